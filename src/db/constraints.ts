@@ -1,0 +1,43 @@
+import { type ErrorCode, refuse, type SaldoError } from '../domain/errors.ts';
+
+/**
+ * Constraint name to error code: what the database refuses, in the words of the API. Most of these the service decides
+ * before it writes; they are met where the second line of defence has to hold, and by features that rely on it alone.
+ */
+const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
+  account_within_credit_limit: {
+    code: 'credit-limit-exceeded',
+    detail: 'The paying account has less available than this needs.',
+  },
+  account_within_balance_cap: {
+    code: 'balance-cap-exceeded',
+    detail: 'The account that would be paid cannot take this much.',
+  },
+  circuit_code_is_unique: { code: 'circuit-code-taken', detail: 'Another circuit has this code.' },
+  member_external_id_is_unique: { code: 'external-id-taken', detail: 'Another member has this externalId.' },
+  account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },
+  transaction_external_id_is_unique: { code: 'external-id-taken', detail: 'Another transfer has this externalId.' },
+  principal_identity_is_unique: {
+    code: 'identity-taken',
+    detail: 'Another principal of this circuit has this issuer and subject.',
+  },
+  principal_member_exists: { code: 'member-not-found', detail: 'There is no such member in this circuit.' },
+};
+
+interface DatabaseError {
+  readonly code?: string;
+  readonly constraint?: string;
+}
+
+/** Integrity constraint violations (SQLSTATE class 23) and values out of range (22): trying again cannot help. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  const { code } = error as DatabaseError;
+  return typeof code === 'string' && (code.startsWith('23') || code.startsWith('22'));
+}
+
+/** The refusal that a constraint stands for; null for one that callers can do nothing about. */
+export function refusalOfConstraint(error: unknown): SaldoError | null {
+  const { constraint } = error as DatabaseError;
+  const known = constraint === undefined ? undefined : CONSTRAINTS[constraint];
+  return known === undefined ? null : refuse(known.code, known.detail);
+}

@@ -1,0 +1,64 @@
+import type { Pool, PoolClient } from 'pg';
+import { CommitUnknownError, isConnectionLost } from './connect.ts';
+
+export interface TransactionOptions {
+  /** `repeatable read` where several statements must see one state, as an export does. Default `read committed`. */
+  readonly isolation?: 'read committed' | 'repeatable read';
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Runs `work` in one database transaction and answers with its value once that is durable.
+ *
+ * Whatever `work` throws rolls back and is thrown on. Every error means that nothing was committed, except
+ * `CommitUnknownError`, which means that nobody knows; `isRetryable` tells whether to try again.
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(beginning(options));
+    const value = await work(client);
+    await commit(client);
+    return value;
+  } catch (error) {
+    broken = await rollBack(client, error);
+    throw error;
+  } finally {
+    // A client that is broken, or whose state is not known, is destroyed instead of going back to the pool.
+    client.release(broken);
+  }
+}
+
+function beginning({ isolation, readOnly }: TransactionOptions): string {
+  return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}`;
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT').catch((error: unknown) => {
+    throw isConnectionLost(error) || isTimeout(error) ? new CommitUnknownError(error) : error;
+  });
+  // Postgres answers COMMIT with ROLLBACK when a statement had failed and `work` swallowed its error.
+  if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed, so that it was rolled back');
+}
+
+/** Answers with the reason to destroy the client, if there is one. */
+async function rollBack(client: PoolClient, error: unknown): Promise<Error | undefined> {
+  if (error instanceof CommitUnknownError) return error;
+  if (isConnectionLost(error)) return error as Error;
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (failed) {
+    return failed as Error;
+  }
+}
+
+/** pg's own limit on the time for an answer: the statement may still be under way on the server. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}

@@ -1,0 +1,91 @@
+/**
+ * Every way in which Saldo says no. A code is a stable word that clients may branch on; which HTTP status it has is
+ * decided in http/problem.ts and nowhere else.
+ *
+ * The core returns a `Refusal` as a value. The shell throws it as a `SaldoError`.
+ */
+export const ERROR_CODES = [
+  // The request is malformed; nothing was looked at.
+  'malformed-body',
+  'validation-failed',
+  'invalid-cursor',
+  'time-in-future',
+  'idempotency-key-missing',
+  'unsupported-media-type',
+  'body-too-large',
+  // Who is asking.
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'circuit-not-found',
+  'member-not-found',
+  'account-not-found',
+  'transfer-not-found',
+  'transaction-not-found',
+  'principal-not-found',
+  'api-key-not-found',
+  // The state of things does not allow it.
+  'circuit-code-taken',
+  'external-id-taken',
+  'identity-taken',
+  'transition-not-allowed',
+  'balance-not-zero',
+  'member-closed',
+  'precondition-failed',
+  // The rules of the circuit refuse it.
+  'credit-limit-exceeded',
+  'balance-cap-exceeded',
+  'payer-not-active',
+  'payee-not-active',
+  'same-account',
+  'unlimited-credit',
+  'amount-out-of-range',
+  'atomic-batch-refused',
+  'idempotency-key-reused',
+  'occurred-in-future',
+  // The service.
+  'rate-limited',
+  'overloaded',
+  'internal-error',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One offending place of a request: `path` is a JSON Pointer-like dotted path (`transfers.3.amount`). */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Why something was refused. `detail` is for people; `fields` are extension members of the problem document: ids and
+ * amounts only, and never another member's figures.
+ */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly fields?: Readonly<Record<string, string | number>>;
+  readonly errors?: readonly FieldError[];
+}
+
+export function refusal(code: ErrorCode, detail: string, fields?: Refusal['fields']): Refusal {
+  return fields === undefined ? { code, detail } : { code, detail, fields };
+}
+
+/** A refusal on its way through the shell to the caller. */
+export class SaldoError extends Error {
+  readonly refusal: Refusal;
+  constructor(refused: Refusal, options?: ErrorOptions) {
+    super(refused.detail, options);
+    this.name = 'SaldoError';
+    this.refusal = refused;
+  }
+  get code(): ErrorCode {
+    return this.refusal.code;
+  }
+}
+
+/** Shorthand of the shell: `throw refuse('account-not-found', …)`. */
+export function refuse(code: ErrorCode, detail: string, fields?: Refusal['fields']): SaldoError {
+  return new SaldoError(refusal(code, detail, fields));
+}

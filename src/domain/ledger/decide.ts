@@ -1,0 +1,122 @@
+import { type Refusal, refusal } from '../errors.ts';
+import { formatAmount } from '../money.ts';
+import type { Command, Group } from './commands.ts';
+import { Draft } from './draft.ts';
+import type { JournalRow, Transaction } from './journal.ts';
+import { rowsOf } from './rows.ts';
+import { type AccountState, BALANCE_MAX, type LedgerState } from './state.ts';
+
+/** Balances of a posting's two accounts right after it, in minor units. */
+export interface BalancesAfter {
+  readonly debit: bigint;
+  readonly credit: bigint;
+}
+
+/** A command's answer: the transaction that it became, with the balances after each of its postings; or why not. */
+export type Outcome =
+  | { readonly transaction: Transaction; readonly balancesAfter: readonly BalancesAfter[] }
+  | { readonly refusal: Refusal };
+
+/** The rows that a command asks for; the draft has been changed by them. */
+export interface Rows {
+  readonly rows: readonly JournalRow[];
+  readonly balancesAfter: readonly BalancesAfter[];
+}
+
+/**
+ * Decides a batch: goes through the groups in order and answers each command, in order. A group's refusal changes
+ * nothing for its neighbours; its transactions are numbered on from the last one, without a gap.
+ *
+ * Limits are judged on the net effect of a whole group on each account, with the limits that stand at its end
+ * (domain, invariant 3): an account may end where it ends if that is within its limits, or no further beyond them than
+ * it stood before.
+ */
+export function decide(state: LedgerState, groups: readonly Group[]): Outcome[] {
+  const draft = new Draft(state);
+  const outcomes: Outcome[] = [];
+  let number = state.lastNumber;
+  for (const group of groups) {
+    const decided = decideGroup(draft, state, group, number);
+    for (const outcome of decided) {
+      outcomes.push(outcome);
+      if ('transaction' in outcome) number = outcome.transaction.header.number;
+    }
+  }
+  return outcomes;
+}
+
+function decideGroup(draft: Draft, state: LedgerState, group: Group, lastNumber: number): Outcome[] {
+  draft.savepoint();
+  const outcomes: Outcome[] = [];
+  for (const command of group) {
+    const asked = rowsOf(draft, state, command);
+    if ('code' in asked) return refuseGroup(draft, group, outcomes.length, asked);
+    outcomes.push({
+      transaction: transactionOf(state, command, lastNumber + outcomes.length + 1, asked.rows),
+      balancesAfter: asked.balancesAfter,
+    });
+  }
+  for (const { before, after } of draft.changedAccounts()) {
+    const refused = before && beyondLimits(before, after, state.scale);
+    if (refused) return refuseGroup(draft, group, lastMover(group, after.id, refused), refused);
+  }
+  return outcomes;
+}
+
+/** Nothing of the group happens: the culprit hears why, the others that they fell with it. */
+function refuseGroup(draft: Draft, group: Group, culprit: number, refused: Refusal): Outcome[] {
+  draft.rollback();
+  const others = refusal('atomic-batch-refused', `Nothing was posted, because item ${culprit} of the same group was refused.`, {
+    refusedItem: culprit,
+  });
+  return group.map((_, index) => ({ refusal: index === culprit ? refused : others }));
+}
+
+/** Whether a group may take an account from `before` to `after`; if not, which limit is in the way. */
+function beyondLimits(before: AccountState, after: AccountState, scale: number): Refusal | null {
+  const spendableBefore = before.balance - before.heldOut;
+  const spendable = after.balance - after.heldOut;
+  if (after.creditLimit !== null && spendable < -after.creditLimit && spendable < spendableBefore) {
+    return refusal('credit-limit-exceeded', 'The paying account has less available than this needs.', {
+      available: formatAmount(spendableBefore + after.creditLimit, scale),
+      required: formatAmount(spendableBefore - spendable, scale),
+    });
+  }
+  const standing = after.balance + after.heldIn;
+  if (after.balanceCap !== null && standing > after.balanceCap && standing > before.balance + before.heldIn) {
+    // Without figures: whoever pays does not learn how much its partner has.
+    return refusal('balance-cap-exceeded', 'The account that would be paid cannot take this much: it would pass its balance cap.');
+  }
+  if (after.balance > BALANCE_MAX || after.balance < -BALANCE_MAX) {
+    return refusal('amount-out-of-range', 'A balance would leave the range that the ledger can keep.');
+  }
+  return null;
+}
+
+/** The last command of a group that moved the account in the direction that was refused: the one to name as culprit. */
+function lastMover(group: Group, accountId: string, refused: Refusal): number {
+  for (let index = group.length - 1; index > 0; index--) {
+    const command = group[index];
+    if (command?.kind !== 'transfer') continue;
+    if (refused.code === 'balance-cap-exceeded' ? command.to === accountId : command.from === accountId) return index;
+  }
+  return 0;
+}
+
+function transactionOf(state: LedgerState, command: Command, number: number, rows: readonly JournalRow[]): Transaction {
+  return {
+    header: {
+      circuitId: state.circuitId,
+      number,
+      id: command.id,
+      kind: command.kind,
+      postedAt: state.now,
+      principalId: command.principalId,
+      externalId: command.kind === 'transfer' ? command.externalId : null,
+      occurredOn: command.kind === 'transfer' ? command.occurredOn : null,
+      textDigest: command.textDigest,
+    },
+    rows,
+    salt: command.salt,
+  };
+}

@@ -1,0 +1,84 @@
+import type { AccountState, ExternalIdOwner, LedgerState, MemberState } from './state.ts';
+
+/**
+ * The running state of a batch: what was read, overlaid by what the commands so far have changed, with a savepoint that
+ * each atomic group starts from and may fall back to.
+ */
+export class Draft {
+  readonly #state: LedgerState;
+  readonly #accounts = new Map<string, AccountState>();
+  readonly #members = new Map<string, MemberState>();
+  readonly #taken = new Set<string>();
+  /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
+  #accountsBefore = new Map<string, AccountState | undefined>();
+  #membersBefore = new Map<string, MemberState | undefined>();
+  #takenByGroup: string[] = [];
+
+  constructor(state: LedgerState) {
+    this.#state = state;
+  }
+
+  account(id: string): AccountState | undefined {
+    return this.#accounts.get(id) ?? this.#state.accounts.get(id);
+  }
+
+  member(id: string): MemberState | undefined {
+    return this.#members.get(id) ?? this.#state.members.get(id);
+  }
+
+  /** Every account of a member. The state holds all of them only for members that the batch may close. */
+  *accountsOf(memberId: string): Iterable<AccountState> {
+    const ids = new Set([...this.#state.accounts.keys(), ...this.#accounts.keys()]);
+    for (const id of ids) {
+      const account = this.account(id);
+      if (account?.memberId === memberId) yield account;
+    }
+  }
+
+  setAccount(account: AccountState): void {
+    if (!this.#accountsBefore.has(account.id)) this.#accountsBefore.set(account.id, this.#accounts.get(account.id));
+    this.#accounts.set(account.id, account);
+  }
+
+  setMember(member: MemberState): void {
+    if (!this.#membersBefore.has(member.id)) this.#membersBefore.set(member.id, this.#members.get(member.id));
+    this.#members.set(member.id, member);
+  }
+
+  /** False where the external id is taken already. */
+  takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
+    const key = `${owner} ${externalId}`;
+    if (this.#taken.has(key) || this.#state.takenExternalIds[owner].has(externalId)) return false;
+    this.#taken.add(key);
+    this.#takenByGroup.push(key);
+    return true;
+  }
+
+  /** The accounts that the current group has changed, each with what it was before the group. */
+  *changedAccounts(): Iterable<{ before: AccountState | undefined; after: AccountState }> {
+    for (const [id, before] of this.#accountsBefore) {
+      const after = this.#accounts.get(id);
+      if (after !== undefined) yield { before: before ?? this.#state.accounts.get(id), after };
+    }
+  }
+
+  savepoint(): void {
+    if (this.#accountsBefore.size > 0) this.#accountsBefore = new Map();
+    if (this.#membersBefore.size > 0) this.#membersBefore = new Map();
+    if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
+  }
+
+  rollback(): void {
+    restore(this.#accounts, this.#accountsBefore);
+    restore(this.#members, this.#membersBefore);
+    for (const key of this.#takenByGroup) this.#taken.delete(key);
+    this.savepoint();
+  }
+}
+
+function restore<T>(overlay: Map<string, T>, before: ReadonlyMap<string, T | undefined>): void {
+  for (const [id, value] of before) {
+    if (value === undefined) overlay.delete(id);
+    else overlay.set(id, value);
+  }
+}

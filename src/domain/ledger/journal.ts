@@ -1,0 +1,84 @@
+/**
+ * What the journal is made of: a transaction is a header and zero or more rows. Rows of every type are numbered by
+ * `line` from 1 within their transaction. Amounts are whole minor units; times are epoch milliseconds.
+ *
+ * No row holds free text or personal data: ids, amounts, words of fixed lists and digests only.
+ */
+
+export const MEMBER_STATUSES = ['applicant', 'active', 'suspended', 'leaving', 'closed'] as const;
+export type MemberStatus = (typeof MEMBER_STATUSES)[number];
+
+export const ACCOUNT_STATUSES = ['active', 'suspended', 'closed'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+/** The circuit's own accounts. */
+export const SYSTEM_ACCOUNTS = ['issue', 'fees', 'solidarity', 'loss'] as const;
+export type SystemAccount = (typeof SYSTEM_ACCOUNTS)[number];
+
+export const TRANSACTION_KINDS = [
+  'member-admitted',
+  'member-status-changed',
+  'account-opened',
+  'account-status-changed',
+  'limits-changed',
+  'transfer',
+] as const;
+export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
+
+/** Money moved: the debit account's balance falls (the payer), the credit account's rises (the payee). */
+export interface PostingRow {
+  readonly type: 'posting';
+  readonly debitAccountId: string;
+  readonly creditAccountId: string;
+  readonly amount: bigint;
+}
+
+/** An account came to be, of a member or of the circuit itself: exactly one of the two is set. */
+export interface AccountOpenedRow {
+  readonly type: 'account-opened';
+  readonly accountId: string;
+  readonly memberId: string | null;
+  readonly system: SystemAccount | null;
+}
+
+/** The limits that an account has from here on. `null` is unlimited. */
+export interface LimitChangeRow {
+  readonly type: 'limits-changed';
+  readonly accountId: string;
+  readonly creditLimit: bigint | null;
+  readonly balanceCap: bigint | null;
+}
+
+/** The status that a member or an account has from here on. */
+export interface StatusChangeRow {
+  readonly type: 'status-changed';
+  readonly subject: 'member' | 'account';
+  readonly subjectId: string;
+  readonly status: MemberStatus | AccountStatus;
+}
+
+export type JournalRow = PostingRow | AccountOpenedRow | LimitChangeRow | StatusChangeRow;
+
+/** The facts of a transaction beside its rows: all of them are bound by its leaf in the ledger log. */
+export interface TransactionHeader {
+  readonly circuitId: string;
+  /** 1, 2, 3 … with no gap within the circuit. */
+  readonly number: number;
+  readonly id: string;
+  readonly kind: TransactionKind;
+  readonly postedAt: number;
+  readonly principalId: string;
+  /** The reference that the client gave, `[A-Za-z0-9._:-]{1,64}`. */
+  readonly externalId: string | null;
+  /** A date `YYYY-MM-DD` stated by the parties, not after `postedAt`. */
+  readonly occurredOn: string | null;
+  /** Salted digest of the free text that is kept beside the transaction; 32 bytes. */
+  readonly textDigest: Uint8Array | null;
+}
+
+export interface Transaction {
+  readonly header: TransactionHeader;
+  readonly rows: readonly JournalRow[];
+  /** 16 random bytes from which each row's salt follows. */
+  readonly salt: Uint8Array;
+}

@@ -1,0 +1,177 @@
+import { type Refusal, refusal } from '../errors.ts';
+import type {
+  AdmitMember,
+  ChangeAccountStatus,
+  ChangeLimits,
+  ChangeMemberStatus,
+  Command,
+  OpenAccount,
+  Transfer,
+} from './commands.ts';
+import type { Rows } from './decide.ts';
+import type { Draft } from './draft.ts';
+import type { AccountState, LedgerState } from './state.ts';
+import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRADES, MEMBER_TRANSITIONS } from './transitions.ts';
+
+/**
+ * The rows of each kind of command, or why it is refused by itself. Applies them to the draft. Limits are not judged
+ * here but for the whole group (decide.ts).
+ */
+export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows | Refusal {
+  switch (command.kind) {
+    case 'transfer':
+      return transfer(draft, state, command);
+    case 'member-admitted':
+      return admitMember(draft, command);
+    case 'member-status-changed':
+      return changeMemberStatus(draft, command);
+    case 'account-opened':
+      return openAccount(draft, command);
+    case 'account-status-changed':
+      return changeAccountStatus(draft, command);
+    case 'limits-changed':
+      return changeLimits(draft, command);
+  }
+}
+
+const noSuchAccount = (accountId: string, role?: 'from' | 'to'): Refusal =>
+  refusal('account-not-found', `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`, { accountId });
+
+function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | Refusal {
+  if (command.from === command.to) return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
+  const from = draft.account(command.from);
+  // An account of another member is not there for a member that wants to pay from it.
+  const mayPay = from !== undefined && (command.payingMemberId === null || from.memberId === command.payingMemberId);
+  if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
+  const to = draft.account(command.to);
+  if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
+  if (!trades(draft, from)) {
+    return refusal('payer-not-active', 'The paying account or its member is not active.', { accountId: from.id });
+  }
+  if (!trades(draft, to)) {
+    return refusal('payee-not-active', 'The account that would be paid, or its member, is not active.', { accountId: to.id });
+  }
+  if (command.occurredOn !== null && command.occurredOn > state.today) {
+    return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
+  }
+  if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId)) {
+    return externalIdTaken(command.externalId);
+  }
+  const debit = from.balance - command.amount;
+  const credit = to.balance + command.amount;
+  draft.setAccount({ ...from, balance: debit });
+  draft.setAccount({ ...to, balance: credit });
+  return {
+    rows: [{ type: 'posting', debitAccountId: from.id, creditAccountId: to.id, amount: command.amount }],
+    balancesAfter: [{ debit, credit }],
+  };
+}
+
+function trades(draft: Draft, account: AccountState): boolean {
+  if (account.status !== 'active') return false;
+  if (account.memberId === null) return true;
+  const member = draft.member(account.memberId);
+  return member !== undefined && MEMBER_TRADES[member.status];
+}
+
+const externalIdTaken = (externalId: string): Refusal =>
+  refusal('external-id-taken', 'This externalId has been given to another one in this circuit.', { externalId });
+
+function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {
+  if (!MEMBER_ADMISSION.includes(command.status)) {
+    return refusal('transition-not-allowed', `A member is admitted as ${MEMBER_ADMISSION.join(' or ')}.`);
+  }
+  if (command.externalId !== null && !draft.takeExternalId('member', command.externalId)) {
+    return externalIdTaken(command.externalId);
+  }
+  draft.setMember({ id: command.memberId, status: command.status });
+  return {
+    rows: [{ type: 'status-changed', subject: 'member', subjectId: command.memberId, status: command.status }],
+    balancesAfter: [],
+  };
+}
+
+function changeMemberStatus(draft: Draft, command: ChangeMemberStatus): Rows | Refusal {
+  const member = draft.member(command.memberId);
+  if (member === undefined) return noSuchMember(command.memberId);
+  if (!MEMBER_TRANSITIONS[member.status].includes(command.status)) {
+    return transitionNotAllowed('member', member.status, command.status);
+  }
+  if (command.status === 'closed') {
+    for (const account of draft.accountsOf(member.id)) if (isInUse(account)) return balanceNotZero(account.id);
+  }
+  draft.setMember({ ...member, status: command.status });
+  return {
+    rows: [{ type: 'status-changed', subject: 'member', subjectId: member.id, status: command.status }],
+    balancesAfter: [],
+  };
+}
+
+function openAccount(draft: Draft, command: OpenAccount): Rows | Refusal {
+  if (command.memberId !== null) {
+    const member = draft.member(command.memberId);
+    if (member === undefined) return noSuchMember(command.memberId);
+    if (member.status === 'closed') return refusal('member-closed', 'A closed member opens no account.', { memberId: member.id });
+  }
+  if (command.externalId !== null && !draft.takeExternalId('account', command.externalId)) {
+    return externalIdTaken(command.externalId);
+  }
+  const { accountId, memberId, system, creditLimit, balanceCap } = command;
+  if (creditLimit === null && system === null) return unlimitedCreditRefused(accountId);
+  draft.setAccount({
+    id: accountId,
+    memberId,
+    system,
+    status: 'active',
+    balance: 0n,
+    heldOut: 0n,
+    heldIn: 0n,
+    creditLimit,
+    balanceCap,
+  });
+  return {
+    rows: [
+      { type: 'account-opened', accountId, memberId, system },
+      { type: 'limits-changed', accountId, creditLimit, balanceCap },
+    ],
+    balancesAfter: [],
+  };
+}
+
+function changeAccountStatus(draft: Draft, command: ChangeAccountStatus): Rows | Refusal {
+  const account = draft.account(command.accountId);
+  if (account === undefined) return noSuchAccount(command.accountId);
+  if (!ACCOUNT_TRANSITIONS[account.status].includes(command.status)) {
+    return transitionNotAllowed('account', account.status, command.status);
+  }
+  if (command.status === 'closed' && isInUse(account)) return balanceNotZero(account.id);
+  draft.setAccount({ ...account, status: command.status });
+  return {
+    rows: [{ type: 'status-changed', subject: 'account', subjectId: account.id, status: command.status }],
+    balancesAfter: [],
+  };
+}
+
+/** Lowering a limit below what is in use is allowed: the account is then over limit and may only receive. */
+function changeLimits(draft: Draft, command: ChangeLimits): Rows | Refusal {
+  const account = draft.account(command.accountId);
+  if (account === undefined || account.status === 'closed') return noSuchAccount(command.accountId);
+  const { accountId, creditLimit, balanceCap } = command;
+  if (creditLimit === null && account.system === null) return unlimitedCreditRefused(accountId);
+  draft.setAccount({ ...account, creditLimit, balanceCap });
+  return { rows: [{ type: 'limits-changed', accountId, creditLimit, balanceCap }], balancesAfter: [] };
+}
+
+const isInUse = (account: AccountState): boolean => account.balance !== 0n || account.heldOut !== 0n || account.heldIn !== 0n;
+
+const noSuchMember = (memberId: string): Refusal =>
+  refusal('member-not-found', 'There is no such member in this circuit.', { memberId });
+
+const unlimitedCreditRefused = (accountId: string): Refusal =>
+  refusal('unlimited-credit', "Only the circuit's own accounts may have unlimited credit.", { accountId });
+
+const balanceNotZero = (accountId: string): Refusal =>
+  refusal('balance-not-zero', 'An account is closed at a balance of zero with nothing held.', { accountId });
+
+const transitionNotAllowed = (subject: string, from: string, to: string): Refusal =>
+  refusal('transition-not-allowed', `The ${subject} is ${from}; it cannot become ${to}.`, { status: from });

@@ -1,0 +1,60 @@
+import type { AccountStatus, MemberStatus, SystemAccount } from './journal.ts';
+
+/** No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for one more amount. */
+export const BALANCE_MAX = 9n * 10n ** 18n;
+
+/** A member as the core sees it. */
+export interface MemberState {
+  readonly id: string;
+  readonly status: MemberStatus;
+}
+
+/** An account as the core sees it. Amounts are minor units; a limit of `null` is unlimited. */
+export interface AccountState {
+  readonly id: string;
+  readonly memberId: string | null;
+  readonly system: SystemAccount | null;
+  readonly status: AccountStatus;
+  readonly balance: bigint;
+  readonly heldOut: bigint;
+  readonly heldIn: bigint;
+  readonly creditLimit: bigint | null;
+  readonly balanceCap: bigint | null;
+}
+
+/** What may not be given twice in a circuit. */
+export type ExternalIdOwner = 'member' | 'account' | 'transaction';
+
+/**
+ * Everything that a batch of commands may depend on, read under the circuit's lock. Accounts and members that are not in
+ * it do not exist; of a member that is to be closed it holds every account.
+ */
+export interface LedgerState {
+  readonly circuitId: string;
+  /** Decimals of the circuit's unit: refusals tell amounts as people write them. */
+  readonly scale: number;
+  readonly lastNumber: number;
+  /** The time that this batch is posted at: epoch milliseconds, never before that of the last transaction. */
+  readonly now: number;
+  /** The day (`YYYY-MM-DD`) that it is then in the circuit's time zone. */
+  readonly today: string;
+  readonly accounts: ReadonlyMap<string, AccountState>;
+  readonly members: ReadonlyMap<string, MemberState>;
+  readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
+}
+
+/** What an account may still spend: `balance - heldOut + creditLimit`. Null: unlimited. */
+export function available(account: AccountState): bigint | null {
+  return account.creditLimit === null ? null : account.balance - account.heldOut + account.creditLimit;
+}
+
+/** What an account may still receive: `balanceCap - balance - heldIn`. Null: unlimited. */
+export function room(account: AccountState): bigint | null {
+  return account.balanceCap === null ? null : account.balanceCap - account.balance - account.heldIn;
+}
+
+/** Its limits were lowered below what is in use: it may only receive until it is within them again. */
+export function isOverLimit(account: AccountState): boolean {
+  const left = available(account);
+  return left !== null && left < 0n;
+}

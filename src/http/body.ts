@@ -1,0 +1,68 @@
+/**
+ * The JSON body parser. It keeps the bytes as they came, because the idempotency digest is over exactly these, and it
+ * refuses what `JSON.parse` would let through: bytes that are not UTF-8, deep nesting, and keys that reach a prototype.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refuse } from '../domain/errors.ts';
+import { BODY_DEPTH_MAX } from '../limits.ts';
+
+/** Under a symbol, so that only this module can reach the bytes; the rest of the code sees the parsed body. */
+const RAW_BODY = Symbol('saldo.rawBody');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    [RAW_BODY]: Buffer | null;
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** The bytes of the body as they were sent; empty where there was none. */
+export function rawBodyOf(request: FastifyRequest): Buffer {
+  return request[RAW_BODY] ?? NO_BYTES;
+}
+
+/** Makes `application/json` the one content type that the server reads. */
+export function addJsonBodyParser(server: FastifyInstance): void {
+  server.decorateRequest(RAW_BODY, null);
+  server.removeAllContentTypeParsers();
+  // Fastify's own parser refuses `__proto__` and `constructor.prototype` keys, also when they are escaped.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8(body)) return done(refuse('malformed-body', 'The body is not UTF-8.'));
+    if (isDeeperThan(body, BODY_DEPTH_MAX)) {
+      return done(refuse('malformed-body', `The body is nested more than ${BODY_DEPTH_MAX} levels deep.`));
+    }
+    request[RAW_BODY] = body;
+    return parseJson(request, body.toString('utf8'), done);
+  });
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Whether brackets outside of strings nest deeper than `depthMax`: one pass over the bytes, before any parsing. */
+export function isDeeperThan(json: Uint8Array, depthMax: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (inString) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) {
+      inString = true;
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      depth++;
+      if (depth > depthMax) return true;
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      depth--;
+    }
+  }
+  return false;
+}

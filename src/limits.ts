@@ -1,0 +1,60 @@
+/**
+ * Every bound of the system, named, with the reason for its value. Nothing grows without one.
+ */
+
+/** The most decimals that a circuit's unit may have. Six covers every currency and leaves 9·10^12 units in an int64. */
+export const UNIT_SCALE_MAX = 6;
+
+/** The largest amount of one posting, obligation or limit, in minor units: 10^15, so that sums of thousands fit an int64. */
+export const AMOUNT_MAX = 10n ** 15n;
+
+/** No balance leaves this range. An int64 holds 9.2·10^18; the rest is room for sums over a batch. */
+export const BALANCE_MAX = 9n * 10n ** 18n;
+
+/** Items in one `POST /transfers/batch`. More would hold the circuit's head for too long. */
+export const BATCH_REQUEST_ITEMS_MAX = 1_000;
+
+/** Items that the poster commits in one database transaction: one full batch request, and singles beside it. */
+export const COMMIT_ITEMS_MAX = 1_000;
+
+/** Items waiting for one circuit's poster. At 5,000 transfers/s this is two seconds of work; beyond it, 503. */
+export const QUEUE_ITEMS_MAX = 10_000;
+
+/** What a client that met a full queue is asked to wait before it tries again. */
+export const RETRY_AFTER_SECONDS = 1;
+
+/** Bytes of a request body: a batch of 1,000 transfers with descriptions and metadata stays below it. */
+export const BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Levels of nesting in a JSON body. The deepest body that the API knows has four. */
+export const BODY_DEPTH_MAX = 10;
+
+/** Rows on a page of a list. */
+export const PAGE_LIMIT_DEFAULT = 50;
+export const PAGE_LIMIT_MAX = 500;
+
+/** Characters of names and of free texts. */
+export const NAME_LENGTH_MAX = 200;
+export const TEXT_LENGTH_MAX = 1_000;
+
+/** Pairs of `metadata`, and characters of each key and value. */
+export const METADATA_PAIRS_MAX = 16;
+export const METADATA_KEY_LENGTH_MAX = 40;
+export const METADATA_VALUE_LENGTH_MAX = 200;
+
+/** Characters of an Idempotency-Key. A UUID has 36; the IETF draft sets no bound. */
+export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+
+/** Days for which the answer to an idempotency key is kept. The API promises 30 at least. */
+export const IDEMPOTENCY_DAYS_KEPT = 45;
+
+/** A key or principal may be up to this old in the process before it is read again: revocation is promised in 5 s. */
+export const PRINCIPAL_CACHE_MS = 4_000;
+export const PRINCIPAL_CACHE_ENTRIES_MAX = 10_000;
+
+/** Months for which partitions of the postings exist ahead of need. */
+export const PARTITION_MONTHS_AHEAD = 3;
+
+/** Tries to commit a batch when the database is away or asks to try again, and the first pause, doubled each time: 6 s in all. */
+export const COMMIT_TRIES_MAX = 8;
+export const COMMIT_RETRY_MS = 50;

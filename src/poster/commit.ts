@@ -1,0 +1,122 @@
+import type { ClientBase } from 'pg';
+import { type Refusal, refusal } from '../domain/errors.ts';
+import { decide, type Outcome } from '../domain/ledger/decide.ts';
+import { loadHead, loadMoment, loadState, type Moment, type RecordedOutcome, recordKey } from './load.ts';
+import { loadDueLimitChanges } from './scheduled.ts';
+import { type Answer, type Answers, commandsOf, type IdempotencyDigests, type Submission } from './submission.ts';
+import { type Posted, type Record, writeBatch } from './write.ts';
+
+/** Decides and writes submissions of one circuit, inside the caller's database transaction, and answers each, in order. */
+export async function commitBatch(
+  client: ClientBase,
+  circuitId: string,
+  submissions: readonly Submission[],
+): Promise<Answers[]> {
+  const head = await loadHead(client, circuitId, true);
+  const moment = await loadMoment(client, circuitId, submissions);
+  const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
+  const sorted = sortOut(submissions, moment);
+  const fresh = [...due, ...sorted.fresh];
+  const state = await loadState(client, head, moment, fresh.flatMap(commandsOf));
+  const outcomes = decide(state, fresh.flatMap((submission) => submission.groups));
+
+  const decided = share(fresh, outcomes);
+  await writeBatch(client, head, moment.now, postedOf(decided), decided.map(recordOf));
+
+  const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
+  return submissions.map((submission, index) => {
+    const before = sorted.before[index];
+    if (before === null || before === undefined) return { replayed: false, answers: answered.get(submission) ?? [] };
+    if ('answers' in before) return before;
+    return { replayed: true, answers: (answered.get(before.sameAs) ?? []).map(asReplay) };
+  });
+}
+
+/** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */
+type Before = Answers | { readonly sameAs: Submission };
+
+/** Without a key of the client's, a submission's first command stands for it: its ids were made for this request only. */
+export function digestsOf(submission: Submission): IdempotencyDigests {
+  if (submission.idempotency !== null) return submission.idempotency;
+  const id = submission.groups[0]?.[0]?.id;
+  if (id === undefined) throw new Error('a submission holds at least one command');
+  return { keyDigest: id, requestDigest: id };
+}
+
+function sortOut(submissions: readonly Submission[], moment: Moment): { fresh: Submission[]; before: (Before | null)[] } {
+  const firsts = new Map<string, Submission>();
+  const fresh: Submission[] = [];
+  const before = submissions.map((submission): Before | null => {
+    const { keyDigest, requestDigest } = digestsOf(submission);
+    const key = recordKey(submission.principalId, keyDigest);
+    const record = moment.records.get(key);
+    const first = firsts.get(key);
+    if (record !== undefined) {
+      return record.requestDigest === requestDigest ? replay(record.outcomes) : reused(submission);
+    }
+    if (first !== undefined) {
+      return digestsOf(first).requestDigest === requestDigest ? { sameAs: first } : reused(submission);
+    }
+    firsts.set(key, submission);
+    fresh.push(submission);
+    return null;
+  });
+  return { fresh, before };
+}
+
+const replay = (outcomes: readonly RecordedOutcome[]): Answers => ({
+  replayed: true,
+  answers: outcomes.map((outcome) =>
+    typeof outcome === 'number' ? { number: outcome, transaction: null } : { refusal: outcome },
+  ),
+});
+
+const KEY_REUSED: Refusal = refusal(
+  'idempotency-key-reused',
+  'This Idempotency-Key was used for another request. Send a new key with a new request.',
+);
+
+/** This refusal is not kept: the key goes on standing for the request that used it first. */
+const reused = (submission: Submission): Answers => ({
+  replayed: false,
+  answers: commandsOf(submission).map(() => ({ refusal: KEY_REUSED })),
+});
+
+interface Decided {
+  readonly submission: Submission;
+  readonly outcomes: readonly Outcome[];
+}
+
+function share(submissions: readonly Submission[], outcomes: readonly Outcome[]): Decided[] {
+  let from = 0;
+  return submissions.map((submission) => {
+    const count = submission.groups.reduce((sum, group) => sum + group.length, 0);
+    from += count;
+    return { submission, outcomes: outcomes.slice(from - count, from) };
+  });
+}
+
+function postedOf(decided: readonly Decided[]): Posted[] {
+  const posted: Posted[] = [];
+  for (const { submission, outcomes } of decided) {
+    commandsOf(submission).forEach((command, index) => {
+      const outcome = outcomes[index];
+      if (outcome !== undefined && 'transaction' in outcome) {
+        posted.push({ command, ...outcome, beside: submission.beside.get(command.id) });
+      }
+    });
+  }
+  return posted;
+}
+
+const recordOf = ({ submission, outcomes }: Decided): Record => ({
+  principalId: submission.principalId,
+  ...digestsOf(submission),
+  outcomes: outcomes.map((outcome) => ('transaction' in outcome ? outcome.transaction.header.number : outcome.refusal)),
+});
+
+const answerOf = (outcome: Outcome): Answer =>
+  'refusal' in outcome ? outcome : { number: outcome.transaction.header.number, ...outcome };
+
+/** A replay is told from the journal, so that every repetition of a request reads the same. */
+const asReplay = (answer: Answer): Answer => ('refusal' in answer ? answer : { number: answer.number, transaction: null });

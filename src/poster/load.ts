@@ -1,0 +1,230 @@
+import type { ClientBase } from 'pg';
+import type { Command } from '../domain/ledger/commands.ts';
+import type { AccountStatus, MemberStatus, SystemAccount } from '../domain/ledger/journal.ts';
+import type { AccountState, LedgerState, MemberState } from '../domain/ledger/state.ts';
+import { uuidArray, wordArray } from '../db/arrays.ts';
+import type { Refusal } from '../domain/errors.ts';
+import type { Submission } from './submission.ts';
+
+/** The head of a circuit's journal, and what of the circuit itself decisions need. */
+export interface Head {
+  readonly circuitId: string;
+  readonly scale: number;
+  readonly lastNumber: number;
+  readonly logSize: number;
+  readonly logFrontier: Uint8Array;
+}
+
+interface HeadRow {
+  last_number: bigint;
+  log_size: bigint;
+  log_frontier: Buffer;
+  unit_scale: number;
+}
+
+const HEAD = `
+  SELECT head.last_number, head.log_size, head.log_frontier, circuit.unit_scale
+  FROM circuit_head AS head JOIN circuit ON circuit.id = head.circuit_id
+  WHERE head.circuit_id = $1`;
+
+/**
+ * Reads a circuit's head; with `lock`, as the one lock that there is. A statement of its own: what is read after it
+ * sees everything that was committed while it waited.
+ */
+export async function loadHead(client: ClientBase, circuitId: string, lock: boolean): Promise<Head> {
+  const text = lock ? `${HEAD} FOR UPDATE OF head` : HEAD;
+  const { rows } = await client.query<HeadRow>({ name: lock ? 'lock head' : 'read head', text, values: [circuitId] });
+  const row = rows[0];
+  if (row === undefined) throw new Error(`circuit ${circuitId} has no head`);
+  return {
+    circuitId,
+    scale: row.unit_scale,
+    lastNumber: Number(row.last_number),
+    logSize: Number(row.log_size),
+    logFrontier: row.log_frontier,
+  };
+}
+
+/** An answer that was given before: for each command the number of its transaction, or its refusal. */
+export type RecordedOutcome = number | Refusal;
+
+export interface IdempotencyRecord {
+  readonly requestDigest: string;
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
+/** When it is, under the lock, and which of the batch's idempotency keys have been used. */
+export interface Moment {
+  readonly now: number;
+  readonly today: string;
+  readonly limitsDue: boolean;
+  readonly records: ReadonlyMap<string, IdempotencyRecord>;
+}
+
+interface MomentRow {
+  now: Date;
+  today: string;
+  limits_due: boolean;
+  records: { principal: string; key: string; request: string; outcome: RecordedOutcome | RecordedOutcome[] }[] | null;
+}
+
+const MOMENT = `
+  SELECT moment.now, (moment.now AT TIME ZONE circuit.time_zone)::date AS today,
+    EXISTS (SELECT FROM scheduled_limit_change AS due
+            WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now) AS limits_due,
+    (SELECT json_agg(json_build_object('principal', record.principal_id, 'key', record.key_digest,
+                                       'request', record.request_digest, 'outcome', record.outcome))
+     FROM unnest($2::uuid[], $3::uuid[]) AS asked (principal_id, key_digest)
+     JOIN idempotency_record AS record
+       ON record.circuit_id = $1 AND record.principal_id = asked.principal_id AND record.key_digest = asked.key_digest
+    ) AS records
+  FROM circuit, circuit_head AS head, LATERAL (SELECT greatest(ledger_clock(), head.last_posted_at) AS now OFFSET 0) AS moment
+  WHERE circuit.id = $1 AND head.circuit_id = $1`;
+
+export const recordKey = (principalId: string, keyDigest: string): string => `${principalId} ${keyDigest}`;
+
+export async function loadMoment(client: ClientBase, circuitId: string, submissions: readonly Submission[]): Promise<Moment> {
+  const keyed = submissions.filter((submission) => submission.idempotency !== null);
+  const { rows } = await client.query<MomentRow>({
+    name: 'moment',
+    text: MOMENT,
+    values: [
+      circuitId,
+      uuidArray(keyed.map((submission) => submission.principalId)),
+      uuidArray(keyed.map((submission) => submission.idempotency?.keyDigest ?? null)),
+    ],
+  });
+  const row = rows[0] as MomentRow;
+  const records = new Map<string, IdempotencyRecord>();
+  for (const record of row.records ?? []) {
+    records.set(recordKey(record.principal, record.key), {
+      requestDigest: record.request,
+      outcomes: Array.isArray(record.outcome) ? record.outcome : [record.outcome],
+    });
+  }
+  return { now: row.now.getTime(), today: row.today, limitsDue: row.limits_due, records };
+}
+
+/** What a batch of commands may depend on, by id. */
+class References {
+  readonly accounts = new Set<string>();
+  readonly members = new Set<string>();
+  readonly closing = new Set<string>();
+  readonly externalIds = { member: new Set<string>(), account: new Set<string>(), transaction: new Set<string>() };
+
+  constructor(commands: Iterable<Command>) {
+    for (const command of commands) this.#add(command);
+  }
+
+  #add(command: Command): void {
+    switch (command.kind) {
+      case 'transfer':
+        this.accounts.add(command.from).add(command.to);
+        if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);
+        return;
+      case 'member-admitted':
+        if (command.externalId !== null) this.externalIds.member.add(command.externalId);
+        return;
+      case 'member-status-changed':
+        this.members.add(command.memberId);
+        if (command.status === 'closed') this.closing.add(command.memberId);
+        return;
+      case 'account-opened':
+        if (command.memberId !== null) this.members.add(command.memberId);
+        if (command.externalId !== null) this.externalIds.account.add(command.externalId);
+        return;
+      case 'account-status-changed':
+      case 'limits-changed':
+        this.accounts.add(command.accountId);
+    }
+  }
+}
+
+interface AccountRow {
+  id: string;
+  member_id: string | null;
+  system: SystemAccount | null;
+  status: AccountStatus;
+  balance: bigint;
+  held_out: bigint;
+  held_in: bigint;
+  credit_limit: bigint | null;
+  balance_cap: bigint | null;
+  member_status: MemberStatus | null;
+}
+
+const ACCOUNTS = `
+  SELECT account.id, account.member_id, account.system, account.status, account.balance, account.held_out,
+         account.held_in, account.credit_limit, account.balance_cap, member.status AS member_status
+  FROM account LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
+  WHERE account.circuit_id = $1`;
+
+const MEMBERS = 'SELECT id, status FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
+
+/** The state that a batch is decided on. Read after the lock, where there is one. */
+export async function loadState(client: ClientBase, head: Head, moment: Moment, commands: Iterable<Command>): Promise<LedgerState> {
+  const asked = new References(commands);
+  const accounts = new Map<string, AccountState>();
+  const members = new Map<string, MemberState>();
+  const query = async (name: string, condition: string, ids: ReadonlySet<string>): Promise<void> => {
+    if (ids.size === 0) return;
+    const values = [head.circuitId, uuidArray([...ids])];
+    const { rows } = await client.query<AccountRow>({ name, text: `${ACCOUNTS} AND ${condition}`, values });
+    for (const row of rows) {
+      accounts.set(row.id, accountOf(row));
+      if (row.member_id !== null && row.member_status !== null) {
+        members.set(row.member_id, { id: row.member_id, status: row.member_status });
+      }
+    }
+  };
+  await query('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts);
+  await query('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing);
+  if (asked.members.size > 0) {
+    const values = [head.circuitId, uuidArray([...asked.members])];
+    const { rows } = await client.query<MemberState>({ name: 'members', text: MEMBERS, values });
+    for (const row of rows) members.set(row.id, row);
+  }
+  return {
+    circuitId: head.circuitId,
+    scale: head.scale,
+    lastNumber: head.lastNumber,
+    now: moment.now,
+    today: moment.today,
+    accounts,
+    members,
+    takenExternalIds: {
+      member: await takenExternalIds(client, head.circuitId, 'member', asked.externalIds.member),
+      account: await takenExternalIds(client, head.circuitId, 'account', asked.externalIds.account),
+      transaction: await takenExternalIds(client, head.circuitId, 'transaction', asked.externalIds.transaction),
+    },
+  };
+}
+
+async function takenExternalIds(
+  client: ClientBase,
+  circuitId: string,
+  table: 'member' | 'account' | 'transaction',
+  externalIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (externalIds.size === 0) return externalIds;
+  const { rows } = await client.query<{ external_id: string }>({
+    name: `taken external ids of ${table}`,
+    text: `SELECT external_id FROM ${table} WHERE circuit_id = $1 AND external_id = ANY ($2::text[])`,
+    values: [circuitId, wordArray([...externalIds])],
+  });
+  return new Set(rows.map((row) => row.external_id));
+}
+
+function accountOf(row: AccountRow): AccountState {
+  return {
+    id: row.id,
+    memberId: row.member_id,
+    system: row.system,
+    status: row.status,
+    balance: row.balance,
+    heldOut: row.held_out,
+    heldIn: row.held_in,
+    creditLimit: row.credit_limit,
+    balanceCap: row.balance_cap,
+  };
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { CommitUnknownError, isConnectionLost, isRetryable } from '../db/connect.ts';
+import { isRefusedByDatabase, refusalOfConstraint } from '../db/constraints.ts';
+import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { refusal, refuse, SaldoError } from '../domain/errors.ts';
+import { COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
+import { commitBatch } from './commit.ts';
+import { FairQueue, type Waiting } from './queue.ts';
+import { type Answers, commandsOf, type Submission } from './submission.ts';
+
+/** What the poster tells whoever measures it. Times are milliseconds. */
+export interface PosterObserver {
+  committed(batch: { items: number; ms: number; answers: readonly Answers[] }): void;
+  retried(reason: string): void;
+}
+
+interface Entry extends Waiting {
+  readonly submission: Submission;
+  readonly changesLimits: boolean;
+  readonly moves: boolean;
+  resolve(answers: Answers): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The one way to change a balance. Each circuit has a line of its own; what waits in it is committed together in one
+ * database transaction (group commit), and the batch in flight is the only clock: a lone command does not wait.
+ */
+export class Poster {
+  readonly #pool: Pool;
+  readonly #observer: PosterObserver;
+  readonly #circuits = new Map<string, FairQueue<Entry>>();
+  readonly #running = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(pool: Pool, observer: PosterObserver) {
+    this.#pool = pool;
+    this.#observer = observer;
+  }
+
+  /** Items that wait, over all circuits. */
+  get waiting(): number {
+    let items = 0;
+    for (const queue of this.#circuits.values()) items += queue.items;
+    return items;
+  }
+
+  /**
+   * Posts a submission. Answers once it is durable.
+   * @throws SaldoError `overloaded` where the circuit's queue is full or the service is closing.
+   */
+  post(circuitId: string, submission: Submission): Promise<Answers> {
+    if (this.#closed) return Promise.reject(refuse('overloaded', 'The service is stopping. Try again in a moment.'));
+    const commands = commandsOf(submission);
+    let queue = this.#circuits.get(circuitId);
+    const idle = queue === undefined;
+    queue ??= new FairQueue(QUEUE_ITEMS_MAX);
+    const { promise, resolve, reject } = Promise.withResolvers<Answers>();
+    const offered = queue.offer({
+      principalId: submission.principalId,
+      items: commands.length,
+      submission,
+      changesLimits: commands.some((command) => command.kind === 'limits-changed'),
+      moves: commands.some((command) => command.kind === 'transfer'),
+      resolve,
+      reject,
+    });
+    if (!offered) return Promise.reject(refuse('overloaded', 'More is waiting in this circuit than it can take. Try again in a moment.'));
+    if (idle) {
+      this.#circuits.set(circuitId, queue);
+      this.#run(circuitId, queue);
+    }
+    return promise;
+  }
+
+  /** Takes nothing new, and waits until everything accepted is answered. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #run(circuitId: string, queue: FairQueue<Entry>): void {
+    const running = this.#drain(circuitId, queue).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #drain(circuitId: string, queue: FairQueue<Entry>): Promise<void> {
+    while (queue.items > 0) {
+      const batch = queue.take(COMMIT_ITEMS_MAX, goesWith);
+      try {
+        await this.#commit(circuitId, batch);
+      } catch (error) {
+        for (const entry of batch) entry.reject(error);
+      }
+    }
+    this.#circuits.delete(circuitId);
+  }
+
+  async #commit(circuitId: string, batch: readonly Entry[]): Promise<void> {
+    const started = performance.now();
+    let answers: Answers[];
+    try {
+      answers = await this.#commitWithRetries(circuitId, batch);
+    } catch (error) {
+      if (!isRefusedByDatabase(error)) throw error;
+      if (batch.length === 1) throw refusalOfConstraint(error) ?? error;
+      // The database itself refused the batch: run again one by one, so that only the culprit is refused.
+      this.#observer.retried('refused by the database');
+      for (const entry of batch) await this.#commit(circuitId, [entry]).catch(entry.reject);
+      return;
+    }
+    const items = batch.reduce((sum, entry) => sum + entry.items, 0);
+    this.#observer.committed({ items, ms: performance.now() - started, answers });
+    batch.forEach((entry, index) => {
+      entry.resolve(answers[index] as Answers);
+    });
+  }
+
+  /**
+   * A failure before COMMIT was sent has committed nothing, and one during it leaves that open. Both are tried again
+   * alike: a try that had been committed after all is found by its idempotency records, under the lock.
+   */
+  async #commitWithRetries(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(circuitId, batch);
+      } catch (error) {
+        const lost = error instanceof CommitUnknownError || isConnectionLost(error);
+        if (!lost && !isRetryable(error) && !isMissingPartition(error)) throw error;
+        if (attempt === COMMIT_TRIES_MAX) throw lost ? unanswered(error) : error;
+        this.#observer.retried(error instanceof Error ? error.message : String(error));
+        if (isMissingPartition(error)) await makePostingPartitions(this.#pool);
+        else await sleep(COMMIT_RETRY_MS * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  async #attempt(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
+    const submissions = batch.map((entry) => entry.submission);
+    return inTransaction(this.#pool, (client) => commitBatch(client, circuitId, submissions));
+  }
+}
+
+/**
+ * A limit change takes effect in the database before the postings of its batch are judged there. Behind postings it
+ * therefore waits for the next batch, or one that was right when it was decided could be refused.
+ */
+const goesWith = (next: Entry, taken: readonly Entry[]): boolean => !next.changesLimits || !taken.some((entry) => entry.moves);
+
+const unanswered = (cause: unknown): SaldoError =>
+  new SaldoError(
+    refusal('overloaded', 'The database does not answer, so it is open whether this was posted. Send it again with the same Idempotency-Key.'),
+    { cause },
+  );

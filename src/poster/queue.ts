@@ -1,0 +1,74 @@
+/** Something that waits, on behalf of a principal, and counts as so many items. */
+export interface Waiting {
+  readonly principalId: string;
+  readonly items: number;
+}
+
+/**
+ * What waits for one circuit's poster. Takes are in turn by principal, so that one member's big batches do not starve
+ * the others; among one principal's own the order is kept. Bounded by items, not by requests.
+ */
+export class FairQueue<T extends Waiting> {
+  readonly #lines = new Map<string, T[]>();
+  readonly #itemsMax: number;
+  #items = 0;
+
+  constructor(itemsMax: number) {
+    this.#itemsMax = itemsMax;
+  }
+
+  get items(): number {
+    return this.#items;
+  }
+
+  /** False where the queue is full: the caller is told to come back. */
+  offer(waiting: T): boolean {
+    if (this.#items + waiting.items > this.#itemsMax) return false;
+    const line = this.#lines.get(waiting.principalId);
+    if (line === undefined) this.#lines.set(waiting.principalId, [waiting]);
+    else line.push(waiting);
+    this.#items += waiting.items;
+    return true;
+  }
+
+  /**
+   * Takes up to `itemsMax` items, one entry for each principal in turn. The first entry is taken whatever its size.
+   * Stops early before an entry that `fits` says must not go with those taken so far.
+   */
+  take(itemsMax: number, fits: (next: T, taken: readonly T[]) => boolean): T[] {
+    const taken: T[] = [];
+    const served = new Map<string, number>();
+    let room = itemsMax;
+    let principals = [...this.#lines.keys()];
+    while (principals.length > 0 && room > 0) {
+      const again: string[] = [];
+      for (const principalId of principals) {
+        const line = this.#lines.get(principalId) as T[];
+        const index = served.get(principalId) ?? 0;
+        const next = line[index];
+        if (next === undefined) continue;
+        if (taken.length > 0 && (next.items > room || !fits(next, taken))) {
+          this.#drop(served);
+          return taken;
+        }
+        taken.push(next);
+        room -= next.items;
+        served.set(principalId, index + 1);
+        if (index + 1 < line.length) again.push(principalId);
+      }
+      principals = again;
+    }
+    this.#drop(served);
+    return taken;
+  }
+
+  /** Whoever was served goes to the end of the round. */
+  #drop(served: ReadonlyMap<string, number>): void {
+    for (const [principalId, count] of served) {
+      const line = this.#lines.get(principalId) as T[];
+      for (const entry of line.splice(0, count)) this.#items -= entry.items;
+      this.#lines.delete(principalId);
+      if (line.length > 0) this.#lines.set(principalId, line);
+    }
+  }
+}

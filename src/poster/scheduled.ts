@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { newId } from '../db/ids.ts';
+import type { ChangeLimits } from '../domain/ledger/commands.ts';
+import { textDigest } from '../domain/log/leaf.ts';
+import type { Beside, Submission } from './submission.ts';
+
+interface DueRow {
+  id: string;
+  account_id: string;
+  credit_limit: bigint | null;
+  balance_cap: bigint | null;
+  principal_id: string;
+  reason: string;
+}
+
+/**
+ * Limit changes whose time has come, as submissions that go before the batch. They count from their time on whether or
+ * not a job has come by: whoever posts next in the circuit carries them out.
+ */
+export async function loadDueLimitChanges(client: ClientBase, circuitId: string, now: number): Promise<Submission[]> {
+  const { rows } = await client.query<DueRow>({
+    name: 'due limit changes',
+    text: `
+      SELECT id, account_id, credit_limit, balance_cap, principal_id, reason FROM scheduled_limit_change
+      WHERE circuit_id = $1 AND applied_number IS NULL AND effective_at <= $2
+      ORDER BY effective_at, id`,
+    values: [circuitId, new Date(now).toISOString()],
+  });
+  return rows.map((row) => {
+    const salt = randomBytes(16);
+    const command: ChangeLimits = {
+      kind: 'limits-changed',
+      id: newId(),
+      principalId: row.principal_id,
+      accountId: row.account_id,
+      creditLimit: row.credit_limit,
+      balanceCap: row.balance_cap,
+      textDigest: textDigest(salt, row.reason),
+      salt: randomBytes(16),
+    };
+    const beside: Beside = { text: { salt, body: row.reason }, scheduledLimitChangeId: row.id };
+    return {
+      principalId: row.principal_id,
+      idempotency: null,
+      groups: [[command]],
+      beside: new Map([[command.id, beside]]),
+    };
+  });
+}

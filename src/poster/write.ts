@@ -1,0 +1,250 @@
+import type { ClientBase } from 'pg';
+import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
+import type { Command } from '../domain/ledger/commands.ts';
+import type { BalancesAfter } from '../domain/ledger/decide.ts';
+import type { Transaction } from '../domain/ledger/journal.ts';
+import { transactionLeafHash } from '../domain/log/leaf.ts';
+import { append, decodeFrontier, encodeFrontier } from '../domain/log/merkle.ts';
+import type { Head, RecordedOutcome } from './load.ts';
+import type { Beside } from './submission.ts';
+
+/** A command that was posted, with everything to be written for it. */
+export interface Posted {
+  readonly command: Command;
+  readonly transaction: Transaction;
+  readonly balancesAfter: readonly BalancesAfter[];
+  readonly beside: Beside | undefined;
+}
+
+/** The answer to an idempotency key, to be kept. */
+export interface Record {
+  readonly principalId: string;
+  readonly keyDigest: string;
+  readonly requestDigest: string;
+  readonly outcomes: readonly RecordedOutcome[];
+}
+
+/**
+ * Writes a decided batch: one statement for each table that has rows, arrays in. The order matters to the database's own
+ * rules: transactions take their numbers first, accounts and limits stand before postings are judged by them.
+ */
+export async function writeBatch(
+  client: ClientBase,
+  head: Head,
+  now: number,
+  batch: readonly Posted[],
+  records: readonly Record[],
+): Promise<void> {
+  const postedAt = new Date(now).toISOString();
+  if (batch.length > 0) {
+    const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
+    await writeTransactions(client, head, postedAt, batch, Buffer.concat(leafHashes));
+    if (!batch.every(isBareTransfer)) await writeRare(client, head.circuitId, batch);
+    await writePostings(client, head.circuitId, postedAt, batch);
+    const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
+    await client.query({
+      name: 'move log',
+      text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
+      values: [head.circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
+    });
+  }
+  await writeRecords(client, head.circuitId, postedAt, records);
+}
+
+const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
+
+/** An array whose elements are all null may be left empty: unnest() pads the shorter ones. */
+const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
+  values.every((value) => value === null) ? '{}' : literal(values);
+
+async function writeTransactions(
+  client: ClientBase,
+  head: Head,
+  postedAt: string,
+  batch: readonly Posted[],
+  leafHashes: Buffer,
+): Promise<void> {
+  const headers = batch.map((posted) => posted.transaction.header);
+  const textDigests = headers.map((header) => header.textDigest && Buffer.from(header.textDigest).toString('hex'));
+  await client.query({
+    name: 'write transactions',
+    // Salts and hashes come as one string of bytes each and are cut here: that is cheaper than arrays of them.
+    text: `
+      INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, external_id, occurred_on, text_digest, salt, leaf_hash)
+      SELECT $1, $2::bigint + place, id, kind, $3, principal_id, external_id, occurred_on, decode(text_digest, 'hex'),
+             substring($4::bytea FROM (place * 16 - 15)::int FOR 16), substring($5::bytea FROM (place * 32 - 31)::int FOR 32)
+      FROM unnest($6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::date[], $11::text[])
+        WITH ORDINALITY AS new (id, kind, principal_id, external_id, occurred_on, text_digest, place)`,
+    values: [
+      head.circuitId,
+      head.lastNumber,
+      postedAt,
+      Buffer.concat(batch.map((posted) => posted.transaction.salt)),
+      leafHashes,
+      uuidArray(headers.map((header) => header.id)),
+      wordArray(headers.map((header) => header.kind)),
+      uuidArray(headers.map((header) => header.principalId)),
+      sparse(headers.map((header) => header.externalId), wordArray),
+      sparse(headers.map((header) => header.occurredOn), wordArray),
+      sparse(textDigests, wordArray),
+    ],
+  });
+}
+
+async function writePostings(client: ClientBase, circuitId: string, postedAt: string, batch: readonly Posted[]): Promise<void> {
+  const numbers: number[] = [];
+  const lines: number[] = [];
+  const debits: string[] = [];
+  const credits: string[] = [];
+  const amounts: bigint[] = [];
+  const debitsAfter: bigint[] = [];
+  const creditsAfter: bigint[] = [];
+  for (const { transaction, balancesAfter } of batch) {
+    let posting = 0;
+    for (let index = 0; index < transaction.rows.length; index++) {
+      const row = transaction.rows[index];
+      if (row?.type !== 'posting') continue;
+      const after = balancesAfter[posting++] as BalancesAfter;
+      numbers.push(transaction.header.number);
+      lines.push(index + 1);
+      debits.push(row.debitAccountId);
+      credits.push(row.creditAccountId);
+      amounts.push(row.amount);
+      debitsAfter.push(after.debit);
+      creditsAfter.push(after.credit);
+    }
+  }
+  if (numbers.length === 0) return;
+  await client.query({
+    name: 'write postings',
+    text: `
+      INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after)
+      SELECT $1, $2, * FROM unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])`,
+    values: [
+      circuitId,
+      postedAt,
+      integerArray(numbers),
+      integerArray(lines),
+      uuidArray(debits),
+      uuidArray(credits),
+      integerArray(amounts),
+      integerArray(debitsAfter),
+      integerArray(creditsAfter),
+    ],
+  });
+}
+
+async function writeRecords(client: ClientBase, circuitId: string, postedAt: string, records: readonly Record[]): Promise<void> {
+  if (records.length === 0) return;
+  await client.query({
+    name: 'write records',
+    text: `
+      INSERT INTO idempotency_record (circuit_id, principal_id, key_digest, request_digest, outcome, created_at)
+      SELECT $1, principal_id, key_digest, request_digest, outcome, $2
+      FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::jsonb[]) AS new (principal_id, key_digest, request_digest, outcome)`,
+    values: [
+      circuitId,
+      postedAt,
+      uuidArray(records.map((record) => record.principalId)),
+      uuidArray(records.map((record) => record.keyDigest)),
+      uuidArray(records.map((record) => record.requestDigest)),
+      records.every((record) => typeof outcomeOf(record) === 'number')
+        ? integerArray(records.map((record) => outcomeOf(record) as number))
+        : records.map((record) => JSON.stringify(outcomeOf(record))),
+    ],
+  });
+}
+
+/** A single item's outcome is kept bare: a posted transfer's is nothing but its number. */
+const outcomeOf = (record: Record): RecordedOutcome | readonly RecordedOutcome[] =>
+  record.outcomes.length === 1 ? (record.outcomes[0] as RecordedOutcome) : record.outcomes;
+
+/**
+ * What only some commands have: members, accounts, changes, texts, metadata. Rows as JSON, because clarity matters more
+ * here than the last microsecond.
+ */
+async function writeRare(client: ClientBase, circuitId: string, batch: readonly Posted[]): Promise<void> {
+  const insert = async (text: string, rows: readonly object[]): Promise<void> => {
+    if (rows.length === 0) return;
+    const json = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+    await client.query(text, [circuitId, json]);
+  };
+  const rare = collectRare(batch);
+  await insert(MEMBERS, rare.members);
+  await insert(PROFILES, rare.profiles);
+  await insert(ACCOUNTS, rare.accounts);
+  await insert(STATUS_CHANGES, rare.statusChanges);
+  await insert(LIMIT_CHANGES, rare.limitChanges);
+  await insert(SCHEDULED_APPLIED, rare.scheduledApplied);
+  await insert(TEXTS, rare.texts);
+  await insert(METADATA, rare.metadata);
+}
+
+const MEMBERS = `
+  INSERT INTO member (circuit_id, id, external_id, group_code, admitted_number)
+  SELECT $1, id, "externalId", "groupCode", number
+  FROM json_to_recordset($2) AS new (id uuid, "externalId" text, "groupCode" text, number bigint)`;
+const PROFILES = `
+  INSERT INTO member_profile (circuit_id, member_id, name, email, phone, address, listed)
+  SELECT $1, id, name, email, phone, address, listed
+  FROM json_to_recordset($2) AS new (id uuid, name text, email text, phone text, address text, listed boolean)`;
+const ACCOUNTS = `
+  INSERT INTO account (circuit_id, id, member_id, system, external_id, opened_number)
+  SELECT $1, id, "memberId", system, "externalId", number
+  FROM json_to_recordset($2) AS new (id uuid, "memberId" uuid, system text, "externalId" text, number bigint)`;
+const STATUS_CHANGES = `
+  INSERT INTO status_change (circuit_id, number, line, member_id, account_id, status)
+  SELECT $1, number, line, "memberId", "accountId", status
+  FROM json_to_recordset($2) AS new (number bigint, line smallint, "memberId" uuid, "accountId" uuid, status text)`;
+const LIMIT_CHANGES = `
+  INSERT INTO limit_change (circuit_id, number, line, account_id, credit_limit, balance_cap)
+  SELECT $1, number, line, "accountId", "creditLimit", "balanceCap"
+  FROM json_to_recordset($2) AS new (number bigint, line smallint, "accountId" uuid, "creditLimit" bigint, "balanceCap" bigint)`;
+const SCHEDULED_APPLIED = `
+  UPDATE scheduled_limit_change AS due SET applied_number = new.number
+  FROM json_to_recordset($2) AS new (id uuid, number bigint)
+  WHERE due.circuit_id = $1 AND due.id = new.id`;
+const TEXTS = `
+  INSERT INTO transaction_text (circuit_id, number, salt, body)
+  SELECT $1, number, decode(salt, 'hex'), body
+  FROM json_to_recordset($2) AS new (number bigint, salt text, body text)`;
+const METADATA = `
+  INSERT INTO resource_metadata (circuit_id, resource_id, pairs)
+  SELECT $1, "resourceId", pairs FROM json_to_recordset($2) AS new ("resourceId" uuid, pairs jsonb)`;
+
+function collectRare(batch: readonly Posted[]) {
+  const rare = {
+    members: [] as object[],
+    profiles: [] as object[],
+    accounts: [] as object[],
+    statusChanges: [] as object[],
+    limitChanges: [] as object[],
+    scheduledApplied: [] as object[],
+    texts: [] as object[],
+    metadata: [] as object[],
+  };
+  for (const { command, transaction, beside } of batch) {
+    const number = transaction.header.number;
+    if (command.kind === 'member-admitted') {
+      const { memberId: id, externalId } = command;
+      rare.members.push({ id, externalId, groupCode: beside?.groupCode, number });
+      if (beside?.profile) rare.profiles.push({ id, ...beside.profile });
+    }
+    transaction.rows.forEach((row, index) => {
+      const line = index + 1;
+      if (row.type === 'account-opened') {
+        const { accountId: id, memberId, system } = row;
+        rare.accounts.push({ id, memberId, system, externalId: command.kind === 'account-opened' ? command.externalId : null, number });
+      } else if (row.type === 'limits-changed') {
+        rare.limitChanges.push({ ...row, number, line });
+      } else if (row.type === 'status-changed') {
+        const subject = row.subject === 'member' ? { memberId: row.subjectId } : { accountId: row.subjectId };
+        rare.statusChanges.push({ number, line, ...subject, status: row.status });
+      }
+    });
+    if (beside?.text) rare.texts.push({ number, salt: Buffer.from(beside.text.salt).toString('hex'), body: beside.text.body });
+    if (beside?.metadata) rare.metadata.push(beside.metadata);
+    if (beside?.scheduledLimitChangeId) rare.scheduledApplied.push({ id: beside.scheduledLimitChangeId, number });
+  }
+  return rare;
+}

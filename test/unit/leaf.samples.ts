@@ -1,0 +1,122 @@
+/** Transactions to test leaves with: any of all, and one with a row of every type. */
+import fc from 'fast-check';
+import {
+  ACCOUNT_STATUSES,
+  type JournalRow,
+  MEMBER_STATUSES,
+  SYSTEM_ACCOUNTS,
+  TRANSACTION_KINDS,
+  type Transaction,
+} from '../../src/domain/ledger/journal.ts';
+import { textDigest } from '../../src/domain/log/leaf.ts';
+
+export const INT64_MAX = 2n ** 63n - 1n;
+export const INT64_MIN = -(2n ** 63n);
+
+export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+export const uuids = fc.uuid();
+export const int64s = fc.bigInt({ min: INT64_MIN, max: INT64_MAX });
+export const salts = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const externalIds = fc.string({ unit: fc.constantFrom(...'abyzABYZ0189._:-'), minLength: 1, maxLength: 64 });
+const dates = fc
+  .date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+const readonly = { noNullPrototype: true } as const;
+
+export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
+  fc.record(
+    { type: fc.constant('posting' as const), debitAccountId: uuids, creditAccountId: uuids, amount: int64s },
+    readonly,
+  ),
+  fc.record(
+    {
+      type: fc.constant('account-opened' as const),
+      accountId: uuids,
+      memberId: orNull(uuids),
+      system: orNull(fc.constantFrom(...SYSTEM_ACCOUNTS)),
+    },
+    readonly,
+  ),
+  fc.record(
+    {
+      type: fc.constant('limits-changed' as const),
+      accountId: uuids,
+      creditLimit: orNull(int64s),
+      balanceCap: orNull(int64s),
+    },
+    readonly,
+  ),
+  fc.record(
+    {
+      type: fc.constant('status-changed' as const),
+      subject: fc.constantFrom('member' as const, 'account' as const),
+      subjectId: uuids,
+      status: fc.constantFrom(...MEMBER_STATUSES, ...ACCOUNT_STATUSES),
+    },
+    readonly,
+  ),
+);
+
+export const headers: fc.Arbitrary<Transaction['header']> = fc.record(
+  {
+    circuitId: uuids,
+    number: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    id: uuids,
+    kind: fc.constantFrom(...TRANSACTION_KINDS),
+    postedAt: fc.maxSafeInteger(),
+    principalId: uuids,
+    externalId: orNull(externalIds),
+    occurredOn: orNull(dates),
+    textDigest: orNull(hashes),
+  },
+  readonly,
+);
+
+export const transactions: fc.Arbitrary<Transaction> = fc.record(
+  { header: headers, rows: fc.array(rows, { maxLength: 12 }), salt: salts },
+  readonly,
+);
+
+const ACCOUNT_A = '018f0000-0000-7000-8000-00000000000a';
+const ACCOUNT_B = '018f0000-0000-7000-8000-00000000000b';
+const MEMBER = '018f0000-0000-7000-8000-00000000000c';
+
+/** A transaction with every optional field and a row of every type. No real one mixes them so. */
+export const SAMPLE: Transaction = {
+  header: {
+    circuitId: '018f0000-0000-7000-8000-000000000001',
+    number: 2 ** 32 + 7,
+    id: '018f0000-0000-7000-8000-0000000000aa',
+    kind: 'transfer',
+    postedAt: 1_795_521_600_123,
+    principalId: '018f0000-0000-7000-8000-00000000beef',
+    externalId: 'INV-2026.11:7',
+    occurredOn: '2026-11-23',
+    textDigest: textDigest(
+      Uint8Array.from({ length: 16 }, (_, index) => 16 + index),
+      'Zwölf Brötchen',
+    ),
+  },
+  rows: [
+    { type: 'posting', debitAccountId: ACCOUNT_A, creditAccountId: ACCOUNT_B, amount: 12_550n },
+    { type: 'account-opened', accountId: ACCOUNT_A, memberId: MEMBER, system: null },
+    { type: 'account-opened', accountId: ACCOUNT_B, memberId: null, system: 'fees' },
+    { type: 'limits-changed', accountId: ACCOUNT_A, creditLimit: 100_000n, balanceCap: null },
+    { type: 'status-changed', subject: 'member', subjectId: MEMBER, status: 'suspended' },
+  ],
+  salt: Uint8Array.from({ length: 16 }, (_, index) => index),
+};
+
+/** The sample with other header fields. */
+export function withHeader(changed: Record<string, unknown>): Transaction {
+  return { ...SAMPLE, header: { ...SAMPLE.header, ...changed } as Transaction['header'] };
+}
+
+/** The first row of the sample with other fields, of which some may be of no known value. */
+export function withRow(index: number, changed: Record<string, unknown>): Transaction {
+  const rows = SAMPLE.rows.map((row, at) => (at === index ? ({ ...row, ...changed } as JournalRow) : row));
+  return { ...SAMPLE, rows };
+}
