@@ -1,15 +1,10 @@
 /**
- * Every bound of the system, named, with the reason for its value. Nothing grows without one.
+ * Every bound of the system, named, with the reason for its value. Nothing grows without one. Those of amounts and
+ * balances stand in the domain (AMOUNT_MAX, BALANCE_MAX), which imports nothing from here.
  */
 
 /** The most decimals that a circuit's unit may have. Six covers every currency and leaves 9·10^12 units in an int64. */
 export const UNIT_SCALE_MAX = 6;
-
-/** The largest amount of one posting, obligation or limit, in minor units: 10^15, so that sums of thousands fit an int64. */
-export const AMOUNT_MAX = 10n ** 15n;
-
-/** No balance leaves this range. An int64 holds 9.2·10^18; the rest is room for sums over a batch. */
-export const BALANCE_MAX = 9n * 10n ** 18n;
 
 /** Items in one `POST /transfers/batch`. More would hold the circuit's head for too long. */
 export const BATCH_REQUEST_ITEMS_MAX = 1_000;
@@ -58,3 +53,6 @@ export const PARTITION_MONTHS_AHEAD = 3;
 /** Tries to commit a batch when the database is away or asks to try again, and the first pause, doubled each time: 6 s in all. */
 export const COMMIT_TRIES_MAX = 8;
 export const COMMIT_RETRY_MS = 50;
+
+/** Circuits that the process remembers by id and by code. An installation has a few. */
+export const CIRCUIT_CACHE_ENTRIES_MAX = 2_000;

@@ -75,8 +75,11 @@ export function refusal(code: ErrorCode, detail: string, fields?: Refusal['field
 /** A refusal on its way through the shell to the caller. */
 export class SaldoError extends Error {
   readonly refusal: Refusal;
-  constructor(refused: Refusal, options?: ErrorOptions) {
+  /** True where this answered an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+  constructor(refused: Refusal, options?: ErrorOptions & { replayed?: boolean }) {
     super(refused.detail, options);
+    this.replayed = options?.replayed ?? false;
     this.name = 'SaldoError';
     this.refusal = refused;
   }

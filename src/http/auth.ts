@@ -112,19 +112,23 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
   }
 
   function authenticate(request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void {
-    if (request.is404 || request.routeOptions.config.roles === 'anyone') return done();
-    const { authorization } = request.headers;
-    if (authorization === undefined) return done(missingCredential());
-    const conclude = (credential: Credential | null): void => {
+    const admit = (credential: Credential | null): void => {
       const isGood = credential !== null && (credential.expiresAt === null || now() < credential.expiresAt);
-      if (!isGood) return done(invalidCredential());
-      request[CREDENTIAL] = credential;
-      done();
+      request[CREDENTIAL] = isGood ? credential : null;
+      done(isGood ? undefined : invalidCredential());
     };
-    const text = bearerOf(authorization);
-    const credential = text === null ? null : identify(text);
-    if (credential instanceof Promise) credential.then(conclude, done);
-    else conclude(credential);
+    const { authorization } = request.headers;
+    if (request.is404 || request.routeOptions.config.roles === 'anyone') {
+      done();
+    } else if (authorization === undefined) {
+      done(missingCredential());
+    } else {
+      const text = bearerOf(authorization);
+      const credential = text === null ? null : identify(text);
+      // What is cached is admitted without a turn of the event loop.
+      if (credential instanceof Promise) credential.then(admit, done);
+      else admit(credential);
+    }
   }
 
   return { authenticate, forgetKey: keys.forget };
@@ -178,18 +182,14 @@ export function createCircuitGate(findCircuitId: (ref: string) => string | null 
       authorize(request, circuitId);
     };
     const { circuit } = request.params as { circuit: string };
-    try {
-      // It has not been validated yet, and a NUL in it, for one, would be an error of the database.
-      const found = CIRCUIT_REF_PATTERN.test(circuit) ? findCircuitId(circuit) : null;
-      if (found instanceof Promise) {
-        found.then(enter).then(() => done(), done);
-        return;
-      }
+    // It has not been validated yet, and a NUL in it, for one, would be an error of the database.
+    const found = CIRCUIT_REF_PATTERN.test(circuit) ? findCircuitId(circuit) : null;
+    if (found instanceof Promise) {
+      found.then(enter).then(() => done(), done);
+    } else {
       enter(found);
-    } catch (error) {
-      return done(error as Error);
+      done();
     }
-    done();
   };
 }
 

@@ -113,6 +113,12 @@ export const timestamp = z
   )
   .meta({ description: 'A time (RFC 3339)', examples: ['2026-01-31T09:30:00.000Z'] });
 
+/** A point in time in a response that is built as text: what `timestamp` encodes to. */
+export const timeText = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .meta({ description: 'A time (RFC 3339, UTC)', format: 'date-time', examples: ['2026-01-31T09:30:00.000Z'] });
+
 const A_DATE = 'must be a date of the calendar such as "2026-01-31"';
 
 /** A day of the calendar, a string inside as well: it has no time zone until a circuit gives it one. */

@@ -73,11 +73,3 @@ function routeOf(request: FastifyRequest): string {
   const { url } = request.routeOptions;
   return url === undefined ? 'none' : `${request.method} ${url}`;
 }
-
-/** `GET /metrics`, in Prometheus' text format. Keep it off the public network: it needs no key. */
-export function addMetricsRoute(server: FastifyInstance, { registry }: Metrics): void {
-  server.get('/metrics', { schema: { hide: true }, config: { roles: 'anyone' } }, async (_request, reply) => {
-    reply.type(registry.contentType);
-    return registry.metrics();
-  });
-}

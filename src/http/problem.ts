@@ -48,6 +48,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'payer-not-active': { status: 422, title: 'The payer may not pay at present' },
   'payee-not-active': { status: 422, title: 'The payee may not be paid at present' },
   'same-account': { status: 422, title: 'Payer and payee are the same account' },
+  'unlimited-credit': { status: 422, title: "Only the circuit's own accounts may have unlimited credit" },
   'amount-out-of-range': { status: 422, title: 'The amount is zero or too large' },
   'atomic-batch-refused': { status: 422, title: 'One of the batch was refused, and so none of it was posted' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },
@@ -88,6 +89,7 @@ export const problemSchema = z
     instance: z.string().meta({ description: 'The path of the request' }),
     errors: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .readonly()
       .optional()
       .meta({ description: 'For `validation-failed`: each place that is not as it should be' }),
   })
@@ -120,7 +122,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof SaldoError) return error.refusal;
   if (hasZodFastifySchemaValidationErrors(error)) return validationRefusal(error);
   const code = (error as Partial<FastifyError> | null | undefined)?.code;
-  if (typeof code === 'string' && Object.hasOwn(FASTIFY_REFUSALS, code)) return FASTIFY_REFUSALS[code] ?? INTERNAL_ERROR;
+  if (typeof code === 'string' && Object.hasOwn(FASTIFY_REFUSALS, code))
+    return FASTIFY_REFUSALS[code] ?? INTERNAL_ERROR;
   return INTERNAL_ERROR;
 }
 
@@ -139,13 +142,12 @@ export function invalid(errors: readonly FieldError[]): SaldoError {
 /** The parts of the request as the provider names them, in the caller's words. The body's fields need no prefix. */
 const CONTEXT_PREFIXES: Readonly<Record<string, string>> = { querystring: 'query', params: 'path', headers: 'headers' };
 
-type ZodValidationError = Extract<Parameters<typeof hasZodFastifySchemaValidationErrors>[0], object> & {
-  validation: { instancePath: string; message?: string; params: Record<string, unknown> }[];
-  validationContext?: string;
-};
+interface ZodValidationError {
+  readonly validation: readonly { instancePath: string; message?: string; params: Record<string, unknown> }[];
+  readonly validationContext?: string;
+}
 
-function validationRefusal(error: object): Refusal {
-  const { validation, validationContext = 'body' } = error as ZodValidationError;
+function validationRefusal({ validation, validationContext = 'body' }: ZodValidationError): Refusal {
   const prefix = CONTEXT_PREFIXES[validationContext];
   const errors: FieldError[] = [];
   for (const issue of validation) {

@@ -33,7 +33,8 @@ export interface Buckets {
   take(key: string, items: number): number;
 }
 
-export function createBuckets({ perSecond, burst }: RateLimit, now: () => number = performance.now): Buckets {
+export function createBuckets(limit: RateLimit, now: () => number = () => performance.now()): Buckets {
+  const { perSecond, burst } = limit;
   const buckets = new Map<string, Bucket>();
 
   function bucketOf(key: string, at: number): Bucket {

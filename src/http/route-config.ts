@@ -2,7 +2,7 @@
  * What every route declares beside its schema. From it come who is let in, what the OpenAPI document says, and what a
  * test can walk. A route that declares too little is refused when it is registered, not when it is called.
  */
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { ErrorCode } from '../domain/errors.ts';
 
 export const ROLES = ['admin', 'operator', 'auditor', 'member'] as const;

@@ -145,21 +145,24 @@ interface AccountRow {
   member_id: string | null;
   system: SystemAccount | null;
   status: AccountStatus;
+  version: number;
   balance: bigint;
   held_out: bigint;
   held_in: bigint;
   credit_limit: bigint | null;
   balance_cap: bigint | null;
   member_status: MemberStatus | null;
+  member_version: number | null;
 }
 
 const ACCOUNTS = `
-  SELECT account.id, account.member_id, account.system, account.status, account.balance, account.held_out,
-         account.held_in, account.credit_limit, account.balance_cap, member.status AS member_status
+  SELECT account.id, account.member_id, account.system, account.status, account.version, account.balance,
+         account.held_out, account.held_in, account.credit_limit, account.balance_cap,
+         member.status AS member_status, member.version AS member_version
   FROM account LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
   WHERE account.circuit_id = $1`;
 
-const MEMBERS = 'SELECT id, status FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
+const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
 /** The state that a batch is decided on. Read after the lock, where there is one. */
 export async function loadState(client: ClientBase, head: Head, moment: Moment, commands: Iterable<Command>): Promise<LedgerState> {
@@ -172,9 +175,8 @@ export async function loadState(client: ClientBase, head: Head, moment: Moment, 
     const { rows } = await client.query<AccountRow>({ name, text: `${ACCOUNTS} AND ${condition}`, values });
     for (const row of rows) {
       accounts.set(row.id, accountOf(row));
-      if (row.member_id !== null && row.member_status !== null) {
-        members.set(row.member_id, { id: row.member_id, status: row.member_status });
-      }
+      const { member_id: id, member_status: status, member_version: version } = row;
+      if (id !== null && status !== null && version !== null) members.set(id, { id, status, version });
     }
   };
   await query('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts);
@@ -221,6 +223,7 @@ function accountOf(row: AccountRow): AccountState {
     memberId: row.member_id,
     system: row.system,
     status: row.status,
+    version: row.version,
     balance: row.balance,
     heldOut: row.held_out,
     heldIn: row.held_in,

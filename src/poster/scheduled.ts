@@ -36,6 +36,7 @@ export async function loadDueLimitChanges(client: ClientBase, circuitId: string,
       accountId: row.account_id,
       creditLimit: row.credit_limit,
       balanceCap: row.balance_cap,
+      expectedVersion: null,
       textDigest: textDigest(salt, row.reason),
       salt: randomBytes(16),
     };

@@ -10,13 +10,13 @@ import {
 } from '../../src/domain/ledger/journal.ts';
 import { textDigest } from '../../src/domain/log/leaf.ts';
 
-export const INT64_MAX = 2n ** 63n - 1n;
-export const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
 
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 export const uuids = fc.uuid();
-export const int64s = fc.bigInt({ min: INT64_MIN, max: INT64_MAX });
+const int64s = fc.bigInt({ min: INT64_MIN, max: INT64_MAX });
 export const salts = fc.uint8Array({ minLength: 16, maxLength: 16 });
 const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const externalIds = fc.string({ unit: fc.constantFrom(...'abyzABYZ0189._:-'), minLength: 1, maxLength: 64 });
@@ -24,12 +24,13 @@ const dates = fc
   .date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
-const readonly = { noNullPrototype: true } as const;
+// As `toEqual` tells apart what has no prototype.
+const plain = { noNullPrototype: true } as const;
 
 export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
   fc.record(
     { type: fc.constant('posting' as const), debitAccountId: uuids, creditAccountId: uuids, amount: int64s },
-    readonly,
+    plain,
   ),
   fc.record(
     {
@@ -38,7 +39,7 @@ export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
       memberId: orNull(uuids),
       system: orNull(fc.constantFrom(...SYSTEM_ACCOUNTS)),
     },
-    readonly,
+    plain,
   ),
   fc.record(
     {
@@ -47,7 +48,7 @@ export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
       creditLimit: orNull(int64s),
       balanceCap: orNull(int64s),
     },
-    readonly,
+    plain,
   ),
   fc.record(
     {
@@ -56,7 +57,7 @@ export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
       subjectId: uuids,
       status: fc.constantFrom(...MEMBER_STATUSES, ...ACCOUNT_STATUSES),
     },
-    readonly,
+    plain,
   ),
 );
 
@@ -72,12 +73,12 @@ export const headers: fc.Arbitrary<Transaction['header']> = fc.record(
     occurredOn: orNull(dates),
     textDigest: orNull(hashes),
   },
-  readonly,
+  plain,
 );
 
 export const transactions: fc.Arbitrary<Transaction> = fc.record(
   { header: headers, rows: fc.array(rows, { maxLength: 12 }), salt: salts },
-  readonly,
+  plain,
 );
 
 const ACCOUNT_A = '018f0000-0000-7000-8000-00000000000a';
@@ -115,7 +116,7 @@ export function withHeader(changed: Record<string, unknown>): Transaction {
   return { ...SAMPLE, header: { ...SAMPLE.header, ...changed } as Transaction['header'] };
 }
 
-/** The first row of the sample with other fields, of which some may be of no known value. */
+/** The sample with other fields in one of its rows, of which some may be of no known value. */
 export function withRow(index: number, changed: Record<string, unknown>): Transaction {
   const rows = SAMPLE.rows.map((row, at) => (at === index ? ({ ...row, ...changed } as JournalRow) : row));
   return { ...SAMPLE, rows };

@@ -71,7 +71,7 @@ describe('the bytes of a leaf', () => {
       fc.property(transactions, headers, (transaction, other) => {
         for (const field of Object.keys(other) as (keyof typeof other)[]) {
           const changed = { ...transaction, header: { ...transaction.header, [field]: other[field] } };
-          const isSame = valueOf(transaction.header[field]) === valueOf(other[field]);
+          const isSame = textOf(transaction.header[field]) === textOf(other[field]);
           expect(hex(transactionLeaf(changed)) === hex(transactionLeaf(transaction))).toBe(isSame);
         }
       }),
@@ -105,7 +105,7 @@ describe('the bytes of a leaf', () => {
         expect(leafWith({ rows: transaction.rows.slice(1) })).not.toBe(leaf);
         expect(leafWith({ salt }) === leaf).toBe(hex(salt) === hex(transaction.salt));
         const rotated = [...transaction.rows.slice(1), ...transaction.rows.slice(0, 1)];
-        const isSame = rotated.every((each, index) => valueOf(each) === valueOf(transaction.rows[index]));
+        const isSame = rotated.every((each, index) => textOf(each) === textOf(transaction.rows[index]));
         expect(leafWith({ rows: rotated }) === leaf).toBe(isSame);
       }),
     );
@@ -194,7 +194,7 @@ describe('salts and digests', () => {
 });
 
 /** A value as a text by which two are compared. */
-function valueOf(value: unknown): string {
+function textOf(value: unknown): string {
   return JSON.stringify(value, (_, each) => {
     if (typeof each === 'bigint') return `${each}n`;
     return each instanceof Uint8Array ? hex(each) : each;

@@ -34,7 +34,12 @@ export interface AdmitMember extends CommandBase {
   readonly status: MemberStatus;
 }
 
-export interface ChangeMemberStatus extends CommandBase {
+/** Only if the subject still has this version; null: whatever it has. */
+interface Conditional {
+  readonly expectedVersion: number | null;
+}
+
+export interface ChangeMemberStatus extends CommandBase, Conditional {
   readonly kind: 'member-status-changed';
   readonly memberId: string;
   readonly status: MemberStatus;
@@ -52,13 +57,13 @@ export interface OpenAccount extends CommandBase {
   readonly balanceCap: bigint | null;
 }
 
-export interface ChangeAccountStatus extends CommandBase {
+export interface ChangeAccountStatus extends CommandBase, Conditional {
   readonly kind: 'account-status-changed';
   readonly accountId: string;
   readonly status: AccountStatus;
 }
 
-export interface ChangeLimits extends CommandBase {
+export interface ChangeLimits extends CommandBase, Conditional {
   readonly kind: 'limits-changed';
   readonly accountId: string;
   readonly creditLimit: bigint | null;

@@ -6,10 +6,12 @@ import type { JournalRow, Transaction } from './journal.ts';
 import { rowsOf } from './rows.ts';
 import { type AccountState, BALANCE_MAX, type LedgerState } from './state.ts';
 
-/** Balances of a posting's two accounts right after it, in minor units. */
+/** Balances of a posting's two accounts right after it, in minor units, and whose they are (null: the circuit's own). */
 export interface BalancesAfter {
   readonly debit: bigint;
+  readonly debitMemberId: string | null;
   readonly credit: bigint;
+  readonly creditMemberId: string | null;
 }
 
 /** A command's answer: the transaction that it became, with the balances after each of its postings; or why not. */

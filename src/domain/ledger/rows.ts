@@ -63,7 +63,7 @@ function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | R
   draft.setAccount({ ...to, balance: credit });
   return {
     rows: [{ type: 'posting', debitAccountId: from.id, creditAccountId: to.id, amount: command.amount }],
-    balancesAfter: [{ debit, credit }],
+    balancesAfter: [{ debit, debitMemberId: from.memberId, credit, creditMemberId: to.memberId }],
   };
 }
 
@@ -84,7 +84,7 @@ function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {
   if (command.externalId !== null && !draft.takeExternalId('member', command.externalId)) {
     return externalIdTaken(command.externalId);
   }
-  draft.setMember({ id: command.memberId, status: command.status });
+  draft.setMember({ id: command.memberId, status: command.status, version: 1 });
   return {
     rows: [{ type: 'status-changed', subject: 'member', subjectId: command.memberId, status: command.status }],
     balancesAfter: [],
@@ -94,13 +94,14 @@ function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {
 function changeMemberStatus(draft: Draft, command: ChangeMemberStatus): Rows | Refusal {
   const member = draft.member(command.memberId);
   if (member === undefined) return noSuchMember(command.memberId);
+  if (isStale(member, command)) return changedMeanwhile;
   if (!MEMBER_TRANSITIONS[member.status].includes(command.status)) {
     return transitionNotAllowed('member', member.status, command.status);
   }
   if (command.status === 'closed') {
     for (const account of draft.accountsOf(member.id)) if (isInUse(account)) return balanceNotZero(account.id);
   }
-  draft.setMember({ ...member, status: command.status });
+  draft.setMember({ ...member, status: command.status, version: member.version + 1 });
   return {
     rows: [{ type: 'status-changed', subject: 'member', subjectId: member.id, status: command.status }],
     balancesAfter: [],
@@ -123,6 +124,7 @@ function openAccount(draft: Draft, command: OpenAccount): Rows | Refusal {
     memberId,
     system,
     status: 'active',
+    version: 1,
     balance: 0n,
     heldOut: 0n,
     heldIn: 0n,
@@ -141,11 +143,12 @@ function openAccount(draft: Draft, command: OpenAccount): Rows | Refusal {
 function changeAccountStatus(draft: Draft, command: ChangeAccountStatus): Rows | Refusal {
   const account = draft.account(command.accountId);
   if (account === undefined) return noSuchAccount(command.accountId);
+  if (isStale(account, command)) return changedMeanwhile;
   if (!ACCOUNT_TRANSITIONS[account.status].includes(command.status)) {
     return transitionNotAllowed('account', account.status, command.status);
   }
   if (command.status === 'closed' && isInUse(account)) return balanceNotZero(account.id);
-  draft.setAccount({ ...account, status: command.status });
+  draft.setAccount({ ...account, status: command.status, version: account.version + 1 });
   return {
     rows: [{ type: 'status-changed', subject: 'account', subjectId: account.id, status: command.status }],
     balancesAfter: [],
@@ -156,11 +159,18 @@ function changeAccountStatus(draft: Draft, command: ChangeAccountStatus): Rows |
 function changeLimits(draft: Draft, command: ChangeLimits): Rows | Refusal {
   const account = draft.account(command.accountId);
   if (account === undefined || account.status === 'closed') return noSuchAccount(command.accountId);
+  if (isStale(account, command)) return changedMeanwhile;
   const { accountId, creditLimit, balanceCap } = command;
   if (creditLimit === null && account.system === null) return unlimitedCreditRefused(accountId);
-  draft.setAccount({ ...account, creditLimit, balanceCap });
+  draft.setAccount({ ...account, creditLimit, balanceCap, version: account.version + 1 });
   return { rows: [{ type: 'limits-changed', accountId, creditLimit, balanceCap }], balancesAfter: [] };
 }
+
+/** What the caller saw is no longer what stands. */
+const isStale = (subject: { version: number }, command: { expectedVersion: number | null }): boolean =>
+  command.expectedVersion !== null && command.expectedVersion !== subject.version;
+
+const changedMeanwhile: Refusal = refusal('precondition-failed', 'The ETag in If-Match is not the present one; read it again.');
 
 const isInUse = (account: AccountState): boolean => account.balance !== 0n || account.heldOut !== 0n || account.heldIn !== 0n;
 

@@ -7,6 +7,8 @@ export const BALANCE_MAX = 9n * 10n ** 18n;
 export interface MemberState {
   readonly id: string;
   readonly status: MemberStatus;
+  /** Counts its changes of status and particulars; what an `If-Match` is compared with. */
+  readonly version: number;
 }
 
 /** An account as the core sees it. Amounts are minor units; a limit of `null` is unlimited. */
@@ -15,6 +17,8 @@ export interface AccountState {
   readonly memberId: string | null;
   readonly system: SystemAccount | null;
   readonly status: AccountStatus;
+  /** Counts its changes of limits, status and particulars, not its postings. */
+  readonly version: number;
   readonly balance: bigint;
   readonly heldOut: bigint;
   readonly heldIn: bigint;

@@ -1,0 +1,5 @@
+import type { Kysely } from 'kysely';
+import type { DB } from './types.gen.ts';
+
+/** The query builder over the service's tables. */
+export type Database = Kysely<DB>;

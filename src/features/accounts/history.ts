@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
+import { formatAmount } from '../../domain/money.ts';
+import type { Principal } from '../../http/auth.ts';
+import { decodeCursor, encodeCursor, type Page, page } from '../../http/pages.ts';
+import type { Circuit } from '../circuits/service.ts';
+import {
+  type EntryPlace,
+  type EntryRow,
+  selectBalanceAt,
+  selectEntries,
+  selectLimitHistory,
+  selectNumberAt,
+  selectScheduledLimits,
+} from './queries.ts';
+import type { BalanceView, EntryView, LimitChangeView, StatementQuery, StatementView } from './schema.ts';
+import type { AccountService } from './service.ts';
+import { entryViewOf, limitChangeViewOf } from './views.ts';
+
+/** What has happened on an account. Every method refuses with `account-not-found` what the principal may not see. */
+export interface AccountHistory {
+  /** Newest first. */
+  entries(circuit: Circuit, id: string, principal: Principal, limit: number, cursor: string | undefined): Promise<Page<EntryView>>;
+  statement(circuit: Circuit, id: string, principal: Principal, query: StatementQuery): Promise<StatementView>;
+  balanceAt(circuit: Circuit, id: string, principal: Principal, at: number | undefined): Promise<BalanceView>;
+  /** Newest first; on the first page what has been set for later comes before. */
+  limitHistory(circuit: Circuit, id: string, principal: Principal, limit: number, cursor: string | undefined): Promise<Page<LimitChangeView>>;
+}
+
+const place = z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() });
+
+/** A statement's later pages go on in the period of the first, whatever was posted since. */
+const statementCursor = z.strictObject({ to: z.int(), upToNumber: z.int(), after: place });
+
+const placeOf = (row: EntryRow): EntryPlace => ({ postedAt: row.posted_at.getTime(), number: Number(row.number), line: row.line });
+
+export function createAccountHistory(db: Database, accounts: AccountService): AccountHistory {
+  /** The circuit's last transaction at a time, which must have come. */
+  async function numberAt(circuit: Circuit, at: number | undefined): Promise<{ at: Date; number: number }> {
+    const { now, number } = await selectNumberAt(db, circuit.id, at);
+    if (at !== undefined && at > now.getTime()) throw refuse('time-in-future', 'That time has not come yet.');
+    return { at: at === undefined ? now : new Date(at), number };
+  }
+
+  return {
+    async entries(circuit, id, principal, limit, cursor) {
+      await accounts.read(circuit, id, principal);
+      const after = cursor === undefined ? null : decodeCursor(place, cursor);
+      const selection = { accountId: id, afterNumber: 0, upToNumber: Number.MAX_SAFE_INTEGER, order: 'newest first' as const, after };
+      const rows = await selectEntries(db, circuit.id, { ...selection, count: limit + 1 });
+      const { data, nextCursor } = page(rows, limit, placeOf);
+      return { data: data.map((row) => entryViewOf(row, circuit.scale)), nextCursor };
+    },
+
+    async statement(circuit, id, principal, { limit, cursor, from, to }) {
+      await accounts.read(circuit, id, principal);
+      const resumed = cursor === undefined ? null : decodeCursor(statementCursor, cursor);
+      const last = resumed ? { at: new Date(resumed.to), number: resumed.upToNumber } : await numberAt(circuit, to);
+      const before = from === undefined ? null : await numberAt(circuit, from - 1);
+      const rows = await selectEntries(db, circuit.id, {
+        accountId: id,
+        afterNumber: before?.number ?? 0,
+        upToNumber: last.number,
+        order: 'oldest first',
+        after: resumed?.after ?? null,
+        count: limit + 1,
+      });
+      const balanceAt = (end: { at: Date; number: number }) => selectBalanceAt(db, circuit.id, id, end.number, end.at);
+      const { data } = page(rows, limit, placeOf);
+      const lastRow = data.at(-1);
+      const next = { to: last.at.getTime(), upToNumber: last.number, after: lastRow && placeOf(lastRow) };
+      return {
+        accountId: id,
+        from: from === undefined ? null : new Date(from).toISOString(),
+        to: last.at.toISOString(),
+        openingBalance: formatAmount(before === null ? 0n : await balanceAt(before), circuit.scale),
+        closingBalance: formatAmount(await balanceAt(last), circuit.scale),
+        data: data.map((row) => entryViewOf(row, circuit.scale)),
+        nextCursor: rows.length > limit ? encodeCursor(next) : null,
+      };
+    },
+
+    async balanceAt(circuit, id, principal, at) {
+      await accounts.read(circuit, id, principal);
+      const moment = await numberAt(circuit, at);
+      const balance = await selectBalanceAt(db, circuit.id, id, moment.number, moment.at);
+      return {
+        accountId: id,
+        at: moment.at.toISOString(),
+        transactionNumber: moment.number,
+        balance: formatAmount(balance, circuit.scale),
+      };
+    },
+
+    async limitHistory(circuit, id, principal, limit, cursor) {
+      await accounts.read(circuit, id, principal);
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(z.int(), cursor);
+      const scheduled = cursor === undefined ? await selectScheduledLimits(db, circuit.id, id) : [];
+      const rows = await selectLimitHistory(db, circuit.id, id, before, limit + 1);
+      const { data, nextCursor } = page(rows, limit, (last) => Number(last.number));
+      return { data: [...scheduled, ...data].map((row) => limitChangeViewOf(row, circuit.scale)), nextCursor };
+    },
+  };
+}

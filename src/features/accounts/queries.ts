@@ -1,0 +1,216 @@
+import { sql } from 'kysely';
+import type { ClientBase } from 'pg';
+import type { Database } from '../../db/database.ts';
+
+export interface AccountFilter {
+  readonly memberId?: string | undefined;
+  readonly system?: string | undefined;
+  readonly status?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly pair?: Readonly<Record<string, string>> | undefined;
+}
+
+const selectAccounts = (db: Database, circuitId: string) =>
+  db
+    .selectFrom('account')
+    .leftJoin('resource_metadata as metadata', (join) =>
+      join.onRef('metadata.circuit_id', '=', 'account.circuit_id').onRef('metadata.resource_id', '=', 'account.id'),
+    )
+    .where('account.circuit_id', '=', circuitId)
+    .selectAll('account')
+    .select('metadata.pairs');
+
+export type AccountRow = Awaited<ReturnType<typeof selectAccountPage>>[number];
+
+export const selectAccount = (db: Database, circuitId: string, id: string) =>
+  selectAccounts(db, circuitId).where('account.id', '=', id).executeTakeFirst();
+
+/** An account as it was opened: with the limits of that transaction, and nothing moved. */
+export async function selectAccountByOpening(db: Database, circuitId: string, number: number): Promise<AccountRow | undefined> {
+  const row = await selectAccounts(db, circuitId)
+    .innerJoin('limit_change as first', (join) =>
+      join.onRef('first.circuit_id', '=', 'account.circuit_id').onRef('first.number', '=', 'account.opened_number'),
+    )
+    .select(['first.credit_limit', 'first.balance_cap'])
+    .where('account.opened_number', '=', BigInt(number))
+    .executeTakeFirst();
+  return row && { ...row, status: 'active', balance: 0n, held_out: 0n, held_in: 0n, negative_since: null };
+}
+
+export function selectAccountPage(db: Database, circuitId: string, filter: AccountFilter, after: string | null, count: number) {
+  let query = selectAccounts(db, circuitId);
+  if (filter.memberId !== undefined) query = query.where('account.member_id', '=', filter.memberId);
+  if (filter.system !== undefined) query = query.where('account.system', '=', filter.system);
+  if (filter.status !== undefined) query = query.where('account.status', '=', filter.status);
+  if (filter.externalId !== undefined) query = query.where('account.external_id', '=', filter.externalId);
+  if (filter.pair !== undefined) query = query.where(sql<boolean>`metadata.pairs @> ${JSON.stringify(filter.pair)}::jsonb`);
+  if (after !== null) query = query.where('account.id', '>', after);
+  return query.orderBy('account.id').limit(count).execute();
+}
+
+export const selectAccountIdsOf = (db: Database, circuitId: string, memberId: string) =>
+  db.selectFrom('account').where('circuit_id', '=', circuitId).where('member_id', '=', memberId).select('id').execute();
+
+/** Takes the next version. False where the account no longer has this one. */
+export async function bumpAccount(client: ClientBase, circuitId: string, id: string, version: number): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'UPDATE account SET version = version + 1 WHERE circuit_id = $1 AND id = $2 AND version = $3',
+    [circuitId, id, version],
+  );
+  return rowCount === 1;
+}
+
+export interface ScheduledLimits {
+  readonly id: string;
+  readonly accountId: string;
+  readonly creditLimit: bigint | null;
+  readonly balanceCap: bigint | null;
+  readonly effectiveAt: number;
+  readonly principalId: string;
+  readonly reason: string;
+}
+
+export async function insertScheduledLimits(client: ClientBase, circuitId: string, change: ScheduledLimits): Promise<void> {
+  await client.query(
+    `INSERT INTO scheduled_limit_change (circuit_id, id, account_id, credit_limit, balance_cap, effective_at, principal_id, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      circuitId,
+      change.id,
+      change.accountId,
+      change.creditLimit,
+      change.balanceCap,
+      new Date(change.effectiveAt).toISOString(),
+      change.principalId,
+      change.reason,
+    ],
+  );
+}
+
+export interface LimitChangeRow {
+  readonly number: bigint | null;
+  readonly line: number;
+  readonly effective_at: Date;
+  readonly credit_limit: bigint | null;
+  readonly balance_cap: bigint | null;
+  readonly principal_id: string;
+  readonly reason: string | null;
+}
+
+/** Newest first, from before transaction `before` on. */
+export async function selectLimitHistory(db: Database, circuitId: string, accountId: string, before: number, count: number) {
+  const { rows } = await sql<LimitChangeRow>`
+    SELECT change.number, change.line, transaction.posted_at AS effective_at, change.credit_limit, change.balance_cap,
+           transaction.principal_id, note.body AS reason
+    FROM limit_change AS change
+    JOIN transaction ON transaction.circuit_id = change.circuit_id AND transaction.number = change.number
+    LEFT JOIN transaction_text AS note ON note.circuit_id = change.circuit_id AND note.number = change.number
+    WHERE change.circuit_id = ${circuitId} AND change.account_id = ${accountId} AND change.number < ${before}
+    ORDER BY change.number DESC LIMIT ${count}`.execute(db);
+  return rows;
+}
+
+/** What has been set for later, the latest first. */
+export async function selectScheduledLimits(db: Database, circuitId: string, accountId: string) {
+  const { rows } = await sql<LimitChangeRow>`
+    SELECT NULL::bigint AS number, 0 AS line, effective_at, credit_limit, balance_cap, principal_id, reason
+    FROM scheduled_limit_change
+    WHERE circuit_id = ${circuitId} AND account_id = ${accountId} AND applied_number IS NULL
+    ORDER BY effective_at DESC, id DESC`.execute(db);
+  return rows;
+}
+
+export const selectClock = async (db: Database): Promise<Date> => {
+  const { rows } = await sql<{ now: Date }>`SELECT ledger_clock() AS now`.execute(db);
+  return (rows[0] as { now: Date }).now;
+};
+
+/** The last transaction at or before a time, and what time it is. */
+export async function selectNumberAt(db: Database, circuitId: string, at: number | undefined): Promise<{ now: Date; number: number }> {
+  const time = at === undefined ? sql`moment.now` : sql`${new Date(at).toISOString()}::timestamptz`;
+  const { rows } = await sql<{ now: Date; number: bigint }>`
+    SELECT moment.now, transaction_number_at(${circuitId}, ${time}) AS number
+    FROM (SELECT ledger_clock() AS now OFFSET 0) AS moment`.execute(db);
+  const row = rows[0] as { now: Date; number: bigint };
+  return { now: row.now, number: Number(row.number) };
+}
+
+/** A place among an account's entries, which are in the order of time, number and line. */
+export interface EntryPlace {
+  readonly postedAt: number;
+  readonly number: number;
+  readonly line: number;
+}
+
+export interface EntryRow {
+  readonly posted_at: Date;
+  readonly number: bigint;
+  readonly line: number;
+  readonly account_id: string;
+  readonly counterparty_id: string;
+  readonly amount: bigint;
+  readonly balance_after: bigint;
+  readonly id: string;
+  readonly kind: string;
+  readonly external_id: string | null;
+  readonly occurred_on: string | null;
+  readonly principal_id: string;
+  readonly description: string | null;
+}
+
+export interface EntrySelection {
+  readonly accountId: string;
+  /** Numbers above `afterNumber` and up to `upToNumber`. */
+  readonly afterNumber: number;
+  readonly upToNumber: number;
+  readonly order: 'oldest first' | 'newest first';
+  /** Where the page before ended. */
+  readonly after: EntryPlace | null;
+  readonly count: number;
+}
+
+/**
+ * A page of an account's entries. Each side is read from its own index, in the order of the page and no further than it
+ * goes, so that the rows read do not depend on how many postings the account has.
+ */
+export async function selectEntries(db: Database, circuitId: string, selection: EntrySelection): Promise<EntryRow[]> {
+  const { accountId, after, count, order } = selection;
+  const direction = sql.raw(order === 'newest first' ? 'DESC' : 'ASC');
+  const comparison = sql.raw(order === 'newest first' ? '<' : '>');
+  const postedAt = after === null ? null : new Date(after.postedAt).toISOString();
+  // The comparison of time alone is implied by the next one; it is there because partitions are chosen by it.
+  const onwards =
+    after === null
+      ? sql``
+      : sql`AND posted_at ${comparison}= ${postedAt} AND (posted_at, number, line) ${comparison} (${postedAt}::timestamptz, ${after.number}::bigint, ${after.line}::smallint)`;
+  const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
+    (SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
+            ${sql.ref(`${other}_account_id`)} AS counterparty_id,
+            ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount, ${sql.ref(`${own}_balance_after`)} AS balance_after
+     FROM posting
+     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
+       AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${onwards}
+     ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count})`;
+  const { rows } = await sql<EntryRow>`
+    SELECT entry.*, transaction.id, transaction.kind, transaction.external_id, transaction.occurred_on,
+           transaction.principal_id, note.body AS description
+    FROM (${side('debit', 'credit')} UNION ALL ${side('credit', 'debit')}
+          ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count}) AS entry
+    JOIN transaction ON transaction.circuit_id = entry.circuit_id AND transaction.number = entry.number
+    LEFT JOIN transaction_text AS note ON note.circuit_id = entry.circuit_id AND note.number = entry.number
+    ORDER BY entry.posted_at ${direction}, entry.number ${direction}, entry.line ${direction}`.execute(db);
+  return rows;
+}
+
+/** An account's balance after the last posting up to a transaction; `at` bounds its time, so that later months are not read. */
+export async function selectBalanceAt(db: Database, circuitId: string, accountId: string, upToNumber: number, at: Date): Promise<bigint> {
+  const side = (own: 'debit' | 'credit') => sql`
+    (SELECT posted_at, number, line, ${sql.ref(`${own}_balance_after`)} AS balance_after FROM posting
+     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
+       AND posted_at <= ${at.toISOString()} AND number <= ${upToNumber}
+     ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1)`;
+  const { rows } = await sql<{ balance_after: bigint }>`
+    SELECT balance_after FROM (${side('debit')} UNION ALL ${side('credit')}) AS latest
+    ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1`.execute(db);
+  return rows[0]?.balance_after ?? 0n;
+}

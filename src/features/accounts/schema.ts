@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { ACCOUNT_STATUSES, SYSTEM_ACCOUNTS, TRANSACTION_KINDS } from '../../domain/ledger/journal.ts';
+import { amountText, balanceText, date, externalId, metadata, pageQuery, text, timeText, timestamp, uuid } from '../../http/codecs.ts';
+import { TEXT_LENGTH_MAX } from '../../limits.ts';
+
+const status = z.enum(ACCOUNT_STATUSES).meta({ examples: ['active'] });
+const system = z.enum(SYSTEM_ACCOUNTS).meta({ description: "Which of the circuit's own accounts", examples: ['fees'] });
+
+const creditLimit = amountText
+  .nullable()
+  .meta({ description: "How far below zero the balance may go; null (unlimited) for the circuit's own accounts only", examples: ['1000.00'] });
+const balanceCap = amountText
+  .nullable()
+  .meta({ description: 'How far above zero the balance may go; null: unlimited', examples: ['5000.00'] });
+
+export const accountOpening = z
+  .strictObject({
+    memberId: uuid.optional(),
+    system: system.optional(),
+    externalId: externalId.optional(),
+    creditLimit: creditLimit.optional(),
+    balanceCap: balanceCap.optional(),
+    metadata: metadata.optional(),
+  })
+  .refine((asked) => (asked.memberId === undefined) !== (asked.system === undefined), {
+    message: 'give either memberId or system',
+    path: ['memberId'],
+  })
+  .refine((asked) => asked.creditLimit !== null || asked.system !== undefined, {
+    message: "only the circuit's own accounts may have unlimited credit",
+    path: ['creditLimit'],
+  });
+export type AccountOpening = z.output<typeof accountOpening>;
+
+export const accountChange = z
+  .strictObject({
+    status: status.optional(),
+    reason: text(TEXT_LENGTH_MAX).optional().meta({ description: 'Why the status changes', examples: ['Shop closed'] }),
+    metadata: metadata.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
+  .refine(({ status, metadata }) => status === undefined || metadata === undefined, {
+    message: 'a change of status goes in a request of its own',
+    path: ['status'],
+  })
+  .refine(({ status, reason }) => reason === undefined || status !== undefined, {
+    message: 'is for changes of status',
+    path: ['reason'],
+  });
+export type AccountChange = z.output<typeof accountChange>;
+
+export const limitsChange = z.strictObject({
+  creditLimit,
+  balanceCap,
+  reason: text(TEXT_LENGTH_MAX).meta({ description: 'Why; kept in the history', examples: ['Yearly review'] }),
+  effectiveAt: timestamp.optional().meta({ description: 'From when on; now, where it is not given' }),
+});
+export type LimitsChange = z.output<typeof limitsChange>;
+
+export const accountView = z
+  .strictObject({
+    id: uuid,
+    memberId: uuid.nullable(),
+    system: system.nullable(),
+    externalId: externalId.nullable(),
+    status,
+    balance: balanceText,
+    heldOut: amountText.meta({ description: 'Reserved by holds on what it will pay', examples: ['0.00'] }),
+    heldIn: amountText.meta({ description: 'Reserved by holds on what it will be paid', examples: ['0.00'] }),
+    available: balanceText.nullable().meta({ description: 'What it may still spend; null: unlimited' }),
+    room: balanceText.nullable().meta({ description: 'What it may still receive; null: unlimited' }),
+    creditLimit,
+    balanceCap,
+    overLimit: z.boolean().meta({ description: 'Its credit limit was lowered below what is in use: it may only receive' }),
+    negativeSince: timeText.nullable().meta({ description: 'Since when its balance has been below zero without a break' }),
+    metadata,
+  })
+  .meta({ id: 'Account' });
+export type AccountView = z.input<typeof accountView>;
+
+export const accountFilters = pageQuery.extend({
+  memberId: uuid.optional(),
+  system: system.optional(),
+  status: status.optional(),
+  externalId: externalId.optional(),
+  metadata: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{1,40}=.{1,200}$/su, 'must be key=value')
+    .optional()
+    .meta({ description: 'Only those with this pair', examples: ['branch=north'] }),
+});
+export type AccountFilters = z.output<typeof accountFilters>;
+
+export const limitChangeView = z
+  .strictObject({
+    transactionNumber: z.int().nullable().meta({ description: 'Null where its time has not come yet' }),
+    effectiveAt: timeText,
+    creditLimit,
+    balanceCap,
+    principalId: uuid.meta({ description: 'Who set them' }),
+    reason: z.string().nullable().meta({ description: 'Null where none was given (an opening) or it was erased' }),
+  })
+  .meta({ id: 'LimitChange' });
+export type LimitChangeView = z.input<typeof limitChangeView>;
+
+export const entryView = z
+  .strictObject({
+    transactionNumber: z.int(),
+    line: z.int(),
+    transactionId: uuid.meta({ description: "Of a transfer's entry: the transfer's id" }),
+    kind: z.enum(TRANSACTION_KINDS),
+    postedAt: timeText,
+    occurredOn: date.nullable(),
+    counterparty: uuid.meta({ description: "The other account's id" }),
+    amount: balanceText.meta({ description: 'By which the balance changed: below zero where this account paid' }),
+    balanceAfter: balanceText,
+    externalId: externalId.nullable(),
+    description: z.string().nullable(),
+    principalId: uuid.meta({ description: 'Who acted' }),
+  })
+  .meta({ id: 'Entry' });
+export type EntryView = z.input<typeof entryView>;
+
+export const balanceQuery = z.strictObject({ at: timestamp.optional() });
+
+export const balanceView = z
+  .strictObject({
+    accountId: uuid,
+    at: timeText,
+    transactionNumber: z.int().meta({ description: "The circuit's last transaction at that time; 0: none" }),
+    balance: balanceText,
+  })
+  .meta({ id: 'Balance' });
+export type BalanceView = z.input<typeof balanceView>;
+
+export const statementQuery = pageQuery.extend({
+  from: timestamp.optional().meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
+  to: timestamp.optional().meta({ description: 'The last moment of the period; now, where it is not given' }),
+});
+export type StatementQuery = z.output<typeof statementQuery>;
+
+export const statementView = z
+  .strictObject({
+    accountId: uuid,
+    from: timeText.nullable(),
+    to: timeText,
+    openingBalance: balanceText,
+    closingBalance: balanceText,
+    data: z.array(entryView).meta({ description: 'Oldest first' }),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'Statement' });
+export type StatementView = z.input<typeof statementView>;

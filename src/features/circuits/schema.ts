@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { amountText, circuitCode, text, timeText, uuid } from '../../http/codecs.ts';
+import { NAME_LENGTH_MAX, UNIT_SCALE_MAX } from '../../limits.ts';
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone of the IANA database such as "Europe/Rome"')
+  .meta({ description: "Where the circuit's days, months and contract years begin", examples: ['Europe/Rome'] });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+const unit = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[A-Za-z0-9]{1,12}$/, 'must be 1 to 12 letters and digits')
+      .meta({ examples: ['SRD'] }),
+    scale: z.int().min(0).max(UNIT_SCALE_MAX).meta({ description: 'Decimals of an amount', examples: [2] }),
+  })
+  .meta({ description: 'The unit of account' });
+
+const settings = {
+  name: text(NAME_LENGTH_MAX).meta({ examples: ['Circuito di prova'] }),
+  defaultCreditLimit: amountText.meta({ description: 'Credit limit of an account that is opened without one', examples: ['1000.00'] }),
+  defaultBalanceCap: amountText
+    .nullable()
+    .meta({ description: 'Balance cap of an account that is opened without one; null: unlimited', examples: ['5000.00'] }),
+  timeZone,
+};
+
+export const circuitCreation = z.strictObject({
+  code: circuitCode.meta({ description: 'A short name, unique on this installation', examples: ['demo'] }),
+  name: settings.name,
+  unit,
+  defaultCreditLimit: settings.defaultCreditLimit.optional(),
+  defaultBalanceCap: settings.defaultBalanceCap.optional(),
+  timeZone: timeZone.optional(),
+});
+export type CircuitCreation = z.output<typeof circuitCreation>;
+
+export const circuitChange = z
+  .strictObject({
+    name: settings.name.optional(),
+    defaultCreditLimit: settings.defaultCreditLimit.optional(),
+    defaultBalanceCap: settings.defaultBalanceCap.optional(),
+    timeZone: timeZone.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
+export type CircuitChange = z.output<typeof circuitChange>;
+
+export const circuitView = z
+  .strictObject({ id: uuid, code: z.string(), ...settings, unit, timeZone: z.string(), createdAt: timeText })
+  .meta({ id: 'Circuit' });
+export type CircuitView = z.input<typeof circuitView>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ACCOUNT_STATUSES, MEMBER_STATUSES, SYSTEM_ACCOUNTS, TRANSACTION_KINDS } from '../../domain/ledger/journal.ts';
+import { amountText, date, externalId, pageQuery, timeText, uuid } from '../../http/codecs.ts';
+
+const line = z.int().meta({ description: 'From 1 within its transaction' });
+
+const row = z
+  .discriminatedUnion('type', [
+    z.strictObject({ line, type: z.literal('posting'), debitAccountId: uuid, creditAccountId: uuid, amount: amountText }),
+    z.strictObject({
+      line,
+      type: z.literal('account-opened'),
+      accountId: uuid,
+      memberId: uuid.nullable(),
+      system: z.enum(SYSTEM_ACCOUNTS).nullable(),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('limits-changed'),
+      accountId: uuid,
+      creditLimit: amountText.nullable(),
+      balanceCap: amountText.nullable(),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('status-changed'),
+      subject: z.enum(['member', 'account']),
+      subjectId: uuid,
+      status: z.enum([...MEMBER_STATUSES, ...ACCOUNT_STATUSES]),
+    }),
+  ])
+  .meta({ id: 'JournalRow' });
+export type RowView = z.output<typeof row>;
+
+export const transactionView = z
+  .strictObject({
+    number: z.int(),
+    id: uuid,
+    kind: z.enum(TRANSACTION_KINDS),
+    postedAt: timeText,
+    principalId: uuid,
+    externalId: externalId.nullable(),
+    occurredOn: date.nullable(),
+    textDigest: z.string().nullable().meta({ description: 'Salted SHA-256 of the text kept beside it, in hex' }),
+    leafHash: z.string().meta({ description: "Its leaf in the circuit's ledger log (RFC 9162), in hex" }),
+    rows: z.array(row),
+  })
+  .meta({ id: 'Transaction' });
+export type TransactionView = z.output<typeof transactionView>;
+
+export const transactionFilters = pageQuery.extend({ kind: z.enum(TRANSACTION_KINDS).optional() });
+export type TransactionFilters = z.output<typeof transactionFilters>;

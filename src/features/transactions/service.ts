@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
+import type { SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
+import { formatAmount } from '../../domain/money.ts';
+import { decodeCursor, type Page, page } from '../../http/pages.ts';
+import type { Circuit } from '../circuits/service.ts';
+import { type JournalRowRow, selectRows, selectTransaction, selectTransactionPage, type TransactionRow } from './queries.ts';
+import type { RowView, TransactionFilters, TransactionView } from './schema.ts';
+
+/** The journal as it was written, for operators and auditors. */
+export interface TransactionService {
+  /** @throws SaldoError `transaction-not-found` */
+  read(circuit: Circuit, number: number): Promise<TransactionView>;
+  /** In the order of their numbers. */
+  list(circuit: Circuit, filters: TransactionFilters): Promise<Page<TransactionView>>;
+}
+
+export function createTransactionService(db: Database): TransactionService {
+  async function viewsOf(circuit: Circuit, transactions: readonly TransactionRow[]): Promise<TransactionView[]> {
+    const first = transactions[0];
+    const last = transactions.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const numbers = transactions.map((transaction) => Number(transaction.number));
+    const rows = await selectRows(db, circuit.id, numbers, first.posted_at, last.posted_at);
+    const byNumber = Map.groupBy(rows, (row) => row.number);
+    return transactions.map((transaction) => {
+      const own = byNumber.get(transaction.number) ?? [];
+      return viewOf(
+        transaction,
+        own.map((row) => rowViewOf(row, circuit.scale)),
+      );
+    });
+  }
+
+  return {
+    async read(circuit, number) {
+      const row = await selectTransaction(db, circuit.id, number);
+      const [view] = row === undefined ? [] : await viewsOf(circuit, [row]);
+      if (view === undefined) throw refuse('transaction-not-found', 'There is no such transaction in this circuit.', { number });
+      return view;
+    },
+
+    async list(circuit, { limit, cursor, kind }) {
+      const after = cursor === undefined ? 0 : decodeCursor(z.int(), cursor);
+      const rows = await selectTransactionPage(db, circuit.id, kind, after, limit + 1);
+      const { data, nextCursor } = page(rows, limit, (last) => Number(last.number));
+      return { data: await viewsOf(circuit, data), nextCursor };
+    },
+  };
+}
+
+const viewOf = (row: TransactionRow, rows: RowView[]): TransactionView => ({
+  number: Number(row.number),
+  id: row.id,
+  kind: row.kind as TransactionKind,
+  postedAt: row.posted_at.toISOString(),
+  principalId: row.principal_id,
+  externalId: row.external_id,
+  occurredOn: row.occurred_on,
+  textDigest: row.text_digest?.toString('hex') ?? null,
+  leafHash: row.leaf_hash.toString('hex'),
+  rows,
+});
+
+function rowViewOf(row: JournalRowRow, scale: number): RowView {
+  const { line } = row;
+  const accountId = row.account_id ?? '';
+  const amount = (minor: bigint | null) => (minor === null ? null : formatAmount(minor, scale));
+  switch (row.type) {
+    case 'posting':
+      return {
+        line,
+        type: row.type,
+        debitAccountId: accountId,
+        creditAccountId: row.other_account_id ?? '',
+        amount: formatAmount(row.amount ?? 0n, scale),
+      };
+    case 'account-opened':
+      return { line, type: row.type, accountId, memberId: row.member_id, system: row.word as SystemAccount | null };
+    case 'limits-changed':
+      return { line, type: row.type, accountId, creditLimit: amount(row.credit_limit), balanceCap: amount(row.balance_cap) };
+    case 'status-changed': {
+      const subject = row.member_id === null ? 'account' : 'member';
+      return { line, type: row.type, subject, subjectId: row.member_id ?? accountId, status: row.word as 'active' };
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { amountText, balanceText, date, externalId, metadata, pageQuery, text, timeText, uuid } from '../../http/codecs.ts';
+import { problemSchema } from '../../http/problem.ts';
+import { BATCH_REQUEST_ITEMS_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
+
+const from = uuid.meta({ description: 'The account that pays' });
+const to = uuid.meta({ description: 'The account that is paid' });
+const description = text(TEXT_LENGTH_MAX).meta({ description: 'For the two parties; it can be erased', examples: ['Coffee beans, 5 kg'] });
+const occurredOn = date.meta({ description: 'The day on which it happened, as the parties state it; not after today', examples: ['2026-01-31'] });
+
+export const transferRequest = z.strictObject({
+  from,
+  to,
+  amount: amountText,
+  externalId: externalId.optional(),
+  description: description.optional(),
+  occurredOn: occurredOn.optional(),
+  mode: z.literal('immediate').optional().meta({ description: 'Posted at once' }),
+  metadata: metadata.optional(),
+});
+export type TransferRequest = z.output<typeof transferRequest>;
+
+export const transferBatchRequest = z.strictObject({
+  atomic: z.boolean().meta({ description: 'true: all or none; false: each by itself' }),
+  transfers: z.array(transferRequest).min(1).max(BATCH_REQUEST_ITEMS_MAX),
+});
+export type TransferBatchRequest = z.output<typeof transferBatchRequest>;
+
+const balanceAfter = z
+  .strictObject({ from: balanceText.optional(), to: balanceText.optional() })
+  .meta({ description: 'The balance right after it of each account that you may see' });
+
+export const transferView = z
+  .strictObject({
+    id: uuid,
+    state: z.literal('posted'),
+    transactionNumber: z.int().meta({ description: "Its number in the circuit's journal" }),
+    from,
+    to,
+    amount: amountText,
+    externalId: externalId.nullable(),
+    description: description.nullable(),
+    occurredOn: occurredOn.nullable(),
+    metadata,
+    postedAt: timeText,
+    principalId: uuid.meta({ description: 'Who acted' }),
+    balanceAfter,
+  })
+  .meta({ id: 'Transfer' });
+export type TransferView = z.input<typeof transferView>;
+
+export const transferBatchResult = z.strictObject({
+  results: z
+    .array(
+      z.union([
+        z.strictObject({ status: z.literal(201), transfer: transferView }),
+        z.strictObject({ status: z.int().min(400), problem: problemSchema }),
+      ]),
+    )
+    .meta({ description: 'For each transfer, in order' }),
+});
+export type TransferBatchResult = z.input<typeof transferBatchResult>;
+
+export const transferPreview = z
+  .strictObject({
+    allowed: z.boolean(),
+    balanceAfter: balanceAfter.optional(),
+    problem: problemSchema.optional().meta({ description: 'Why it would be refused' }),
+  })
+  .meta({ id: 'TransferPreview' });
+export type TransferPreview = z.input<typeof transferPreview>;
+
+export const transferFilters = pageQuery.extend({
+  account: uuid.optional().meta({ description: 'Those that this account paid or was paid by' }),
+  externalId: externalId.optional(),
+  metadata: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]{1,40}=.{1,200}$/su, 'must be key=value')
+    .optional()
+    .meta({ description: 'Only those with this pair', examples: ['order=A-1001'] }),
+});
+export type TransferFilters = z.output<typeof transferFilters>;

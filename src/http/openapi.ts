@@ -1,0 +1,167 @@
+/**
+ * The OpenAPI 3.1 document, made from the routes themselves: their zod schemas, and what `route-config.ts` has them
+ * declare. It is served at `/openapi.json` and committed, and a test compares the two.
+ *
+ * The transform is our own, because fastify-type-provider-zod's describes the inside of a codec where the wire is its
+ * input side, in requests and in responses alike.
+ */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import { z } from 'zod';
+import type { ErrorCode } from '../domain/errors.ts';
+import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.ts';
+import { PROBLEM_MEDIA_TYPE, PROBLEMS, problemSchema } from './problem.ts';
+import { refusalsOf } from './route-config.ts';
+
+export interface DocumentInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  /** Every tag that a route uses, with what it is about, in the order of the reference page. */
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+}
+
+type JsonSchema = Record<string, unknown>;
+type Components = Record<string, JsonSchema>;
+
+/** Registers the generator. It must come before the routes. */
+export async function addOpenApi(server: FastifyInstance, info: DocumentInfo): Promise<void> {
+  const { tags, ...about } = info;
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { ...about, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      tags: tags.map((tag) => ({ ...tag })),
+      components: { securitySchemes: { bearer: BEARER_SCHEME }, schemas: {} },
+      security: [{ bearer: [] }],
+    },
+    transform: ({ schema, url, route, ...document }) => ({
+      schema: schema.hide === true ? schema : describeRoute({ ...route, schema, url }, componentsOf(document)),
+      url,
+    }),
+  });
+  server.get('/openapi.json', { schema: { hide: true }, config: { roles: 'anyone' } }, async (_request, reply) => {
+    return reply.type('application/json; charset=utf-8').send(openApiText(server));
+  });
+}
+
+/** Swagger transforms routes with the document under construction at hand; schemas with an id go into its components. */
+function componentsOf(document: object): Components {
+  const { openapiObject } = document as { openapiObject: { components: { schemas: Components } } };
+  return openapiObject.components.schemas;
+}
+
+const BEARER_SCHEME = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'An API key (`saldo_…`), or an access token of a configured OIDC issuer.',
+} as const;
+
+/** The document as it is served and committed. Swagger keeps the object; the text is made anew, as it is rarely asked. */
+export function openApiText(server: FastifyInstance): string {
+  return `${JSON.stringify(server.swagger(), null, 2)}\n`;
+}
+
+type DescribedRoute = Pick<RouteOptions, 'config' | 'method' | 'url'> & { schema: FastifySchema };
+
+/** A route's zod schemas and config as the JSON Schemas that swagger makes an operation from. */
+function describeRoute(route: DescribedRoute, components: Components): FastifySchema {
+  const { params, querystring, headers, body, response, ...rest } = route.schema;
+  const { config } = route;
+  const described: FastifySchema & Record<string, unknown> = { ...rest };
+  if (params !== undefined) described.params = inlineSchema(params, components);
+  if (querystring !== undefined) described.querystring = inlineSchema(querystring, components);
+  if (body !== undefined) described.body = toJsonSchema(body, components);
+  const allHeaders = describeHeaders(route, headers, components);
+  if (allHeaders !== undefined) described.headers = allHeaders;
+  described.response = {
+    ...describeAnswers(response as Record<string, unknown>, components),
+    ...describeRefusals(refusalsOf(route), components),
+  };
+  if (config?.roles === 'anyone') described.security = [];
+  else described['x-saldo-roles'] = config?.roles;
+  return described;
+}
+
+function describeHeaders(route: DescribedRoute, headers: unknown, components: Components): JsonSchema | undefined {
+  const { idempotency } = route.config ?? {};
+  const own = headers === undefined ? undefined : inlineSchema(headers, components);
+  if (idempotency === undefined) return own;
+  const required = idempotency === 'required' ? ['idempotency-key'] : [];
+  return {
+    ...own,
+    type: 'object',
+    properties: { ...(own?.properties as JsonSchema | undefined), 'idempotency-key': IDEMPOTENCY_KEY_SCHEMA },
+    required: [...((own?.required as string[] | undefined) ?? []), ...required],
+  };
+}
+
+const IDEMPOTENCY_KEY_SCHEMA = {
+  type: 'string',
+  minLength: 1,
+  maxLength: IDEMPOTENCY_KEY_LENGTH_MAX,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'A new one for each new request; the same one to ask again for the answer to the same request.',
+  examples: ['5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10'],
+};
+
+function describeAnswers(response: Record<string, unknown>, components: Components): Record<string, JsonSchema> {
+  const described: Record<string, JsonSchema> = {};
+  for (const [status, schema] of Object.entries(response)) {
+    const description = schema instanceof z.ZodType ? schema.meta()?.description : undefined;
+    if (status === '204') {
+      described[status] = { type: 'null', description: description ?? 'Done; there is nothing to say.' };
+    } else {
+      const json = toJsonSchema(schema, components);
+      described[status] = { description: description ?? 'Done.', content: { 'application/json': { schema: json } } };
+    }
+  }
+  return described;
+}
+
+/** One response for each status, naming every code that may come with it. */
+function describeRefusals(codes: readonly ErrorCode[], components: Components): Record<string, JsonSchema> {
+  const schema = toJsonSchema(problemSchema, components);
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
+  const described: Record<string, JsonSchema> = {};
+  for (const [status, sameStatus] of [...byStatus].toSorted(([a], [b]) => a - b)) {
+    const description = sameStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' ');
+    described[status] = {
+      description,
+      content: { [PROBLEM_MEDIA_TYPE]: { schema } },
+      'x-saldo-codes': sameStatus,
+      ...(status === 429 || status === 503 ? { headers: { 'retry-after': RETRY_AFTER_HEADER } } : {}),
+    };
+  }
+  return described;
+}
+
+const RETRY_AFTER_HEADER = { type: 'integer', description: 'Seconds to wait before trying again.' };
+
+/** The JSON Schema of the wire. Schemas with an `id` in their meta become components and are referred to. */
+function toJsonSchema(schema: unknown, components: Components): JsonSchema {
+  if (!(schema instanceof z.ZodType)) throw new TypeError('routes describe themselves by zod schemas');
+  const { $schema: _, $defs, ...json } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema & { $defs?: Components };
+  for (const [id, definition] of Object.entries($defs ?? {})) components[id] = pointToComponents(definition);
+  return pointToComponents(json);
+}
+
+/** The same for what becomes parameters, which swagger takes apart and which therefore cannot be a reference. */
+function inlineSchema(schema: unknown, components: Components): JsonSchema {
+  const json = toJsonSchema(schema, components);
+  const referred = typeof json.$ref === 'string' ? components[json.$ref.replace(COMPONENTS, '')] : undefined;
+  return referred ?? json;
+}
+
+const COMPONENTS = '#/components/schemas/';
+
+function pointToComponents<Json>(json: Json): Json {
+  if (Array.isArray(json)) return json.map(pointToComponents) as Json;
+  if (typeof json !== 'object' || json === null) return json;
+  const entries = Object.entries(json).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const isReference = key === '$ref' && typeof value === 'string';
+    return [[key, isReference ? value.replace('#/$defs/', COMPONENTS) : pointToComponents(value)]];
+  });
+  return Object.fromEntries(entries) as Json;
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import { inTransaction } from '../db/transaction.ts';
+import { decide, type Outcome } from '../domain/ledger/decide.ts';
+import { loadHead, loadMoment, loadState } from './load.ts';
+import { loadDueLimitChanges } from './scheduled.ts';
+import { commandsOf, type Submission } from './submission.ts';
+
+/**
+ * What would become of a submission if it were posted now. The same decision as the poster's, on a snapshot of the same
+ * state, without the lock and without writing: between this and the posting others may come first.
+ */
+export function previewSubmission(pool: Pool, circuitId: string, submission: Submission): Promise<Outcome[]> {
+  return inTransaction(
+    pool,
+    async (client) => {
+      const head = await loadHead(client, circuitId, false);
+      const moment = await loadMoment(client, circuitId, []);
+      const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
+      const all = [...due, submission];
+      const state = await loadState(client, head, moment, all.flatMap(commandsOf));
+      const outcomes = decide(state, all.flatMap(({ groups }) => groups));
+      return outcomes.slice(due.length);
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}

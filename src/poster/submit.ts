@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { newId } from '../db/ids.ts';
+import { SaldoError } from '../domain/errors.ts';
+import type { Command } from '../domain/ledger/commands.ts';
+import { textDigest } from '../domain/log/leaf.ts';
+import type { Poster } from './poster.ts';
+import type { Answer, Beside, IdempotencyDigests, Submission } from './submission.ts';
+
+/** What every command has and the core cannot make: identity, chance, and the digest of what people wrote. */
+export interface CommandParts {
+  readonly id: string;
+  readonly principalId: string;
+  readonly salt: Uint8Array;
+  readonly textDigest: Uint8Array | null;
+}
+
+/** Salts are drawn for many commands at once: a call to the generator costs more than the bytes. */
+const SALT_BYTES = 16;
+let salts: Buffer = Buffer.alloc(0);
+
+function newSalt(): Uint8Array {
+  if (salts.length === 0) salts = randomBytes(SALT_BYTES * 1024);
+  const salt = salts.subarray(0, SALT_BYTES);
+  salts = salts.subarray(SALT_BYTES);
+  return salt;
+}
+
+/** The parts of a new command, with the text that goes beside it, if there is one. */
+export function newCommandParts(principalId: string, text: string | undefined): { parts: CommandParts; beside: Beside } {
+  const common = { id: newId(), principalId, salt: newSalt() };
+  if (text === undefined) return { parts: { ...common, textDigest: null }, beside: {} };
+  const salt = newSalt();
+  return { parts: { ...common, textDigest: textDigest(salt, text) }, beside: { text: { salt, body: text } } };
+}
+
+/** A request of one command. */
+export function submissionOf(command: Command, beside: Beside, idempotency: IdempotencyDigests | null): Submission {
+  return {
+    principalId: command.principalId,
+    idempotency,
+    groups: [[command]],
+    beside: Object.keys(beside).length === 0 ? NOTHING_BESIDE : new Map([[command.id, beside]]),
+  };
+}
+
+export const NOTHING_BESIDE: ReadonlyMap<string, Beside> = new Map();
+
+export type Posted = Exclude<Answer, { refusal: unknown }>;
+
+/**
+ * Posts a request of one command.
+ * @throws SaldoError its refusal.
+ */
+export async function postOne(
+  poster: Poster,
+  circuitId: string,
+  submission: Submission,
+): Promise<{ posted: Posted; replayed: boolean }> {
+  const { answers, replayed } = await poster.post(circuitId, submission);
+  const answer = answers[0];
+  if (answer === undefined) throw new Error('a submission is answered command by command');
+  if ('refusal' in answer) throw new SaldoError(answer.refusal, { replayed });
+  return { posted: answer, replayed };
+}

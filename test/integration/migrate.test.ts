@@ -1,0 +1,258 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, runOnce } from 'graphile-worker';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { APP_ROLE, createPool, withRole } from '../../src/db/connect.ts';
+import { MigrationError, migrate, readMigrations, schemaStatus } from '../../src/db/migrate.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname;
+
+const FIRST = `CREATE TABLE thing (id int PRIMARY KEY); GRANT SELECT, INSERT ON thing TO saldo_app;`;
+const SECOND = `ALTER TABLE thing ADD COLUMN name text;`;
+
+async function directoryOf(files: Record<string, string>): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'saldo-migrations-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  for (const [name, sql] of Object.entries(files)) await writeFile(join(directory, name), sql);
+  return directory;
+}
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const emptyDatabase = async () => (await createTestDatabase({ empty: true })).url;
+
+describe('migrate', () => {
+  it('runs the files in their order as saldo_owner, records them, and does nothing the next time', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({ '0001_things.sql': FIRST, '0002_names.sql': SECOND });
+    expect(await migrate({ url, directory })).toEqual(['0001_things.sql', '0002_names.sql']);
+    expect(await migrate({ url, directory })).toEqual([]);
+    expect(await query(url, 'SELECT version, name FROM schema_migration ORDER BY version')).toEqual([
+      { version: 1, name: '0001_things.sql' },
+      { version: 2, name: '0002_names.sql' },
+    ]);
+    const owners = await query(url, `SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'`);
+    expect(owners).toEqual([{ tableowner: 'saldo_owner' }]);
+  });
+
+  it('lets one of several processes do the work, while the others wait and find it done', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({
+      '0001_things.sql': `SELECT pg_sleep(0.2); ${FIRST}`,
+      '0002_names.sql': SECOND,
+    });
+    const applied = await Promise.all(Array.from({ length: 4 }, () => migrate({ url, directory })));
+    expect(applied.flat().sort()).toEqual(['0001_things.sql', '0002_names.sql']);
+  });
+
+  it('undoes a file that fails, keeps the ones before it, and names file and line', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({
+      '0001_things.sql': FIRST,
+      '0002_broken.sql': 'CREATE TABLE half (id int);\nSELECT *\nFROM nowhere;',
+    });
+    await expect(migrate({ url, directory })).rejects.toThrow(
+      'Migration 0002_broken.sql, line 3: relation "nowhere" does not exist',
+    );
+    expect(await query(url, `SELECT to_regclass('half') AS half, to_regclass('thing')::text AS thing`)).toEqual([
+      { half: null, thing: 'thing' },
+    ]);
+    await writeFile(join(directory, '0002_broken.sql'), SECOND);
+    expect(await migrate({ url, directory })).toEqual(['0002_broken.sql']);
+  });
+
+  it('refuses a file that was edited, renamed or removed after it was applied, and a database that is newer', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({ '0001_things.sql': FIRST, '0002_names.sql': SECOND });
+    await migrate({ url, directory });
+
+    await writeFile(join(directory, '0001_things.sql'), `${FIRST} -- better`);
+    await expect(migrate({ url, directory })).rejects.toThrow(
+      'Migration 0001_things.sql was edited after it was applied',
+    );
+    await writeFile(join(directory, '0001_things.sql'), FIRST);
+
+    await rename(join(directory, '0002_names.sql'), join(directory, '0002_labels.sql'));
+    await expect(migrate({ url, directory })).rejects.toThrow(
+      '0002_names.sql was applied, but the file is now 0002_labels',
+    );
+
+    await rm(join(directory, '0002_labels.sql'));
+    await expect(migrate({ url, directory })).rejects.toThrow(
+      'The database is at version 2 (0002_names.sql), and this Saldo knows 1: start a newer Saldo.',
+    );
+  });
+
+  it('refuses a history with a hole in it', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({ '0001_things.sql': FIRST, '0002_names.sql': SECOND });
+    await migrate({ url, directory });
+    await query(url, 'DELETE FROM schema_migration WHERE version = 1');
+    await expect(migrate({ url, directory })).rejects.toThrow(
+      'The database has migration 0002_names.sql but not 0001_things.sql, which comes before it.',
+    );
+  });
+
+  it('takes other line ends for the same text', async () => {
+    const url = await emptyDatabase();
+    const directory = await directoryOf({ '0001_things.sql': `${FIRST}\n${SECOND}\n` });
+    await migrate({ url, directory });
+    await writeFile(join(directory, '0001_things.sql'), `${FIRST}\r\n${SECOND}\r\n`);
+    expect(await migrate({ url, directory })).toEqual([]);
+  });
+
+  it.each([
+    ['a gap', { '0001_a.sql': '', '0003_b.sql': '' }],
+    ['a number twice', { '0001_a.sql': '', '0001_b.sql': '' }],
+    ['a name that is none', { '1.sql': '' }],
+  ])('refuses a directory with %s', async (_, files) => {
+    await expect(readMigrations(await directoryOf(files))).rejects.toThrow(MigrationError);
+  });
+});
+
+describe('the logins', () => {
+  const login = `tenant_${Math.random().toString(36).slice(2, 8)}`;
+  const database = `${login}_database`;
+  let url: string;
+
+  beforeAll(async () => {
+    const server = new URL(inject('testServerUrl'));
+    // Not bound by the roles that other tests on this server made: this login can only do what is granted here.
+    await query(server.href, `CREATE ROLE ${login} LOGIN CREATEROLE PASSWORD 'tenant'`);
+    await query(server.href, `CREATE DATABASE ${database} OWNER ${login}`);
+    server.username = login;
+    server.password = 'tenant';
+    server.pathname = `/${database}`;
+    url = server.href;
+  });
+
+  it('as the owner of the database with CREATEROLE, no superuser, migrates and works as saldo_app', async () => {
+    // The roles belong to the server, and another login has made them. Then that one has to let this one in, once.
+    await expect(migrate({ url, directory: MIGRATIONS })).rejects.toThrow(
+      /may not bring about: set DATABASE_OWNER_URL/,
+    );
+    await query(
+      inject('testServerUrl'),
+      `GRANT saldo_owner, saldo_app TO ${login} WITH ADMIN TRUE, SET FALSE, INHERIT FALSE`,
+    );
+
+    expect(await migrate({ url, directory: MIGRATIONS })).toHaveLength((await readMigrations(MIGRATIONS)).length);
+    expect(await migrate({ url, directory: MIGRATIONS })).toEqual([]);
+    const pool = createPool({ url, role: APP_ROLE, max: 1 });
+    onTestFinished(() => pool.end());
+    const { rows } = await pool.query('SELECT current_user::text AS who, count(*) AS circuits FROM circuit');
+    expect(rows).toEqual([{ who: APP_ROLE, circuits: 1n }]);
+  });
+
+  it('as saldo_app, only checks', async () => {
+    const { url: current } = await createTestDatabase();
+    const behind = await emptyDatabase();
+    const asApp = (of: string) => {
+      const target = new URL(of);
+      target.username = APP_ROLE;
+      target.password = 'app-password';
+      return target.href;
+    };
+    // The first time, the owner's login lets saldo_app log in with the password that the service was given.
+    expect(await migrate({ url: asApp(current), ownerUrl: current, directory: MIGRATIONS })).toEqual([]);
+    expect(await migrate({ url: asApp(current), directory: MIGRATIONS })).toEqual([]);
+    await expect(migrate({ url: asApp(behind), directory: MIGRATIONS })).rejects.toThrow(
+      /^The database is at version 0 and this Saldo needs \d+, which its login may not bring about: set DATABASE_OWNER_URL\.$/,
+    );
+    await migrate({ url: asApp(behind), ownerUrl: behind, directory: MIGRATIONS });
+    const pool = createPool({ url: asApp(behind), role: APP_ROLE, max: 1 });
+    onTestFinished(() => pool.end());
+    const status = await schemaStatus(pool, MIGRATIONS);
+    expect(status).toEqual({ version: status.wanted, wanted: status.wanted, pending: [] });
+    await expect(pool.query('CREATE TABLE mine ()')).rejects.toThrow(/permission denied/);
+    await expect(pool.query('SET ROLE saldo_owner')).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('the job queue', () => {
+  let appUrl: string;
+
+  beforeAll(async () => {
+    ({ appUrl } = await createTestDatabase());
+  });
+
+  it('lets saldo_app add a job in SQL, and a worker that runs as saldo_app do it', async () => {
+    await query(appUrl, `SELECT graphile_worker.add_job('greet', json_build_object('name', 'world'))`);
+    const greeted: unknown[] = [];
+    await runOnce({ connectionString: appUrl, taskList: { greet: (payload) => void greeted.push(payload) } });
+    expect(greeted).toEqual([{ name: 'world' }]);
+    expect(await query(appUrl, 'SELECT count(*)::int AS left FROM graphile_worker.jobs')).toEqual([{ left: 0 }]);
+  });
+
+  it('runs a schedule, a failing job and a named queue as saldo_app', async () => {
+    const { promise: failed, resolve } = Promise.withResolvers<void>();
+    const runner = await run({
+      connectionString: appUrl,
+      noHandleSignals: true,
+      crontab: '0 0 1 1 * yearly',
+      taskList: {
+        yearly: () => undefined,
+        fails: () => {
+          throw new Error('as it should');
+        },
+      },
+    });
+    runner.events.on('job:failed', () => resolve());
+    await runner.addJob('fails', {}, { maxAttempts: 1, queueName: 'one-by-one', jobKey: 'once' });
+    await failed;
+    await runner.stop();
+    const jobs = await query(appUrl, 'SELECT attempts, last_error FROM graphile_worker.jobs');
+    expect(jobs).toEqual([{ attempts: 1, last_error: 'as it should' }]);
+  });
+
+  it('does not let saldo_app touch the list of its migrations', async () => {
+    await expect(query(appUrl, 'DELETE FROM graphile_worker.migrations')).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('the pool', () => {
+  let pool: pg.Pool;
+
+  beforeAll(async () => {
+    const { url } = await createTestDatabase();
+    pool = createPool({ url, role: APP_ROLE, max: 2 });
+  });
+
+  afterAll(() => pool.end());
+
+  it('reads int8 as bigint, a date as text, numeric as text and timestamptz as Date, without touching pg itself', async () => {
+    const sql = `SELECT 9007199254740993::int8 AS amount, '{1,NULL,-9007199254740993}'::int8[] AS amounts,
+      '{}'::int8[] AS none, '2026-03-29'::date AS day, '{2026-03-29}'::date[] AS days, 1.10::numeric AS rate,
+      '2026-03-29T00:30:00.123Z'::timestamptz AS moment`;
+    const { rows } = await pool.query(sql);
+    expect(rows[0]).toEqual({
+      amount: 9007199254740993n,
+      amounts: [1n, null, -9007199254740993n],
+      none: [],
+      day: '2026-03-29',
+      days: ['2026-03-29'],
+      rate: '1.10',
+      moment: new Date('2026-03-29T00:30:00.123Z'),
+    });
+    expect(pg.types.getTypeParser(20)('1')).toBe('1');
+  });
+
+  it('keeps the options that the connection string has', async () => {
+    const { url } = await createTestDatabase();
+    const tuned = createPool({ url: withRole(`${url}?options=-c%20work_mem%3D9MB`, APP_ROLE), max: 1 });
+    onTestFinished(() => tuned.end());
+    const { rows } = await tuned.query(`SELECT current_user::text AS who, current_setting('work_mem') AS memory`);
+    expect(rows).toEqual([{ who: APP_ROLE, memory: '9MB' }]);
+  });
+});

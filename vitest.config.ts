@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** The projects that need a database share one server: the first of them to run starts it, the last one stops it. */
+const onDatabase = { globalSetup: ['test/support/global-setup.ts'], hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // The database and the service's own processes want a core as well.
+    maxWorkers: 2,
+    fileParallelism: true,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000, ...onDatabase },
+      },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, ...onDatabase } },
+      {
+        extends: true,
+        test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 120_000, ...onDatabase },
+      },
+    ],
+  },
+});
