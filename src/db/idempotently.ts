@@ -26,7 +26,9 @@ export function makeIdempotently(
     if (idempotency === null) return { id: await make(client), replayed: false };
     const { keyDigest, requestDigest } = idempotency;
     // The same key while the first is under way waits here for its answer.
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${circuitId} ${principalId} ${keyDigest}`]);
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `${circuitId} ${principalId} ${keyDigest}`,
+    ]);
     const { rows } = await client.query<{ request_digest: string; outcome: unknown }>(
       'SELECT request_digest, outcome FROM idempotency_record WHERE circuit_id = $1 AND principal_id = $2 AND key_digest = $3',
       [circuitId, principalId, keyDigest],
@@ -36,7 +38,10 @@ export function makeIdempotently(
       if (record.request_digest === requestDigest && typeof record.outcome === 'string') {
         return { id: record.outcome, replayed: true };
       }
-      throw refuse('idempotency-key-reused', 'This Idempotency-Key was used for another request. Send a new key with a new request.');
+      throw refuse(
+        'idempotency-key-reused',
+        'This Idempotency-Key was used for another request. Send a new key with a new request.',
+      );
     }
     const id = await make(client);
     await client.query(

@@ -1,7 +1,12 @@
 import type { ClientBase } from 'pg';
 
 /** Replaces the metadata of a member, account, transfer or obligation. */
-export async function replaceMetadata(client: ClientBase, circuitId: string, resourceId: string, pairs: Readonly<Record<string, string>>) {
+export async function replaceMetadata(
+  client: ClientBase,
+  circuitId: string,
+  resourceId: string,
+  pairs: Readonly<Record<string, string>>,
+) {
   await client.query(
     `INSERT INTO resource_metadata (circuit_id, resource_id, pairs) VALUES ($1, $2, $3)
      ON CONFLICT (circuit_id, resource_id) DO UPDATE SET pairs = excluded.pairs`,

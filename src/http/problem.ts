@@ -188,6 +188,7 @@ export function createErrorHandler(options: ErrorHandlerOptions = {}) {
     options.onRefusal?.(refused.code);
     const { status } = PROBLEMS[refused.code];
     logRefusal(error, refused, status, request);
+    if (error instanceof SaldoError && error.replayed) reply.header('idempotency-replayed', 'true');
     return sendProblem(refused, request, reply);
   };
 }

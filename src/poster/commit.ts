@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { loadHead, loadMoment, loadState, type Moment, type RecordedOutcome, recordKey } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
-import { type Answer, type Answers, commandsOf, type IdempotencyDigests, type Submission } from './submission.ts';
+import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
 import { type Posted, type Record, writeBatch } from './write.ts';
 
 /** Decides and writes submissions of one circuit, inside the caller's database transaction, and answers each, in order. */
@@ -21,7 +21,7 @@ export async function commitBatch(
   const outcomes = decide(state, fresh.flatMap((submission) => submission.groups));
 
   const decided = share(fresh, outcomes);
-  await writeBatch(client, head, moment.now, postedOf(decided), decided.map(recordOf));
+  await writeBatch(client, head, moment.now, postedOf(decided), decided.filter(hasOutcome).map(recordOf));
 
   const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
   return submissions.map((submission, index) => {
@@ -35,18 +35,11 @@ export async function commitBatch(
 /** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */
 type Before = Answers | { readonly sameAs: Submission };
 
-/** Without a key of the client's, a submission's first command stands for it: its ids were made for this request only. */
-export function digestsOf(submission: Submission): IdempotencyDigests {
-  if (submission.idempotency !== null) return submission.idempotency;
-  const id = submission.groups[0]?.[0]?.id;
-  if (id === undefined) throw new Error('a submission holds at least one command');
-  return { keyDigest: id, requestDigest: id };
-}
-
 function sortOut(submissions: readonly Submission[], moment: Moment): { fresh: Submission[]; before: (Before | null)[] } {
   const firsts = new Map<string, Submission>();
   const fresh: Submission[] = [];
   const before = submissions.map((submission): Before | null => {
+    if (submission.groups.length === 0) return null;
     const { keyDigest, requestDigest } = digestsOf(submission);
     const key = recordKey(submission.principalId, keyDigest);
     const record = moment.records.get(key);
@@ -108,6 +101,8 @@ function postedOf(decided: readonly Decided[]): Posted[] {
   }
   return posted;
 }
+
+const hasOutcome = ({ outcomes }: Decided): boolean => outcomes.length > 0;
 
 const recordOf = ({ submission, outcomes }: Decided): Record => ({
   principalId: submission.principalId,

@@ -4,7 +4,7 @@ import type { AccountStatus, MemberStatus, SystemAccount } from '../domain/ledge
 import type { AccountState, LedgerState, MemberState } from '../domain/ledger/state.ts';
 import { uuidArray, wordArray } from '../db/arrays.ts';
 import type { Refusal } from '../domain/errors.ts';
-import type { Submission } from './submission.ts';
+import { digestsOf, type Submission } from './submission.ts';
 
 /** The head of a circuit's journal, and what of the circuit itself decisions need. */
 export interface Head {
@@ -84,14 +84,14 @@ const MOMENT = `
 export const recordKey = (principalId: string, keyDigest: string): string => `${principalId} ${keyDigest}`;
 
 export async function loadMoment(client: ClientBase, circuitId: string, submissions: readonly Submission[]): Promise<Moment> {
-  const keyed = submissions.filter((submission) => submission.idempotency !== null);
+  const keyed = submissions.filter((submission) => submission.groups.length > 0);
   const { rows } = await client.query<MomentRow>({
     name: 'moment',
     text: MOMENT,
     values: [
       circuitId,
       uuidArray(keyed.map((submission) => submission.principalId)),
-      uuidArray(keyed.map((submission) => submission.idempotency?.keyDigest ?? null)),
+      uuidArray(keyed.map((submission) => digestsOf(submission).keyDigest)),
     ],
   });
   const row = rows[0] as MomentRow;

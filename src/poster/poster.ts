@@ -4,7 +4,7 @@ import { CommitUnknownError, isConnectionLost, isRetryable } from '../db/connect
 import { isRefusedByDatabase, refusalOfConstraint } from '../db/constraints.ts';
 import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { refusal, refuse, SaldoError } from '../domain/errors.ts';
+import { type ErrorCode, refusal, refuse, SaldoError } from '../domain/errors.ts';
 import { COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
 import { commitBatch } from './commit.ts';
 import { FairQueue, type Waiting } from './queue.ts';
@@ -12,7 +12,8 @@ import { type Answers, commandsOf, type Submission } from './submission.ts';
 
 /** What the poster tells whoever measures it. Times are milliseconds. */
 export interface PosterObserver {
-  committed(batch: { items: number; ms: number; answers: readonly Answers[] }): void;
+  committed(batch: { items: number; posted: number; ms: number }): void;
+  refused(code: ErrorCode): void;
   retried(reason: string): void;
 }
 
@@ -60,7 +61,7 @@ export class Poster {
     const { promise, resolve, reject } = Promise.withResolvers<Answers>();
     const offered = queue.offer({
       principalId: submission.principalId,
-      items: commands.length,
+      items: Math.max(1, commands.length),
       submission,
       changesLimits: commands.some((command) => command.kind === 'limits-changed'),
       moves: commands.some((command) => command.kind === 'transfer'),
@@ -111,11 +112,23 @@ export class Poster {
       for (const entry of batch) await this.#commit(circuitId, [entry]).catch(entry.reject);
       return;
     }
-    const items = batch.reduce((sum, entry) => sum + entry.items, 0);
-    this.#observer.committed({ items, ms: performance.now() - started, answers });
+    this.#observe(batch, answers, performance.now() - started);
     batch.forEach((entry, index) => {
       entry.resolve(answers[index] as Answers);
     });
+  }
+
+  #observe(batch: readonly Entry[], answers: readonly Answers[], ms: number): void {
+    let posted = 0;
+    for (const { replayed, answers: items } of answers) {
+      if (replayed) continue;
+      for (const answer of items) {
+        // A single one's refusal is the request's, and counted where that is answered.
+        if (!('refusal' in answer)) posted++;
+        else if (items.length > 1) this.#observer.refused(answer.refusal.code);
+      }
+    }
+    this.#observer.committed({ items: batch.reduce((sum, entry) => sum + entry.items, 0), posted, ms });
   }
 
   /**

@@ -35,7 +35,10 @@ export interface IdempotencyDigests {
   readonly requestDigest: string;
 }
 
-/** One request to a circuit's poster: its groups are decided in order, committed together, and answered together. */
+/**
+ * One request to a circuit's poster: its groups are decided in order, committed together, and answered together. One
+ * without groups only has what is due in the circuit carried out.
+ */
 export interface Submission {
   readonly principalId: string;
   /** Null where the client sent no key. */
@@ -59,4 +62,12 @@ export interface Answers {
 
 export function commandsOf(submission: Submission): Command[] {
   return submission.groups.flat();
+}
+
+/** Without a key of the client's, a submission's first command stands for it: its ids were made for this request only. */
+export function digestsOf(submission: Submission): IdempotencyDigests {
+  if (submission.idempotency !== null) return submission.idempotency;
+  const id = submission.groups[0]?.[0]?.id;
+  if (id === undefined) throw new Error('a submission holds at least one command');
+  return { keyDigest: id, requestDigest: id };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, runOnce } from 'graphile-worker';
+import { Logger, run, runOnce } from 'graphile-worker';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { APP_ROLE, createPool, withRole } from '../../src/db/connect.ts';
@@ -9,6 +9,9 @@ import { MigrationError, migrate, readMigrations, schemaStatus } from '../../src
 import { createTestDatabase } from '../support/database.ts';
 
 const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname;
+
+/** The worker library's own; it would print each job. */
+const logger = new Logger(() => () => undefined);
 
 const FIRST = `CREATE TABLE thing (id int PRIMARY KEY); GRANT SELECT, INSERT ON thing TO saldo_app;`;
 const SECOND = `ALTER TABLE thing ADD COLUMN name text;`;
@@ -190,7 +193,7 @@ describe('the job queue', () => {
   it('lets saldo_app add a job in SQL, and a worker that runs as saldo_app do it', async () => {
     await query(appUrl, `SELECT graphile_worker.add_job('greet', json_build_object('name', 'world'))`);
     const greeted: unknown[] = [];
-    await runOnce({ connectionString: appUrl, taskList: { greet: (payload) => void greeted.push(payload) } });
+    await runOnce({ connectionString: appUrl, logger, taskList: { greet: (payload) => void greeted.push(payload) } });
     expect(greeted).toEqual([{ name: 'world' }]);
     expect(await query(appUrl, 'SELECT count(*)::int AS left FROM graphile_worker.jobs')).toEqual([{ left: 0 }]);
   });
@@ -199,6 +202,7 @@ describe('the job queue', () => {
     const { promise: failed, resolve } = Promise.withResolvers<void>();
     const runner = await run({
       connectionString: appUrl,
+      logger,
       noHandleSignals: true,
       crontab: '0 0 1 1 * yearly',
       taskList: {
@@ -249,8 +253,9 @@ describe('the pool', () => {
   });
 
   it('keeps the options that the connection string has', async () => {
-    const { url } = await createTestDatabase();
-    const tuned = createPool({ url: withRole(`${url}?options=-c%20work_mem%3D9MB`, APP_ROLE), max: 1 });
+    const optioned = new URL((await createTestDatabase()).url);
+    optioned.searchParams.set('options', '-c work_mem=9MB');
+    const tuned = createPool({ url: withRole(optioned.href, APP_ROLE), max: 1 });
     onTestFinished(() => tuned.end());
     const { rows } = await tuned.query(`SELECT current_user::text AS who, current_setting('work_mem') AS memory`);
     expect(rows).toEqual([{ who: APP_ROLE, memory: '9MB' }]);

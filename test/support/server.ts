@@ -44,10 +44,9 @@ const quiet = { info: () => undefined, warn: console.warn };
 
 async function startThrowAway(): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'saldo-test-'));
-  const embedded = await startEmbedded({ dataDir: directory, log: quiet, ephemeral: true });
-  const stop = async () => {
-    await embedded.stop();
+  const embedded = await startEmbedded({ dataDir: directory, log: quiet, ephemeral: true }).catch(async (error) => {
     await rm(directory, { recursive: true, force: true });
-  };
-  return { url: embedded.url, outlivesRun: false, stop };
+    throw error;
+  });
+  return { url: embedded.url, outlivesRun: false, stop: embedded.stop };
 }

@@ -57,7 +57,7 @@ export async function findPlace(dataDir: string, ephemeral: boolean): Promise<Pl
 
   const user = await userOf(inside);
   if (named === undefined && (await mayEnter(dirname(inside), user)) && (await ownersStick(dirname(inside), user))) {
-    return { cluster: inside, home: dirname(inside), user };
+    return owned(inside, user);
   }
   const cluster = named ?? join(await makeHome(user, ephemeral), 'postgres');
   if (named === undefined) await writeSecret(location, `${cluster}\n`);
@@ -67,7 +67,13 @@ export async function findPlace(dataDir: string, ephemeral: boolean): Promise<Pl
       `${location} says that the database is in ${cluster}, which is gone. Restore it, or remove ${dataDir} to begin anew.`,
     );
   }
-  return { cluster, home: dirname(cluster), user: (await exists(cluster)) ? await userOf(cluster) : user };
+  return owned(cluster, (await exists(cluster)) ? await userOf(cluster) : user);
+}
+
+/** A cluster that root copied back from somewhere belongs to root, which Postgres does not accept. */
+async function owned(cluster: string, user: User): Promise<Place> {
+  if ((await exists(cluster)) && (await stat(cluster)).uid === 0) await giveTree(cluster, user);
+  return { cluster, home: dirname(cluster), user };
 }
 
 /** What `<dataDir>/postgres-location` says, where there is one. */

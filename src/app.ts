@@ -1,0 +1,136 @@
+/**
+ * The composition root: builds the services, registers the routes, explicitly. Reads top to bottom; `main.ts` gives it a
+ * database and lets it listen, tests and the generator of the OpenAPI document do the same.
+ */
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { createKysely } from './db/connect.ts';
+import type { DB } from './db/types.gen.ts';
+import { accessRoutes } from './features/access/routes.ts';
+import { createAccessService } from './features/access/service.ts';
+import { createAccountHistory } from './features/accounts/history.ts';
+import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
+import { createAccountService } from './features/accounts/service.ts';
+import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
+import { createCircuitService } from './features/circuits/service.ts';
+import { memberRoutes } from './features/members/routes.ts';
+import { createMemberService } from './features/members/service.ts';
+import { transactionRoutes } from './features/transactions/routes.ts';
+import { createTransactionService } from './features/transactions/service.ts';
+import { transferRoutes } from './features/transfers/routes.ts';
+import { createTransferService } from './features/transfers/service.ts';
+import { createAuthentication, createCircuitGate } from './http/auth.ts';
+import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { createServer, type Server, type ServerOptions } from './http/server.ts';
+import type { TokenIssuer } from './http/tokens.ts';
+import { Poster } from './poster/poster.ts';
+
+export interface AppOptions {
+  /** Everything that reads and what is not of the journal. */
+  readonly pool: Pool;
+  /** The poster's own, so that slow reads never keep a batch waiting for a connection. */
+  readonly postingPool: Pool;
+  readonly logger: FastifyBaseLogger;
+  readonly issuers: readonly TokenIssuer[];
+  readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
+  /** Whether the database is there and of the right version. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+export interface App {
+  readonly server: Server;
+  readonly poster: Poster;
+}
+
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { pool, postingPool, logger } = options;
+  const db = createKysely<DB>(pool);
+  const metrics = createMetrics();
+  const poster = new Poster(postingPool, observePoster(metrics, logger));
+  metrics.addGauge('saldo_queue_items', 'Items that wait to be posted', () => poster.waiting);
+  measurePool(metrics, 'query', pool);
+  measurePool(metrics, 'posting', postingPool);
+
+  const circuits = createCircuitService(pool, db);
+  const access = createAccessService(pool, db);
+  const members = createMemberService(pool, db, poster);
+  const accounts = createAccountService(pool, db, poster, circuits);
+  const history = createAccountHistory(db, accounts);
+  const transfers = createTransferService(postingPool, db, poster, accounts);
+  const transactions = createTransactionService(db);
+
+  const authentication = createAuthentication({
+    findKey: access.findKey,
+    findIdentity: access.findIdentity,
+    issuers: options.issuers,
+  });
+  const server = await createServer({ ...options.server, logger, authentication, metrics, document: DOCUMENT });
+
+  addHealthRoutes(server, options.isReady);
+  addMetricsRoute(server, metrics);
+  circuitsRoutes(server, circuits);
+  await server.register(async (scope) => {
+    const inCircuit = scope as unknown as Server;
+    scope.addHook('onRequest', createCircuitGate((ref) => idOf(circuits.find(ref))));
+    circuitRoutes(inCircuit, circuits);
+    accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
+    memberRoutes(inCircuit, members, circuits);
+    accountRoutes(inCircuit, accounts, circuits);
+    accountHistoryRoutes(inCircuit, history, circuits);
+    transferRoutes(inCircuit, transfers, circuits);
+    transactionRoutes(inCircuit, transactions, circuits);
+  });
+  return { server, poster };
+}
+
+type Found = { readonly id: string } | null;
+
+/** Stays at once where the circuit is known: a promise for each request would cost more than the lookup. */
+function idOf(found: Found | Promise<Found>): string | null | Promise<string | null> {
+  return found instanceof Promise ? found.then((circuit) => circuit?.id ?? null) : (found?.id ?? null);
+}
+
+function observePoster(metrics: Metrics, logger: FastifyBaseLogger) {
+  const batchItems = metrics.addHistogram('saldo_batch_items', 'Items committed together', [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000]);
+  const commitSeconds = metrics.addHistogram(
+    'saldo_commit_duration_seconds',
+    'From taking a batch to its being durable',
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  );
+  const posted = metrics.addCounter('saldo_transactions_total', 'Transactions posted');
+  const retries = metrics.addCounter('saldo_commit_retries_total', 'Batches that were tried again');
+  return {
+    committed(batch: { items: number; posted: number; ms: number }) {
+      batchItems(batch.items);
+      commitSeconds(batch.ms / 1000);
+      posted(batch.posted);
+    },
+    refused: metrics.countRefusal,
+    retried(reason: string) {
+      retries();
+      logger.warn({ reason }, 'a batch is tried again');
+    },
+  };
+}
+
+function measurePool(metrics: Metrics, name: string, pool: Pool): void {
+  metrics.addGauge(`saldo_${name}_pool_connections`, `Connections of the ${name} pool`, () => pool.totalCount);
+  metrics.addGauge(`saldo_${name}_pool_idle`, `Connections of the ${name} pool that nobody uses`, () => pool.idleCount);
+  metrics.addGauge(`saldo_${name}_pool_waiting`, `Requests that wait for a connection of the ${name} pool`, () => pool.waitingCount);
+}
+
+const DOCUMENT = {
+  title: 'Saldo',
+  version: '0.1.0',
+  description: 'A mutual-credit clearing ledger: members trade in credits that they create among themselves.',
+  tags: [
+    { name: 'circuits', description: 'A network of members with one unit of account' },
+    { name: 'access', description: 'Who may act: principals and their keys' },
+    { name: 'members', description: 'Businesses admitted to a circuit' },
+    { name: 'accounts', description: 'Balances, limits and statements' },
+    { name: 'transfers', description: 'Payments between accounts' },
+    { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'service', description: 'Health and metrics' },
+  ],
+};

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import { makePostingPartitions } from '../db/partitions.ts';
+import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
+import type { Poster } from '../poster/poster.ts';
+import { NOTHING_BESIDE } from '../poster/submit.ts';
+
+export interface TaskContext {
+  readonly pool: Pool;
+  readonly poster: Poster;
+}
+
+/**
+ * What is done in the background, by name. None of it decides anything: what falls due counts by the database's clock
+ * whether a task has come by or not, and a task that runs twice does nothing the second time.
+ */
+export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<void>>> = {
+  /** Partitions ahead of need; the poster makes a missing one itself if it must. */
+  'make-partitions': async ({ pool }) => {
+    await makePostingPartitions(pool);
+  },
+
+  'forget-idempotency-keys': async ({ pool }) => {
+    await pool.query(`DELETE FROM idempotency_record WHERE created_at < ledger_clock() - make_interval(days => $1)`, [
+      IDEMPOTENCY_DAYS_KEPT,
+    ]);
+  },
+
+  /** Puts due limit changes into the journal of circuits in which nobody posts. */
+  'carry-out-limit-changes': async ({ pool, poster }) => {
+    const { rows } = await pool.query<{ circuit_id: string }>(
+      `SELECT DISTINCT circuit_id FROM scheduled_limit_change WHERE applied_number IS NULL AND effective_at <= ledger_clock()`,
+    );
+    const nobody = '00000000-0000-0000-0000-000000000000';
+    for (const { circuit_id: circuitId } of rows) {
+      await poster.post(circuitId, { principalId: nobody, idempotency: null, groups: [], beside: NOTHING_BESIDE });
+    }
+  },
+};
+
+/** When each is due, as graphile-worker reads it (UTC; fields as in cron). */
+export const SCHEDULE = `
+17 1 * * * make-partitions ?fill=2d
+47 2 * * * forget-idempotency-keys
+* * * * * carry-out-limit-changes
+`;
