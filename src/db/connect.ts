@@ -32,6 +32,11 @@ export interface PoolOptions {
   readonly name?: string;
   /** Milliseconds; 0 is none. */
   readonly statementTimeoutMs?: number;
+  /**
+   * For a library that expects values as pg itself reads them. graphile-worker is one: it writes its rows as JSON, and
+   * at a bigint in a failed job throws where nobody catches it, which would end the process.
+   */
+  readonly plainTypes?: boolean;
   readonly log?: ConnectionLog;
 }
 
@@ -61,7 +66,7 @@ const PARSERS = new Map<number, (text: string) => unknown>([
  * How values arrive: int8 as bigint, date as `YYYY-MM-DD`, numeric as text, timestamptz as Date. It belongs to our own
  * pools; pg's global parsers stay as they are, because libraries that share pg rely on them.
  */
-export const typeParsers = {
+const typeParsers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     (format !== 'binary' && PARSERS.get(oid)) || pg.types.getTypeParser(oid, format),
 } as pg.CustomTypesConfig;
@@ -78,7 +83,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: withRole(options.url, options.role),
     max: options.max ?? 10,
     application_name: options.name ?? 'saldo',
-    types: typeParsers,
+    ...(options.plainTypes ? {} : { types: typeParsers }),
     statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,

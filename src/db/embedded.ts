@@ -18,8 +18,6 @@ import {
   startServer,
 } from './embedded/server.ts';
 
-export { AlreadyRunningError } from './embedded/lock.ts';
-
 const DATABASE = 'saldo';
 
 /** Milliseconds before a server that died is started again: doubled at each failure, up to the second figure. */
@@ -30,7 +28,7 @@ const RESTART_AFTER_MS_MAX = 5_000;
 const PORT_ATTEMPTS_MAX = 5;
 
 /** A subset of pino's logger. */
-export interface EmbeddedLog {
+interface EmbeddedLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }

@@ -18,7 +18,10 @@ export function markReplayed<Reply extends FastifyReply>(reply: Reply, replayed:
 
 /** The headers of a route that honours If-Match. */
 export const ifMatchHeaders = z.looseObject({
-  'if-match': z.string().optional().meta({ description: 'Only if it still has this ETag', examples: ['*'] }),
+  'if-match': z
+    .string()
+    .optional()
+    .meta({ description: 'Only if it still has this ETag', examples: ['*'] }),
 });
 
 /** The version that If-Match asks for; null where it asks for none (`*` or absent). NaN, which no version is, for a tag that is not ours. */

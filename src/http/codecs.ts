@@ -111,7 +111,7 @@ export const timestamp = z
     z.number().min(TIME_MIN, 'is before 1970').max(TIME_MAX, 'is after the year 9999'),
     { decode: (wire) => Date.parse(wire), encode: (milliseconds) => new Date(milliseconds).toISOString() },
   )
-  .meta({ description: 'A time (RFC 3339)', examples: ['2026-01-31T09:30:00.000Z'] });
+  .meta({ description: 'A time (RFC 3339)', pattern: undefined, examples: ['2026-01-31T09:30:00.000Z'] });
 
 /** A point in time in a response that is built as text: what `timestamp` encodes to. */
 export const timeText = z
@@ -125,7 +125,7 @@ const A_DATE = 'must be a date of the calendar such as "2026-01-31"';
 export const date = z.iso
   .date(A_DATE)
   .refine((day) => day >= '1900-01-01', { message: 'is before 1900' })
-  .meta({ description: 'A date (ISO 8601)', examples: ['2026-01-31'] });
+  .meta({ description: 'A date (ISO 8601)', pattern: undefined, examples: ['2026-01-31'] });
 
 const A_LIMIT = `must be a whole number from 1 to ${PAGE_LIMIT_MAX}`;
 
@@ -143,6 +143,7 @@ const pageLimit = z
     pattern: undefined,
     minimum: 1,
     maximum: PAGE_LIMIT_MAX,
+    default: PAGE_LIMIT_DEFAULT,
     examples: [PAGE_LIMIT_DEFAULT],
   });
 

@@ -141,9 +141,23 @@ const RETRY_AFTER_HEADER = { type: 'integer', description: 'Seconds to wait befo
 /** The JSON Schema of the wire. Schemas with an `id` in their meta become components and are referred to. */
 function toJsonSchema(schema: unknown, components: Components): JsonSchema {
   if (!(schema instanceof z.ZodType)) throw new TypeError('routes describe themselves by zod schemas');
-  const { $schema: _, $defs, ...json } = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema & { $defs?: Components };
+  const { $schema: _, $defs, ...json } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => restoreMeta(zodSchema, jsonSchema),
+  }) as JsonSchema & { $defs?: Components };
   for (const [id, definition] of Object.entries($defs ?? {})) components[id] = pointToComponents(definition);
   return pointToComponents(json);
+}
+
+/**
+ * Zod drops the examples and the default of a codec, taking them for values of the inside. Ours are of the wire. Nor is
+ * `readOnly`, by which it means an immutable array, what OpenAPI means by it.
+ */
+function restoreMeta(schema: z.core.$ZodType, json: Record<string, unknown>): void {
+  const { examples, default: ofTheWire } = z.globalRegistry.get(schema) ?? {};
+  if (examples !== undefined) json.examples = examples;
+  if (ofTheWire !== undefined) json.default = ofTheWire;
+  delete json.readOnly;
 }
 
 /** The same for what becomes parameters, which swagger takes apart and which therefore cannot be a reference. */

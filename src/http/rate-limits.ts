@@ -3,7 +3,6 @@
  * for each key or subject, which counts items rather than requests. A bucket that was never used, or has been full
  * again for long enough to be dropped, behaves the same, so the number of buckets is bounded by dropping old ones.
  */
-import { isIPv6 } from 'node:net';
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SaldoError } from '../domain/errors.ts';
@@ -74,9 +73,12 @@ export function limitByAddress(server: FastifyInstance, limit: RateLimit): void 
   });
 }
 
+const IPV4_IN_IPV6 = '::ffff:';
+
 /** One network, one bucket: who has one IPv6 address has all 2^64 of its prefix. */
 function addressOf({ ip }: FastifyRequest): string {
-  return isIPv6(ip) ? normalizeIP(ip) : ip;
+  if (!ip.includes(':')) return ip;
+  return ip.startsWith(IPV4_IN_IPV6) ? ip.slice(IPV4_IN_IPV6.length) : normalizeIP(ip);
 }
 
 /** Counts items by key or subject. One is taken before the body is read, the rest of a batch once it is known. */

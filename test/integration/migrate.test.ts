@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger, run, runOnce } from 'graphile-worker';
+import { Logger, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { APP_ROLE, createPool, withRole } from '../../src/db/connect.ts';
@@ -218,6 +218,28 @@ describe('the job queue', () => {
     await runner.stop();
     const jobs = await query(appUrl, 'SELECT attempts, last_error FROM graphile_worker.jobs');
     expect(jobs).toEqual([{ attempts: 1, last_error: 'as it should' }]);
+  });
+
+  it('works over a pool of ours that reads values as pg does, and survives a job that fails', async () => {
+    const pool = createPool({ url: appUrl, max: 3, plainTypes: true });
+    onTestFinished(() => pool.end());
+    const seen: string[] = [];
+    const taskList: TaskList = {
+      first: async (_, { job, addJob }) => {
+        seen.push(String(job.id));
+        await addJob('second', {}, { queueName: 'one-by-one' });
+      },
+      second: () => {
+        throw new Error('logged with its job');
+      },
+    };
+    await pool.query(`SELECT graphile_worker.add_job('first', '{}', max_attempts => 1)`);
+    await runOnce({ pgPool: pool, logger, taskList });
+    expect(seen).toHaveLength(1);
+    const { rows } = await pool.query(
+      `SELECT task_identifier, last_error FROM graphile_worker.jobs WHERE task_identifier = 'second'`,
+    );
+    expect(rows).toEqual([{ task_identifier: 'second', last_error: 'logged with its job' }]);
   });
 
   it('does not let saldo_app touch the list of its migrations', async () => {

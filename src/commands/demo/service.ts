@@ -1,0 +1,47 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildApp } from '../../app.ts';
+import { openDatabase } from '../../db/open.ts';
+import { createAdminKey } from '../../features/access/admin.ts';
+import { createLogger } from '../../http/logger.ts';
+
+/** The whole service, running in this process for as long as the demo does. */
+export interface DemoService {
+  readonly origin: string;
+  readonly adminKey: string;
+  /** Where its data is kept; null where it is thrown away. */
+  readonly keptIn: string | null;
+  stop(): Promise<void>;
+}
+
+/** Connections to the database of the demo's service. Its one client needs few. */
+const POOL_MAX = 4;
+
+/** Starts a service on a database of its own. `keepIn` is the folder to leave it in; it is thrown away where undefined. */
+export async function startDemoService(keepIn: string | undefined): Promise<DemoService> {
+  const dataDir = keepIn === undefined ? await mkdtemp(join(tmpdir(), 'saldo-demo-')) : resolve(keepIn);
+  const logger = createLogger('error');
+  const settings = { databaseUrl: undefined, databaseOwnerUrl: undefined, dataDir, ephemeral: keepIn === undefined };
+  const database = await openDatabase(settings, logger);
+  const pool = database.createPool('saldo demo', POOL_MAX);
+  const postingPool = database.createPool('saldo demo poster', POOL_MAX);
+  const app = await buildApp({ pool, postingPool, logger, issuers: [], server: {}, isReady: async () => true });
+  let adminKey = '';
+  await createAdminKey(pool, async (key) => {
+    adminKey = key;
+    if (keepIn !== undefined) await writeFile(join(dataDir, 'admin-key'), `${key}\n`, { mode: 0o600 });
+  });
+  const origin = await app.server.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    origin,
+    adminKey,
+    keptIn: keepIn === undefined ? null : dataDir,
+    async stop() {
+      await app.server.close();
+      await app.poster.close();
+      await Promise.all([pool.end(), postingPool.end()]);
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse';
+import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
+import { type DemoClient, eachAtOnce } from './client.ts';
+import type { Progress } from './progress.ts';
+
+const FILE = fileURLToPath(new URL('../../../data/sarafu/obligations.csv', import.meta.url));
+
+const REQUESTS_AT_ONCE = 64;
+const BATCHES_AT_ONCE = 4;
+
+/** Wide enough for every sum of the file: its total is 107,886,628.824. */
+const WIDE = '1000000000';
+
+interface SumRow {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly amount: string;
+}
+
+export interface SumsSummary {
+  readonly accounts: number;
+  readonly posted: number;
+  readonly refused: number;
+  readonly sumOfBalances: string;
+  readonly balancesChecked: number;
+  readonly balancesWrong: readonly string[];
+  readonly postingSeconds: number;
+}
+
+/** Thousandths, whatever the number of decimals. */
+function thousandths(amount: string): bigint {
+  const [units = '0', decimals = ''] = amount.replace('-', '').split('.');
+  const value = BigInt(units) * 1000n + BigInt(decimals.padEnd(3, '0'));
+  return amount.startsWith('-') ? -value : value;
+}
+
+/** Posts the bilateral sums of the whole file as payments, in batches, under wide limits. */
+export async function postSums(client: DemoClient, progress: Progress): Promise<SumsSummary> {
+  const rows: SumRow[] = [];
+  for await (const row of createReadStream(FILE).pipe(parse({ columns: true }))) rows.push(row as SumRow);
+  await client.post('/circuits', { code: 'sarafu-sums', name: 'Sarafu, its sums', unit: { code: 'SRF', scale: 3 } });
+  const accounts = await openAccounts(client, rows, progress);
+
+  const batches = Array.from({ length: Math.ceil(rows.length / BATCH_REQUEST_ITEMS_MAX) }, (_, index) =>
+    rows.slice(index * BATCH_REQUEST_ITEMS_MAX, (index + 1) * BATCH_REQUEST_ITEMS_MAX),
+  );
+  let posted = 0;
+  const started = performance.now();
+  progress.start('Posting payments', rows.length);
+  await eachAtOnce(batches, BATCHES_AT_ONCE, async (batch) => {
+    const transfers = batch.map((row) => ({ from: accounts.get(row.debtor), to: accounts.get(row.creditor), amount: row.amount }));
+    const { results } = await client.post<{ results: { status: number }[] }>('/circuits/sarafu-sums/transfers/batch', {
+      atomic: false,
+      transfers,
+    });
+    posted += results.filter((result) => result.status === 201).length;
+    progress.step(batch.length);
+  });
+  progress.stop();
+  const postingSeconds = (performance.now() - started) / 1000;
+  return { accounts: accounts.size, posted, refused: rows.length - posted, postingSeconds, ...(await check(client, rows)) };
+}
+
+async function openAccounts(client: DemoClient, rows: readonly SumRow[], progress: Progress): Promise<Map<string, string>> {
+  const names = [...new Set(rows.flatMap((row) => [row.debtor, row.creditor]))];
+  const accounts = new Map<string, string>();
+  progress.start('Opening accounts', names.length);
+  await eachAtOnce(names, REQUESTS_AT_ONCE, async (name) => {
+    const member = await client.post<{ id: string }>('/circuits/sarafu-sums/members', { name: `Member ${name}`, externalId: name });
+    const limits = { creditLimit: WIDE, balanceCap: null };
+    const body = { memberId: member.id, externalId: name, ...limits };
+    const account = await client.post<{ id: string }>('/circuits/sarafu-sums/accounts', body);
+    accounts.set(name, account.id);
+    progress.step();
+  });
+  progress.stop();
+  return accounts;
+}
+
+async function check(client: DemoClient, rows: readonly SumRow[]) {
+  const reckoned = new Map<string, bigint>();
+  for (const { debtor, creditor, amount } of rows) {
+    const value = thousandths(amount);
+    reckoned.set(debtor, (reckoned.get(debtor) ?? 0n) - value);
+    reckoned.set(creditor, (reckoned.get(creditor) ?? 0n) + value);
+  }
+  const all = await client.getAll<{ externalId: string; balance: string }>('/circuits/sarafu-sums/accounts');
+  const sum = all.reduce((total, account) => total + thousandths(account.balance), 0n);
+  return {
+    sumOfBalances: `${sum / 1000n}.${String(sum % 1000n).padStart(3, '0')}`,
+    balancesChecked: all.length,
+    balancesWrong: all.filter(({ externalId, balance }) => reckoned.get(externalId) !== thousandths(balance)).map(({ externalId }) => externalId),
+  };
+}

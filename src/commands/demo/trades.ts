@@ -1,0 +1,218 @@
+import { createReadStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse';
+import { formatAmount } from '../../domain/money.ts';
+import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
+import { type DemoClient, eachAtOnce } from './client.ts';
+import { reckonTrades } from './reckoning.ts';
+import type { Progress } from './progress.ts';
+
+export const TRADES_FILE = fileURLToPath(new URL('../../../data/sarafu/trades.csv', import.meta.url));
+
+/** Requests under way at once while members join. */
+const REQUESTS_AT_ONCE = 32;
+
+const SCALE = 2;
+
+export interface TradeRow {
+  readonly id: string;
+  readonly occurred_at: string;
+  readonly kind: 'disbursement' | 'standard' | 'reclamation' | 'agent_out';
+  readonly payer: string;
+  readonly payee: string;
+  readonly amount: string;
+}
+
+interface Account {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly balance: string;
+}
+
+interface BatchAnswer {
+  readonly results: readonly ({ status: 201 } | { status: number; problem: { code: string } })[];
+}
+
+interface Statement {
+  readonly openingBalance: string;
+  readonly closingBalance: string;
+  readonly data: readonly { occurredOn: string | null; amount: string; balanceAfter: string; counterparty: string }[];
+}
+
+export interface TradesSummary {
+  readonly members: number;
+  readonly limitsGiven: number;
+  readonly tradesPosted: number;
+  readonly tradesRefused: Readonly<Record<string, number>>;
+  /** Rows of the file that are no trade between members. */
+  readonly leftOut: number;
+  readonly turnover: string;
+  readonly sumOfBalances: string;
+  readonly busiest: { readonly name: string; readonly trades: number; readonly statement: Statement; readonly names: ReadonlyMap<string, string> };
+  readonly highest: readonly Account[];
+  readonly lowest: readonly Account[];
+  readonly balancesChecked: number;
+  readonly balancesWrong: readonly string[];
+}
+
+async function readTrades(): Promise<TradeRow[]> {
+  const rows: TradeRow[] = [];
+  for await (const row of createReadStream(TRADES_FILE).pipe(parse({ columns: true }))) rows.push(row as TradeRow);
+  return rows;
+}
+
+/**
+ * Replays a real circuit's beginning: whoever is given tokens in the file is given a credit limit of that amount here,
+ * and the trades between members then create the credit themselves.
+ */
+export async function replayTrades(client: DemoClient, progress: Progress): Promise<TradesSummary> {
+  const rows = await readTrades();
+  await client.post('/circuits', { code: 'sarafu', name: 'Sarafu, replayed', unit: { code: 'SRF', scale: SCALE } });
+  const replay = new Replay(client, operatorsOf(rows));
+  progress.start('Replaying trades', rows.length);
+  for (const row of rows) {
+    await replay.take(row);
+    progress.step();
+  }
+  await replay.flush();
+  progress.stop();
+  return summarise(client, replay, rows);
+}
+
+/** The accounts of the currency's operator: those that disburse, and those that take tokens back. */
+function operatorsOf(rows: readonly TradeRow[]): Set<string> {
+  const operators = new Set<string>();
+  for (const { kind, payer, payee } of rows) {
+    if (kind === 'disbursement') operators.add(payer);
+    if (kind === 'reclamation' || kind === 'agent_out') operators.add(payee);
+  }
+  return operators;
+}
+
+/**
+ * Goes through the file in order. Neighbours of the same sort are sent together, because nothing lies between them:
+ * limits side by side, trades as one batch, which keeps their order.
+ */
+class Replay {
+  readonly accounts = new Map<string, string>();
+  readonly tradesOf = new Map<string, number>();
+  readonly refused: Record<string, number> = {};
+  limitsGiven = 0;
+  posted = 0;
+  turnover = 0n;
+  leftOut = 0;
+  readonly #client: DemoClient;
+  readonly #operators: ReadonlySet<string>;
+  readonly #limits = new Map<string, bigint>();
+  #raised = new Set<string>();
+  #trades: TradeRow[] = [];
+
+  constructor(client: DemoClient, operators: ReadonlySet<string>) {
+    this.#client = client;
+    this.#operators = operators;
+  }
+
+  async take(row: TradeRow): Promise<void> {
+    const isMember = (name: string) => !this.#operators.has(name);
+    if (row.kind === 'disbursement' && isMember(row.payee)) {
+      if (this.#trades.length > 0) await this.flush();
+      this.#limits.set(row.payee, (this.#limits.get(row.payee) ?? 0n) + cents(row.amount));
+      this.#raised.add(row.payee);
+      this.limitsGiven++;
+    } else if (row.kind === 'standard' && isMember(row.payer) && isMember(row.payee)) {
+      if (this.#raised.size > 0) await this.flush();
+      this.#trades.push(row);
+      if (this.#trades.length === BATCH_REQUEST_ITEMS_MAX) await this.flush();
+    } else {
+      this.leftOut++;
+    }
+  }
+
+  async flush(): Promise<void> {
+    const raised = [...this.#raised];
+    this.#raised = new Set();
+    await eachAtOnce(raised, REQUESTS_AT_ONCE, (name) => this.#giveLimit(name));
+    const trades = this.#trades;
+    this.#trades = [];
+    if (trades.length > 0) await this.#post(trades);
+  }
+
+  async #giveLimit(name: string): Promise<void> {
+    const creditLimit = formatAmount(this.#limits.get(name) ?? 0n, SCALE);
+    const id = this.accounts.get(name);
+    if (id === undefined) return this.#join(name, creditLimit);
+    await this.#client.put(`/circuits/sarafu/accounts/${id}/limits`, { creditLimit, balanceCap: null, reason: 'Disbursement' });
+  }
+
+  async #join(name: string, creditLimit: string): Promise<void> {
+    const member = await this.#client.post<{ id: string }>('/circuits/sarafu/members', { name: `Member ${name}`, externalId: name });
+    const account = await this.#client.post<{ id: string }>('/circuits/sarafu/accounts', {
+      memberId: member.id,
+      externalId: name,
+      creditLimit,
+      balanceCap: null,
+    });
+    this.accounts.set(name, account.id);
+  }
+
+  async #post(trades: readonly TradeRow[]): Promise<void> {
+    const names = new Set(trades.flatMap(({ payer, payee }) => [payer, payee]));
+    const strangers = [...names].filter((name) => !this.accounts.has(name));
+    await eachAtOnce(strangers, REQUESTS_AT_ONCE, (name) => this.#join(name, '0'));
+    const { results } = await this.#client.post<BatchAnswer>('/circuits/sarafu/transfers/batch', {
+      atomic: false,
+      transfers: trades.map((trade) => ({
+        from: this.accounts.get(trade.payer),
+        to: this.accounts.get(trade.payee),
+        amount: trade.amount,
+        externalId: `sarafu-${trade.id}`,
+        occurredOn: trade.occurred_at.slice(0, 10),
+      })),
+    });
+    results.forEach((result, index) => {
+      const trade = trades[index] as TradeRow;
+      if ('problem' in result) {
+        this.refused[result.problem.code] = (this.refused[result.problem.code] ?? 0) + 1;
+        return;
+      }
+      this.posted++;
+      this.turnover += cents(trade.amount);
+      for (const name of [trade.payer, trade.payee]) this.tradesOf.set(name, (this.tradesOf.get(name) ?? 0) + 1);
+    });
+  }
+}
+
+const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+async function summarise(client: DemoClient, replay: Replay, rows: readonly TradeRow[]): Promise<TradesSummary> {
+  const accounts = await client.getAll<Account>('/circuits/sarafu/accounts');
+  const byBalance = accounts.toSorted((a, b) => Number(cents(b.balance) - cents(a.balance)));
+  const [busiest] = [...replay.tradesOf].toSorted((a, b) => b[1] - a[1]);
+  if (busiest === undefined) throw new Error('no trade was posted');
+  const [name, trades] = busiest;
+  const id = replay.accounts.get(name);
+  const reckoned = await reckonTrades(operatorsOf(rows));
+  const wrong = accounts.filter((account) => cents(account.balance) !== (reckoned.get(account.externalId ?? '') ?? 0n));
+  return {
+    members: accounts.length,
+    limitsGiven: replay.limitsGiven,
+    tradesPosted: replay.posted,
+    tradesRefused: replay.refused,
+    leftOut: replay.leftOut,
+    turnover: formatAmount(replay.turnover, SCALE),
+    sumOfBalances: formatAmount(
+      accounts.reduce((sum, account) => sum + cents(account.balance), 0n),
+      SCALE,
+    ),
+    busiest: {
+      name,
+      trades,
+      statement: await client.get<Statement>(`/circuits/sarafu/accounts/${id}/statement?limit=12`),
+      names: new Map([...replay.accounts].map(([name, id]) => [id, name])),
+    },
+    highest: byBalance.slice(0, 5),
+    lowest: byBalance.slice(-5).reverse(),
+    balancesChecked: accounts.length,
+    balancesWrong: wrong.map((account) => account.externalId ?? account.id),
+  };
+}

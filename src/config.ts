@@ -1,0 +1,276 @@
+/**
+ * The only reader of the environment. `SETTINGS` is the one table of what can be set: it is checked at start, and the
+ * README's table is checked against it by a test.
+ */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** A setting is wrong. Its message is one clear line that names it, and never holds a secret. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Asymmetric signatures only: with HMAC the verifying key would sign, and `none` signs nothing. */
+export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'] as const;
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+interface Setting<Value> {
+  /** One sentence for the README. */
+  readonly description: string;
+  /** The text that counts where the variable is absent or empty; null where there is none. */
+  readonly default: string | null;
+  /** What a value must be, as the end of a sentence. */
+  readonly allowed: string;
+  /** A value that may hold a password is never shown. */
+  readonly secret?: true;
+  readonly schema: z.ZodType<Value, string>;
+}
+
+const setting = <Value>(described: Setting<Value>): Setting<Value> => described;
+
+/** Digits only: `Number` would also take "", "0x10" and "1e3". */
+const wholeNumber = (min: number, max: number) => ({
+  allowed: `a whole number from ${min} to ${max}`,
+  schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
+});
+
+const listOf = (item: (text: string) => boolean) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((items) => items.filter((part) => part !== ''))
+    .refine((items) => items.every(item));
+
+const connectionString = {
+  allowed: 'a connection string like postgres://login:password@host:5432/database',
+  secret: true,
+  schema: z.string().refine((text) => ['postgres:', 'postgresql:'].includes(urlOf(text)?.protocol ?? '')),
+} as const;
+
+const proxies = listOf((item) => isNetwork(item) || ['loopback', 'linklocal', 'uniquelocal'].includes(item));
+
+const webAddress = z.string().refine((text) => /^https?:$/.test(urlOf(text)?.protocol ?? ''));
+
+const issuers = z.array(
+  z
+    .strictObject({
+      issuer: webAddress,
+      audience: z.string().min(1),
+      algorithms: z.array(z.enum(TOKEN_ALGORITHMS)).min(1),
+      jwksUri: webAddress.optional(),
+    })
+    .transform((given) => ({
+      ...given,
+      jwksUri: given.jwksUri ?? `${given.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
+    })),
+);
+
+export const SETTINGS = {
+  HOST: setting({
+    description: 'The address to listen on. The default is reached from this machine only.',
+    default: '127.0.0.1',
+    allowed: 'a host name or an address, like 127.0.0.1, 0.0.0.0 or ::',
+    schema: z.string().regex(/^[A-Za-z0-9.:_-]+$/),
+  }),
+  PORT: setting({
+    description: 'The port to listen on; 0 is any free one.',
+    default: '3000',
+    ...wholeNumber(0, 65_535),
+  }),
+  DATABASE_URL: setting({
+    description: 'The Postgres 18 database to use. Without it, an embedded one is kept in `SALDO_DATA_DIR`.',
+    default: null,
+    ...connectionString,
+  }),
+  DATABASE_OWNER_URL: setting({
+    description: 'A login that may migrate the database, where that of `DATABASE_URL` may not (as `saldo_app`).',
+    default: null,
+    ...connectionString,
+  }),
+  DATABASE_READ_URL: setting({
+    description: 'A replica of the database, for exports and reports.',
+    default: null,
+    ...connectionString,
+  }),
+  DATABASE_POOL_MAX: setting({
+    description: 'Connections to the database, at most.',
+    default: '10',
+    ...wholeNumber(2, 500),
+  }),
+  SALDO_DATA_DIR: setting({
+    description: 'The directory of the embedded database and its secrets.',
+    default: '.saldo',
+    allowed: 'a path',
+    schema: z.string().refine((text) => !text.includes('\0')),
+  }),
+  LOG_LEVEL: setting({
+    description: 'How much is logged.',
+    default: 'info',
+    allowed: `one of ${LOG_LEVELS.join(', ')}`,
+    schema: z.string().pipe(z.enum(LOG_LEVELS)),
+  }),
+  CORS_ORIGINS: setting({
+    description: 'Web origins whose scripts may call the API, separated by commas; none by default.',
+    default: '',
+    allowed: 'a list of origins, separated by commas, like https://circuit.example',
+    schema: listOf((item) => urlOf(item)?.origin === item && item !== 'null'),
+  }),
+  TRUST_PROXY: setting({
+    description:
+      "Which proxies' `X-Forwarded-For` is believed: `false`, `true` (any) or a list of addresses and networks.",
+    default: 'false',
+    allowed: 'true, false, or a list of addresses and networks, separated by commas, like 10.0.0.0/8',
+    schema: z.string().transform((text, context): boolean | string[] => {
+      if (text === 'true' || text === 'false') return text === 'true';
+      const list = proxies.safeParse(text);
+      if (list.success) return list.data;
+      context.addIssue('neither a word nor a list');
+      return z.NEVER;
+    }),
+  }),
+  RATE_LIMIT_PER_KEY: setting({
+    description: 'Items (a batch has many) that one key or token may send each second; 0 is no limit.',
+    default: '20000',
+    ...wholeNumber(0, 10_000_000),
+  }),
+  RATE_LIMIT_PER_ADDRESS: setting({
+    description: 'Requests that one address may send each second; 0 is no limit.',
+    default: '10000',
+    ...wholeNumber(0, 10_000_000),
+  }),
+  REQUEST_TIMEOUT_MS: setting({
+    description: 'Milliseconds that a request may take to arrive.',
+    default: '30000',
+    ...wholeNumber(100, 600_000),
+  }),
+  SHUTDOWN_TIMEOUT_MS: setting({
+    description: 'Milliseconds for the requests in flight to finish when the service is told to stop.',
+    default: '20000',
+    ...wholeNumber(0, 600_000),
+  }),
+  OIDC_ISSUERS: setting({
+    description:
+      'Issuers of access tokens, as JSON: `[{"issuer": "https://…", "audience": "…", "algorithms": ["ES256"], "jwksUri": "https://…"}]`. Without `jwksUri`: `/.well-known/jwks.json` of the issuer.',
+    default: '[]',
+    allowed: `a JSON array of {issuer, audience, algorithms: some of ${TOKEN_ALGORITHMS.join(', ')}, jwksUri?}`,
+    schema: z.string().transform((text, context) => {
+      const read = issuers.safeParse(jsonOf(text));
+      if (read.success) return read.data;
+      for (const { path, message } of read.error.issues)
+        context.addIssue(`${path.join('.') || 'all of it'}: ${message}`);
+      return z.NEVER;
+    }),
+  }),
+} as const satisfies Record<string, Setting<unknown>>;
+
+type Name = keyof typeof SETTINGS;
+type Value<N extends Name> = z.infer<(typeof SETTINGS)[N]['schema']>;
+
+/** An issuer whose tokens are accepted, and where its public keys are. */
+type IssuerConfig = Value<'OIDC_ISSUERS'>[number];
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Undefined for the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  readonly databaseReadUrl: string | undefined;
+  readonly databasePoolMax: number;
+  readonly dataDir: string;
+  readonly logLevel: Value<'LOG_LEVEL'>;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: boolean | string[];
+  /** Items each second; 0 is no limit. */
+  readonly rateLimitPerKey: number;
+  /** Requests each second; 0 is no limit. */
+  readonly rateLimitPerAddress: number;
+  readonly requestTimeoutMs: number;
+  readonly shutdownTimeoutMs: number;
+  readonly oidcIssuers: readonly IssuerConfig[];
+}
+
+/** For the tests and for nothing in the service, which ignores them. */
+const OTHERS_THAT_BEGIN_WITH_SALDO = ['SALDO_TEST_DATABASE'];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks every setting; throws `ConfigError` about the first that is wrong. */
+export function readConfig(env: Environment): Config {
+  refuseUnknown(env);
+  const read = <N extends Name>(name: N) => readSetting(name, env[name]) as Value<N>;
+  const optional = <N extends Name>(name: N) => (env[name] ? read(name) : undefined);
+  const config: Config = {
+    host: read('HOST'),
+    port: read('PORT'),
+    databaseUrl: optional('DATABASE_URL'),
+    databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
+    databaseReadUrl: optional('DATABASE_READ_URL'),
+    databasePoolMax: read('DATABASE_POOL_MAX'),
+    dataDir: read('SALDO_DATA_DIR'),
+    logLevel: read('LOG_LEVEL'),
+    corsOrigins: read('CORS_ORIGINS'),
+    trustProxy: read('TRUST_PROXY'),
+    rateLimitPerKey: read('RATE_LIMIT_PER_KEY'),
+    rateLimitPerAddress: read('RATE_LIMIT_PER_ADDRESS'),
+    requestTimeoutMs: read('REQUEST_TIMEOUT_MS'),
+    shutdownTimeoutMs: read('SHUTDOWN_TIMEOUT_MS'),
+    oidcIssuers: read('OIDC_ISSUERS'),
+  };
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_READ_URL'] as const) {
+    if (env[name] && config.databaseUrl === undefined)
+      throw new ConfigError(`${name} is set, but DATABASE_URL is not.`);
+  }
+  return deepFreeze(config);
+}
+
+function readSetting(name: Name, text: string | undefined): unknown {
+  const { schema, allowed, default: byDefault, ...rest } = SETTINGS[name] as Setting<unknown>;
+  // An empty variable is what `${NAME:-}` in a compose file leaves of one that is not set.
+  const result = schema.safeParse(text || byDefault);
+  if (result.success) return result.data;
+  const shown = rest.secret ? 'what it is set to (not shown)' : JSON.stringify(text);
+  const details = result.error.issues.filter(({ code, message }) => code === 'custom' && message !== 'Invalid input');
+  const detail = details.map(({ message }) => ` (${message})`).join('');
+  throw new ConfigError(`${name} must be ${allowed}, which ${shown} is not.${detail}`);
+}
+
+function refuseUnknown(env: Environment): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('SALDO_') || name in SETTINGS || OTHERS_THAT_BEGIN_WITH_SALDO.includes(name)) continue;
+    const without = name.slice('SALDO_'.length);
+    const known = Object.keys(SETTINGS).filter((other) => other.startsWith('SALDO_'));
+    const hint = without in SETTINGS ? `did you mean ${without}?` : `those with SALDO_ are: ${known.join(', ')}.`;
+    throw new ConfigError(`${name} is not a setting; ${hint}`);
+  }
+}
+
+function urlOf(text: string): URL | null {
+  return URL.parse(text);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const version = isIP(address);
+  const most = version === 6 ? 128 : 32;
+  return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) deepFreeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}

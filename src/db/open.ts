@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import { APP_ROLE, type ConnectionLog, createPool } from './connect.ts';
+import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+export interface DatabaseSettings {
+  /** Undefined: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  /** Where the embedded server keeps its cluster and secrets. */
+  readonly dataDir: string;
+  /** For demonstrations: the embedded server's data directory is removed at the end. */
+  readonly ephemeral?: boolean;
+}
+
+export interface OpenDatabase {
+  /** A pool that works as `saldo_app`. Its maker ends it. */
+  createPool(name: string, max: number): ReturnType<typeof createPool>;
+  /** The names of the migrations that opening it ran. */
+  readonly migrated: readonly string[];
+  readonly isEmbedded: boolean;
+  /** Stops the server, if it was started here. */
+  close(): Promise<void>;
+}
+
+type DatabaseLog = ConnectionLog & { info(fields: object, message: string): void };
+
+/** Starts or finds the database of this installation, and brings it to this version. */
+export async function openDatabase(settings: DatabaseSettings, log: DatabaseLog): Promise<OpenDatabase> {
+  if (settings.databaseUrl !== undefined) return openAt(settings.databaseUrl, settings.databaseOwnerUrl, null, log);
+  const embedded = await startEmbedded({ dataDir: settings.dataDir, log, ephemeral: settings.ephemeral ?? false });
+  return openAt(embedded.url, undefined, embedded, log).catch(async (error) => {
+    await embedded.stop();
+    throw error;
+  });
+}
+
+/** The same for a command beside the service: an embedded server that runs already is used, and left running. */
+export async function openDatabaseBeside(settings: DatabaseSettings, log: DatabaseLog): Promise<OpenDatabase> {
+  if (settings.databaseUrl !== undefined) return openDatabase(settings, log);
+  const running = await runningEmbeddedUrl(settings.dataDir);
+  return running === undefined ? openDatabase(settings, log) : openAt(running, undefined, null, log);
+}
+
+async function openAt(
+  url: string,
+  ownerUrl: string | undefined,
+  embedded: Embedded | null,
+  log: DatabaseLog,
+): Promise<OpenDatabase> {
+  const migrated = await migrate({ url, ownerUrl, directory: MIGRATIONS, log });
+  return {
+    createPool: (name, max) => createPool({ url, role: APP_ROLE, max, name, log }),
+    migrated,
+    isEmbedded: embedded !== null,
+    close: async () => embedded?.stop(),
+  };
+}

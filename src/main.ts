@@ -1,0 +1,89 @@
+/** The process: configuration, database, app, listen, and an orderly end. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import closeWithGrace from 'close-with-grace';
+import type { Pool } from 'pg';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { makePostingPartitions } from './db/partitions.ts';
+import { createAdminKey, hasAdmin } from './features/access/admin.ts';
+import { createLogger } from './http/logger.ts';
+import { remoteKeys } from './http/tokens.ts';
+import { startJobs } from './jobs/runner.ts';
+
+/** Runs the service until a signal ends it. What was accepted is committed and answered before it goes. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const logger = createLogger(config.logLevel);
+  const database = await openDatabase(config, logger);
+  const pool = database.createPool('saldo', config.databasePoolMax);
+  const postingPool = database.createPool('saldo poster', config.databasePoolMax);
+  const closers: (() => Promise<unknown>)[] = [() => database.close(), () => Promise.all([pool.end(), postingPool.end()])];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    await makePostingPartitions(pool);
+    const app = await buildApp({ pool, postingPool, logger, ...appSettings(config), isReady: async () => answers(pool) });
+    closers.push(() => app.poster.close());
+    const jobs = await startJobs({ pool, poster: app.poster }, logger);
+    closers.push(() => jobs.stop().catch(() => undefined));
+    closers.push(() => app.server.close());
+    await app.server.listen({ host: config.host, port: config.port });
+    await greet(app.server.listeningOrigin, config, database, pool);
+  } catch (error) {
+    await closeAll().catch(() => undefined);
+    throw error;
+  }
+  closeWithGrace({ delay: config.shutdownTimeoutMs, logger: false }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'an error that nobody caught: stopping');
+    logger.info({ signal }, 'stopping: no new requests, and those under way are finished');
+    await closeAll();
+    logger.info({}, 'stopped');
+  });
+}
+
+const answers = async (pool: Pool): Promise<boolean> => (await pool.query('SELECT 1')).rowCount === 1;
+
+function appSettings(config: Config) {
+  const limit = (perSecond: number) => (perSecond === 0 ? null : { perSecond, burst: perSecond });
+  return {
+    issuers: config.oidcIssuers.map(({ issuer, audience, algorithms, jwksUri }) => ({
+      issuer,
+      audiences: [audience],
+      algorithms,
+      keys: remoteKeys(jwksUri),
+    })),
+    server: {
+      trustProxy: config.trustProxy,
+      corsOrigins: config.corsOrigins,
+      requestTimeoutMs: config.requestTimeoutMs,
+      credentialLimit: limit(config.rateLimitPerKey),
+      addressLimit: limit(config.rateLimitPerAddress),
+    },
+  };
+}
+
+/** What a person at the terminal needs to know. Not a log line: the log goes to standard error. */
+async function greet(origin: string, config: Config, database: OpenDatabase, pool: Pool): Promise<void> {
+  const lines = [`Saldo listens on ${origin}`, `The API's reference is at ${origin}/docs`, await keyHint(config, database, pool)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The embedded database gets its first admin key by itself. Elsewhere somebody decides who is the first. */
+async function keyHint(config: Config, database: OpenDatabase, pool: Pool): Promise<string> {
+  const file = join(config.dataDir, 'admin-key');
+  if (await hasAdmin(pool)) return database.isEmbedded ? `The admin key is in ${file}, unless it was moved` : 'For keys, see: saldo keys --help';
+  if (!database.isEmbedded) return 'Make a first key with: saldo keys create --role admin';
+  // The file first: a key that nobody can read would be worse than a file with a key that is not yet good.
+  await createAdminKey(pool, (key) => writeFile(file, `${key}\n`, { mode: 0o600 }));
+  return `An admin key was created. It is in ${file}, readable by you only`;
+}
+
+if (import.meta.main) {
+  serve(process.env).catch((error: Error) => {
+    process.stderr.write(`saldo: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+}
