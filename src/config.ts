@@ -4,6 +4,8 @@
  */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { LOG_LEVELS } from './http/logger.ts';
+import { TOKEN_ALGORITHMS } from './http/tokens.ts';
 
 /** A setting is wrong. Its message is one clear line that names it, and never holds a secret. */
 export class ConfigError extends Error {
@@ -12,10 +14,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
   }
 }
-
-/** Asymmetric signatures only: with HMAC the verifying key would sign, and `none` signs nothing. */
-export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'] as const;
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 interface Setting<Value> {
   /** One sentence for the README. */

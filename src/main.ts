@@ -12,6 +12,9 @@ import { createLogger } from './http/logger.ts';
 import { remoteKeys } from './http/tokens.ts';
 import { startJobs } from './jobs/runner.ts';
 
+/** Connections of the job queue: it works on two jobs at a time and listens for new ones. */
+const JOBS_POOL_MAX = 3;
+
 /** Runs the service until a signal ends it. What was accepted is committed and answered before it goes. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
@@ -19,15 +22,24 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const database = await openDatabase(config, logger);
   const pool = database.createPool('saldo', config.databasePoolMax);
   const postingPool = database.createPool('saldo poster', config.databasePoolMax);
-  const closers: (() => Promise<unknown>)[] = [() => database.close(), () => Promise.all([pool.end(), postingPool.end()])];
+  const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
+  const pools = [pool, postingPool, jobsPool];
+  const closers: (() => Promise<unknown>)[] = [() => database.close(), () => Promise.all(pools.map((each) => each.end()))];
   const closeAll = async () => {
     for (const close of closers.toReversed()) await close();
   };
+  // Before anybody can know that it runs, and so before anybody could tell it to stop.
+  closeWithGrace({ delay: config.shutdownTimeoutMs, logger: false }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'an error that nobody caught: stopping');
+    logger.info({ signal }, 'stopping: no new requests, and those under way are finished');
+    await closeAll();
+    logger.info({}, 'stopped');
+  });
   try {
     await makePostingPartitions(pool);
     const app = await buildApp({ pool, postingPool, logger, ...appSettings(config), isReady: async () => answers(pool) });
     closers.push(() => app.poster.close());
-    const jobs = await startJobs({ pool, poster: app.poster }, logger);
+    const jobs = await startJobs({ pool, poster: app.poster }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
     closers.push(() => app.server.close());
     await app.server.listen({ host: config.host, port: config.port });
@@ -36,12 +48,6 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     await closeAll().catch(() => undefined);
     throw error;
   }
-  closeWithGrace({ delay: config.shutdownTimeoutMs, logger: false }, async ({ err, signal }) => {
-    if (err) logger.fatal({ err }, 'an error that nobody caught: stopping');
-    logger.info({ signal }, 'stopping: no new requests, and those under way are finished');
-    await closeAll();
-    logger.info({}, 'stopped');
-  });
 }
 
 const answers = async (pool: Pool): Promise<boolean> => (await pool.query('SELECT 1')).rowCount === 1;

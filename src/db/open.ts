@@ -17,7 +17,7 @@ export interface DatabaseSettings {
 
 export interface OpenDatabase {
   /** A pool that works as `saldo_app`. Its maker ends it. */
-  createPool(name: string, max: number): ReturnType<typeof createPool>;
+  createPool(name: string, max: number, options?: { readonly plainTypes?: boolean }): ReturnType<typeof createPool>;
   /** The names of the migrations that opening it ran. */
   readonly migrated: readonly string[];
   readonly isEmbedded: boolean;
@@ -52,7 +52,7 @@ async function openAt(
 ): Promise<OpenDatabase> {
   const migrated = await migrate({ url, ownerUrl, directory: MIGRATIONS, log });
   return {
-    createPool: (name, max) => createPool({ url, role: APP_ROLE, max, name, log }),
+    createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
     migrated,
     isEmbedded: embedded !== null,
     close: async () => embedded?.stop(),

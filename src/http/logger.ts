@@ -13,6 +13,9 @@ const REDACTED_PATHS = ['authorization', 'cookie', 'set-cookie', 'idempotency-ke
   ['', 'headers', 'req.headers', 'request.headers'].map((at) => `${at}["${name}"]`),
 );
 
+/** Standard output is for people: where the service listens, and how to get a key. */
+const STANDARD_ERROR = 2;
+
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
     level,

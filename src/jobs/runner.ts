@@ -1,4 +1,5 @@
 import { Logger, type Runner, run } from 'graphile-worker';
+import type { Pool } from 'pg';
 import { SCHEDULE, type TaskContext, TASKS } from './tasks.ts';
 
 /** A subset of pino's logger. */
@@ -11,11 +12,15 @@ export interface JobLog {
 /** Milliseconds between two looks for jobs that were added without a notification. */
 const POLL_MS = 5_000;
 
-/** Starts to work on the background jobs, also those that other instances have added. */
-export function startJobs(context: TaskContext, log: JobLog): Promise<Runner> {
+/**
+ * Starts to work on the background jobs, also those that other instances have added.
+ *
+ * @param queuePool the library's own, with the driver's plain types: it writes rows as JSON, which bigint has no form in
+ */
+export function startJobs(context: TaskContext, queuePool: Pool, log: JobLog): Promise<Runner> {
   const taskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, () => task(context)]));
   return run({
-    pgPool: context.pool,
+    pgPool: queuePool,
     taskList,
     crontab: SCHEDULE,
     concurrency: 2,
