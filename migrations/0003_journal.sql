@@ -1,8 +1,9 @@
 -- The journal: transactions and their rows. Insert-only. Members' and accounts' balances, limits and statuses are
 -- projections that the triggers of 0004 keep; the service has no right to write them.
 
+-- The circuit's existence is checked by transaction_takes_next_numbers(), once for each statement.
 CREATE TABLE transaction (
-  circuit_id   uuid NOT NULL REFERENCES circuit (id),
+  circuit_id   uuid NOT NULL,
   number       bigint NOT NULL,
   id           uuid NOT NULL,
   kind         text NOT NULL,

@@ -8,7 +8,7 @@ CREATE TABLE idempotency_record (
   -- For each item of the request the number of its transaction or its refusal; a single posted item is a bare number.
   outcome        jsonb NOT NULL,
   created_at     timestamptz NOT NULL,
-  CONSTRAINT idempotency_key_is_used_once PRIMARY KEY (circuit_id, principal_id, key_digest)
+  CONSTRAINT idempotency_key_is_used_once PRIMARY KEY (circuit_id, key_digest, principal_id)
 );
 -- Rows are in the order of time, so a summary of each range of pages is enough to find the expired ones.
 CREATE INDEX idempotency_record_by_time ON idempotency_record USING brin (created_at);

@@ -3,6 +3,7 @@
  * database and lets it listen, tests and the generator of the OpenAPI document do the same.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { createKysely } from './db/connect.ts';
 import type { DB } from './db/types.gen.ts';
@@ -71,8 +72,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   addMetricsRoute(server, metrics);
   circuitsRoutes(server, circuits);
   await server.register(async (scope) => {
-    const inCircuit = scope as unknown as Server;
-    scope.addHook('onRequest', createCircuitGate((ref) => idOf(circuits.find(ref))));
+    const inCircuit = scope.withTypeProvider<ZodTypeProvider>();
+    scope.addHook(
+      'onRequest',
+      createCircuitGate((ref) => idOf(circuits.find(ref))),
+    );
     circuitRoutes(inCircuit, circuits);
     accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
     memberRoutes(inCircuit, members, circuits);
@@ -92,7 +96,11 @@ function idOf(found: Found | Promise<Found>): string | null | Promise<string | n
 }
 
 function observePoster(metrics: Metrics, logger: FastifyBaseLogger) {
-  const batchItems = metrics.addHistogram('saldo_batch_items', 'Items committed together', [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000]);
+  const batchItems = metrics.addHistogram(
+    'saldo_batch_items',
+    'Items committed together',
+    [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000],
+  );
   const commitSeconds = metrics.addHistogram(
     'saldo_commit_duration_seconds',
     'From taking a batch to its being durable',
@@ -117,7 +125,11 @@ function observePoster(metrics: Metrics, logger: FastifyBaseLogger) {
 function measurePool(metrics: Metrics, name: string, pool: Pool): void {
   metrics.addGauge(`saldo_${name}_pool_connections`, `Connections of the ${name} pool`, () => pool.totalCount);
   metrics.addGauge(`saldo_${name}_pool_idle`, `Connections of the ${name} pool that nobody uses`, () => pool.idleCount);
-  metrics.addGauge(`saldo_${name}_pool_waiting`, `Requests that wait for a connection of the ${name} pool`, () => pool.waitingCount);
+  metrics.addGauge(
+    `saldo_${name}_pool_waiting`,
+    `Requests that wait for a connection of the ${name} pool`,
+    () => pool.waitingCount,
+  );
 }
 
 const DOCUMENT = {

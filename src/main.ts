@@ -24,7 +24,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const postingPool = database.createPool('saldo poster', config.databasePoolMax);
   const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
   const pools = [pool, postingPool, jobsPool];
-  const closers: (() => Promise<unknown>)[] = [() => database.close(), () => Promise.all(pools.map((each) => each.end()))];
+  const closers: (() => Promise<unknown>)[] = [
+    () => database.close(),
+    () => Promise.all(pools.map((each) => each.end())),
+  ];
   const closeAll = async () => {
     for (const close of closers.toReversed()) await close();
   };
@@ -37,7 +40,13 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   });
   try {
     await makePostingPartitions(pool);
-    const app = await buildApp({ pool, postingPool, logger, ...appSettings(config), isReady: async () => answers(pool) });
+    const app = await buildApp({
+      pool,
+      postingPool,
+      logger,
+      ...appSettings(config),
+      isReady: async () => answers(pool),
+    });
     closers.push(() => app.poster.close());
     const jobs = await startJobs({ pool, poster: app.poster }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
@@ -73,14 +82,21 @@ function appSettings(config: Config) {
 
 /** What a person at the terminal needs to know. Not a log line: the log goes to standard error. */
 async function greet(origin: string, config: Config, database: OpenDatabase, pool: Pool): Promise<void> {
-  const lines = [`Saldo listens on ${origin}`, `The API's reference is at ${origin}/docs`, await keyHint(config, database, pool)];
+  const lines = [
+    `Saldo listens on ${origin}`,
+    `The API's reference is at ${origin}/docs`,
+    await keyHint(config, database, pool),
+  ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** The embedded database gets its first admin key by itself. Elsewhere somebody decides who is the first. */
 async function keyHint(config: Config, database: OpenDatabase, pool: Pool): Promise<string> {
   const file = join(config.dataDir, 'admin-key');
-  if (await hasAdmin(pool)) return database.isEmbedded ? `The admin key is in ${file}, unless it was moved` : 'For keys, see: saldo keys --help';
+  if (await hasAdmin(pool))
+    return database.isEmbedded
+      ? `The admin key is in ${file}, unless it was moved`
+      : 'For keys, see: saldo keys --help';
   if (!database.isEmbedded) return 'Make a first key with: saldo keys create --role admin';
   // The file first: a key that nobody can read would be worse than a file with a key that is not yet good.
   await createAdminKey(pool, (key) => writeFile(file, `${key}\n`, { mode: 0o600 }));

@@ -32,7 +32,10 @@ async function demo(options: DemoOptions): Promise<void> {
     const sums = options.large ? await postSums(client, progress) : undefined;
     if (sums) say(tellSums(sums));
     const { busiest, ...figures } = trades;
-    if (options.json) process.stdout.write(`${JSON.stringify({ trades: { ...figures, busiest: { ...busiest, names: undefined } }, sums })}\n`);
+    if (options.json)
+      process.stdout.write(
+        `${JSON.stringify({ trades: { ...figures, busiest: { ...busiest, names: undefined } }, sums })}\n`,
+      );
     if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
     const wrong = trades.balancesWrong.length + (sums?.balancesWrong.length ?? 0);
     if (wrong > 0) throw new Error(`${wrong} balances are not what the file says`);
@@ -95,7 +98,10 @@ ${table([
 
 ${verdict(summary)}`;
 
-const verdict = ({ balancesChecked, balancesWrong }: Pick<TradesSummary, 'balancesChecked' | 'balancesWrong'>): string =>
+const verdict = ({
+  balancesChecked,
+  balancesWrong,
+}: Pick<TradesSummary, 'balancesChecked' | 'balancesWrong'>): string =>
   balancesWrong.length === 0
     ? `All ${grouped(balancesChecked)} balances equal an independent sum over the file, to the last decimal.`
     : `${balancesWrong.length} of ${grouped(balancesChecked)} balances differ from an independent sum over the file: ${balancesWrong.slice(0, 5).join(', ')} …`;

@@ -20,7 +20,11 @@ export function keysCommand(): Command {
   command
     .command('create')
     .description('create a principal and a key for it; the key is shown this one time')
-    .addOption(new Option('--role <role>', 'what it may do').choices(['admin', 'operator', 'auditor', 'member']).makeOptionMandatory())
+    .addOption(
+      new Option('--role <role>', 'what it may do')
+        .choices(['admin', 'operator', 'auditor', 'member'])
+        .makeOptionMandatory(),
+    )
     .option('--circuit <code>', 'the circuit, for every role but admin')
     .option('--member <id>', 'the member it acts for, for the role member')
     .option('--expires <time>', 'when it stops working, such as 2027-01-31T00:00:00Z', parseTime)

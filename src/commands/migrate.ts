@@ -8,5 +8,8 @@ export const migrateCommand = (): Command =>
     .action(async (options: { json?: boolean }) => {
       const migrated = await withDatabase(async (database) => database.migrated);
       if (options.json) process.stdout.write(`${JSON.stringify({ migrated })}\n`);
-      else process.stdout.write(migrated.length === 0 ? 'The database is at this version.\n' : `Ran ${migrated.join(', ')}.\n`);
+      else
+        process.stdout.write(
+          migrated.length === 0 ? 'The database is at this version.\n' : `Ran ${migrated.join(', ')}.\n`,
+        );
     });

@@ -1,11 +1,6 @@
 import type { ClientBase } from 'pg';
+import type { Actor } from '../domain/actor.ts';
 import { newId } from './ids.ts';
-
-/** Who does something, by which request. */
-export interface Actor {
-  readonly principalId: string;
-  readonly requestId: string;
-}
 
 export interface AuditEvent {
   readonly circuitId: string;

@@ -5,7 +5,24 @@ export interface TransactionOptions {
   /** `repeatable read` where several statements must see one state, as an export does. Default `read committed`. */
   readonly isolation?: 'read committed' | 'repeatable read';
   readonly readOnly?: boolean;
+  /**
+   * Only plans that go by indexes, made once. For statements that are always given a bounded number of keys: there such a
+   * plan is right whatever the tables' size, while the planner's guess depends on statistics that may be missing or old.
+   */
+  readonly byIndex?: boolean;
 }
+
+const BY_INDEX = [
+  'jit',
+  'enable_seqscan',
+  'enable_bitmapscan',
+  'enable_hashjoin',
+  'enable_mergejoin',
+  'enable_material',
+]
+  .map((setting) => `; SET LOCAL ${setting} = off`)
+  .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
+  .join('');
 
 /**
  * Runs `work` in one database transaction and answers with its value once that is durable.
@@ -34,8 +51,8 @@ export async function inTransaction<T>(
   }
 }
 
-function beginning({ isolation, readOnly }: TransactionOptions): string {
-  return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}`;
+function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string {
+  return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}${byIndex ? BY_INDEX : ''}`;
 }
 
 async function commit(client: PoolClient): Promise<void> {

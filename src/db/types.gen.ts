@@ -166,6 +166,13 @@ export interface ScheduledLimitChange {
   reason: string;
 }
 
+export interface SchemaMigration {
+  applied_at: Generated<Timestamp>;
+  checksum: string;
+  name: string;
+  version: number;
+}
+
 export interface StatusChange {
   account_id: string | null;
   circuit_id: string;
@@ -211,6 +218,7 @@ export interface DB {
   principal_identity: PrincipalIdentity;
   resource_metadata: ResourceMetadata;
   scheduled_limit_change: ScheduledLimitChange;
+  schema_migration: SchemaMigration;
   status_change: StatusChange;
   transaction: Transaction;
   transaction_text: TransactionText;

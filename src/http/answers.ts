@@ -1,8 +1,9 @@
 /** Small things that many routes do to an answer, or read of a request. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Actor } from '../db/audit-trail.ts';
+import type { Actor } from '../domain/actor.ts';
 import { principalOf } from './auth.ts';
+import { checkIfMatch } from './etags.ts';
 import { IDEMPOTENCY_REPLAYED_HEADER } from './idempotency.ts';
 
 /** Who acts by this request, for the audit trail. */
@@ -24,10 +25,16 @@ export const ifMatchHeaders = z.looseObject({
     .meta({ description: 'Only if it still has this ETag', examples: ['*'] }),
 });
 
-/** The version that If-Match asks for; null where it asks for none (`*` or absent). NaN, which no version is, for a tag that is not ours. */
-export function versionOfIfMatch(request: FastifyRequest): number | null {
-  const ifMatch = request.headers['if-match'];
-  if (ifMatch === undefined || ifMatch.trim() === '*') return null;
-  const version = /^"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
-  return version === undefined ? Number.NaN : Number(version);
+/**
+ * The version that a change is conditional on: null where no If-Match was sent. One that does not match the present
+ * version is refused at once; between this and the change itself the ledger compares it again, under its lock.
+ */
+export async function expectedVersion(
+  request: FastifyRequest,
+  read: () => Promise<{ version: number }>,
+): Promise<number | null> {
+  if (request.headers['if-match'] === undefined) return null;
+  const { version } = await read();
+  checkIfMatch(request, version);
+  return version;
 }

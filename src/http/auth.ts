@@ -76,9 +76,18 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Decorates requests with their principal. As a last line of defence, a route that forgot to authorize whoever was
+ * authenticated fails instead of answering.
+ */
 export function decorateWithPrincipal(server: FastifyInstance): void {
   server.decorateRequest('principal', null);
   server.decorateRequest(CREDENTIAL, null);
+  server.addHook('onSend', (request, reply, payload, done) => {
+    const wasForgotten = request.principal === null && request[CREDENTIAL] !== null && reply.statusCode < 400;
+    if (wasForgotten) done(new Error(`route ${request.routeOptions.url} answers without having authorized its caller`));
+    else done(null, payload);
+  });
 }
 
 export function createAuthentication(options: AuthenticationOptions): Authentication {

@@ -141,7 +141,11 @@ const RETRY_AFTER_HEADER = { type: 'integer', description: 'Seconds to wait befo
 /** The JSON Schema of the wire. Schemas with an `id` in their meta become components and are referred to. */
 function toJsonSchema(schema: unknown, components: Components): JsonSchema {
   if (!(schema instanceof z.ZodType)) throw new TypeError('routes describe themselves by zod schemas');
-  const { $schema: _, $defs, ...json } = z.toJSONSchema(schema, {
+  const {
+    $schema: _,
+    $defs,
+    ...json
+  } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => restoreMeta(zodSchema, jsonSchema),
   }) as JsonSchema & { $defs?: Components };

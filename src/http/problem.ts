@@ -194,7 +194,7 @@ export function createErrorHandler(options: ErrorHandlerOptions = {}) {
 }
 
 /** Sends a refusal. The text is serialised here, so that no response schema of a route can turn it into a failure. */
-export function sendProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status } = PROBLEMS[refused.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="saldo"');
   if (status === 429 || status === 503) reply.header('retry-after', retryAfterSeconds(refused));

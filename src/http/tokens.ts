@@ -18,7 +18,7 @@ const SUBJECT_LENGTH_MAX = 255;
 
 /** The algorithms that may be configured. HMAC would turn a public key into a signing secret; `none` signs nothing. */
 export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'] as const;
-export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
+type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
 
 export interface TokenIssuer {
   /** The `iss` claim, compared exactly. */
@@ -35,7 +35,7 @@ export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEY_SET_TIMEOUT_MS });
 }
 
-export interface VerifiedToken {
+interface VerifiedToken {
   readonly issuer: string;
   readonly subject: string;
   /** Epoch milliseconds. */

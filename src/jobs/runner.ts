@@ -1,6 +1,6 @@
 import { Logger, type Runner, run } from 'graphile-worker';
 import type { Pool } from 'pg';
-import { SCHEDULE, type TaskContext, TASKS } from './tasks.ts';
+import { SCHEDULE, TASKS, type TaskContext } from './tasks.ts';
 
 /** A subset of pino's logger. */
 export interface JobLog {

@@ -18,7 +18,10 @@ export async function commitBatch(
   const sorted = sortOut(submissions, moment);
   const fresh = [...due, ...sorted.fresh];
   const state = await loadState(client, head, moment, fresh.flatMap(commandsOf));
-  const outcomes = decide(state, fresh.flatMap((submission) => submission.groups));
+  const outcomes = decide(
+    state,
+    fresh.flatMap((submission) => submission.groups),
+  );
 
   const decided = share(fresh, outcomes);
   await writeBatch(client, head, moment.now, postedOf(decided), decided.filter(hasOutcome).map(recordOf));
@@ -35,7 +38,10 @@ export async function commitBatch(
 /** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */
 type Before = Answers | { readonly sameAs: Submission };
 
-function sortOut(submissions: readonly Submission[], moment: Moment): { fresh: Submission[]; before: (Before | null)[] } {
+function sortOut(
+  submissions: readonly Submission[],
+  moment: Moment,
+): { fresh: Submission[]; before: (Before | null)[] } {
   const firsts = new Map<string, Submission>();
   const fresh: Submission[] = [];
   const before = submissions.map((submission): Before | null => {
@@ -114,4 +120,5 @@ const answerOf = (outcome: Outcome): Answer =>
   'refusal' in outcome ? outcome : { number: outcome.transaction.header.number, ...outcome };
 
 /** A replay is told from the journal, so that every repetition of a request reads the same. */
-const asReplay = (answer: Answer): Answer => ('refusal' in answer ? answer : { number: answer.number, transaction: null });
+const asReplay = (answer: Answer): Answer =>
+  'refusal' in answer ? answer : { number: answer.number, transaction: null };

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
+import { uuidArray, wordArray } from '../db/arrays.ts';
+import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { AccountStatus, MemberStatus, SystemAccount } from '../domain/ledger/journal.ts';
 import type { AccountState, LedgerState, MemberState } from '../domain/ledger/state.ts';
-import { uuidArray, wordArray } from '../db/arrays.ts';
-import type { Refusal } from '../domain/errors.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
 /** The head of a circuit's journal, and what of the circuit itself decisions need. */
@@ -74,25 +74,23 @@ const MOMENT = `
             WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now) AS limits_due,
     (SELECT json_agg(json_build_object('principal', record.principal_id, 'key', record.key_digest,
                                        'request', record.request_digest, 'outcome', record.outcome))
-     FROM unnest($2::uuid[], $3::uuid[]) AS asked (principal_id, key_digest)
-     JOIN idempotency_record AS record
-       ON record.circuit_id = $1 AND record.principal_id = asked.principal_id AND record.key_digest = asked.key_digest
-    ) AS records
+     FROM idempotency_record AS record WHERE record.circuit_id = $1 AND record.key_digest = ANY ($2::uuid[])) AS records
   FROM circuit, circuit_head AS head, LATERAL (SELECT greatest(ledger_clock(), head.last_posted_at) AS now OFFSET 0) AS moment
   WHERE circuit.id = $1 AND head.circuit_id = $1`;
 
 export const recordKey = (principalId: string, keyDigest: string): string => `${principalId} ${keyDigest}`;
 
-export async function loadMoment(client: ClientBase, circuitId: string, submissions: readonly Submission[]): Promise<Moment> {
+export async function loadMoment(
+  client: ClientBase,
+  circuitId: string,
+  submissions: readonly Submission[],
+): Promise<Moment> {
   const keyed = submissions.filter((submission) => submission.groups.length > 0);
   const { rows } = await client.query<MomentRow>({
     name: 'moment',
     text: MOMENT,
-    values: [
-      circuitId,
-      uuidArray(keyed.map((submission) => submission.principalId)),
-      uuidArray(keyed.map((submission) => digestsOf(submission).keyDigest)),
-    ],
+    // Another principal's record of the same key may come along; it is told apart by its principal.
+    values: [circuitId, uuidArray(keyed.map((submission) => digestsOf(submission).keyDigest))],
   });
   const row = rows[0] as MomentRow;
   const records = new Map<string, IdempotencyRecord>();
@@ -159,13 +157,20 @@ const ACCOUNTS = `
   SELECT account.id, account.member_id, account.system, account.status, account.version, account.balance,
          account.held_out, account.held_in, account.credit_limit, account.balance_cap,
          member.status AS member_status, member.version AS member_version
-  FROM account LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
+  FROM account LEFT JOIN LATERAL (
+    SELECT status, version FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id LIMIT 1
+  ) AS member ON true
   WHERE account.circuit_id = $1`;
 
 const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
 /** The state that a batch is decided on. Read after the lock, where there is one. */
-export async function loadState(client: ClientBase, head: Head, moment: Moment, commands: Iterable<Command>): Promise<LedgerState> {
+export async function loadState(
+  client: ClientBase,
+  head: Head,
+  moment: Moment,
+  commands: Iterable<Command>,
+): Promise<LedgerState> {
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();

@@ -68,7 +68,10 @@ export class Poster {
       resolve,
       reject,
     });
-    if (!offered) return Promise.reject(refuse('overloaded', 'More is waiting in this circuit than it can take. Try again in a moment.'));
+    if (!offered)
+      return Promise.reject(
+        refuse('overloaded', 'More is waiting in this circuit than it can take. Try again in a moment.'),
+      );
     if (idle) {
       this.#circuits.set(circuitId, queue);
       this.#run(circuitId, queue);
@@ -152,7 +155,7 @@ export class Poster {
 
   async #attempt(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
     const submissions = batch.map((entry) => entry.submission);
-    return inTransaction(this.#pool, (client) => commitBatch(client, circuitId, submissions));
+    return inTransaction(this.#pool, (client) => commitBatch(client, circuitId, submissions), { byIndex: true });
   }
 }
 
@@ -160,10 +163,14 @@ export class Poster {
  * A limit change takes effect in the database before the postings of its batch are judged there. Behind postings it
  * therefore waits for the next batch, or one that was right when it was decided could be refused.
  */
-const goesWith = (next: Entry, taken: readonly Entry[]): boolean => !next.changesLimits || !taken.some((entry) => entry.moves);
+const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
+  !next.changesLimits || !taken.some((entry) => entry.moves);
 
 const unanswered = (cause: unknown): SaldoError =>
   new SaldoError(
-    refusal('overloaded', 'The database does not answer, so it is open whether this was posted. Send it again with the same Idempotency-Key.'),
+    refusal(
+      'overloaded',
+      'The database does not answer, so it is open whether this was posted. Send it again with the same Idempotency-Key.',
+    ),
     { cause },
   );

@@ -18,9 +18,12 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
       const state = await loadState(client, head, moment, all.flatMap(commandsOf));
-      const outcomes = decide(state, all.flatMap(({ groups }) => groups));
+      const outcomes = decide(
+        state,
+        all.flatMap(({ groups }) => groups),
+      );
       return outcomes.slice(due.length);
     },
-    { isolation: 'repeatable read', readOnly: true },
+    { isolation: 'repeatable read', readOnly: true, byIndex: true },
   );
 }

@@ -1,7 +1,7 @@
+import type { Refusal } from '../domain/errors.ts';
 import type { Command, Group } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
-import type { Refusal } from '../domain/errors.ts';
 
 /** Free text about one transaction, kept beside it and bound by the digest in its command. */
 export interface TransactionText {

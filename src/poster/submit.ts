@@ -26,7 +26,10 @@ function newSalt(): Uint8Array {
 }
 
 /** The parts of a new command, with the text that goes beside it, if there is one. */
-export function newCommandParts(principalId: string, text: string | undefined): { parts: CommandParts; beside: Beside } {
+export function newCommandParts(
+  principalId: string,
+  text: string | undefined,
+): { parts: CommandParts; beside: Beside } {
   const common = { id: newId(), principalId, salt: newSalt() };
   if (text === undefined) return { parts: { ...common, textDigest: null }, beside: {} };
   const salt = newSalt();

@@ -84,14 +84,25 @@ async function writeTransactions(
       uuidArray(headers.map((header) => header.id)),
       wordArray(headers.map((header) => header.kind)),
       uuidArray(headers.map((header) => header.principalId)),
-      sparse(headers.map((header) => header.externalId), wordArray),
-      sparse(headers.map((header) => header.occurredOn), wordArray),
+      sparse(
+        headers.map((header) => header.externalId),
+        wordArray,
+      ),
+      sparse(
+        headers.map((header) => header.occurredOn),
+        wordArray,
+      ),
       sparse(textDigests, wordArray),
     ],
   });
 }
 
-async function writePostings(client: ClientBase, circuitId: string, postedAt: string, batch: readonly Posted[]): Promise<void> {
+async function writePostings(
+  client: ClientBase,
+  circuitId: string,
+  postedAt: string,
+  batch: readonly Posted[],
+): Promise<void> {
   const numbers: number[] = [];
   const lines: number[] = [];
   const debits: string[] = [];
@@ -134,7 +145,12 @@ async function writePostings(client: ClientBase, circuitId: string, postedAt: st
   });
 }
 
-async function writeRecords(client: ClientBase, circuitId: string, postedAt: string, records: readonly Record[]): Promise<void> {
+async function writeRecords(
+  client: ClientBase,
+  circuitId: string,
+  postedAt: string,
+  records: readonly Record[],
+): Promise<void> {
   if (records.length === 0) return;
   await client.query({
     name: 'write records',
@@ -234,7 +250,13 @@ function collectRare(batch: readonly Posted[]) {
       const line = index + 1;
       if (row.type === 'account-opened') {
         const { accountId: id, memberId, system } = row;
-        rare.accounts.push({ id, memberId, system, externalId: command.kind === 'account-opened' ? command.externalId : null, number });
+        rare.accounts.push({
+          id,
+          memberId,
+          system,
+          externalId: command.kind === 'account-opened' ? command.externalId : null,
+          number,
+        });
       } else if (row.type === 'limits-changed') {
         rare.limitChanges.push({ ...row, number, line });
       } else if (row.type === 'status-changed') {
@@ -242,7 +264,8 @@ function collectRare(batch: readonly Posted[]) {
         rare.statusChanges.push({ number, line, ...subject, status: row.status });
       }
     });
-    if (beside?.text) rare.texts.push({ number, salt: Buffer.from(beside.text.salt).toString('hex'), body: beside.text.body });
+    if (beside?.text)
+      rare.texts.push({ number, salt: Buffer.from(beside.text.salt).toString('hex'), body: beside.text.body });
     if (beside?.metadata) rare.metadata.push(beside.metadata);
     if (beside?.scheduledLimitChangeId) rare.scheduledApplied.push({ id: beside.scheduledLimitChangeId, number });
   }

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApiKey } from '../../src/http/api-keys.ts';
 import type { Principal } from '../../src/http/auth.ts';
 import type { Role } from '../../src/http/route-config.ts';
@@ -27,7 +27,16 @@ describe('an API key', () => {
     const wrongSecret = good.text.slice(0, -1) + (good.text.endsWith('A') ? 'B' : 'A');
     const unknown = createApiKey('f'.repeat(32)).text;
     const bodies = new Set<string>();
-    for (const bad of [expired.text, wrongSecret, unknown, 'saldo_x', `${good.text}x`, good.text.toUpperCase(), 'a.b.c', '']) {
+    for (const bad of [
+      expired.text,
+      wrongSecret,
+      unknown,
+      'saldo_x',
+      `${good.text}x`,
+      good.text.toUpperCase(),
+      'a.b.c',
+      '',
+    ]) {
       const answer = await server.inject({ url: LIST, headers: bearer(bad) });
       expect(answer.statusCode).toBe(401);
       expect(answer.headers['www-authenticate']).toBe('Bearer realm="saldo"');
@@ -39,7 +48,13 @@ describe('an API key', () => {
   it('must come as a bearer', async () => {
     const { server, keys } = await startKit();
     const { text } = keys.add(principal('operator'));
-    for (const authorization of [text, `Basic ${text}`, `Bearer${text}`, `Bearer ${text} ${text}`, `Bearer ${text}, Bearer ${text}`]) {
+    for (const authorization of [
+      text,
+      `Basic ${text}`,
+      `Bearer${text}`,
+      `Bearer ${text} ${text}`,
+      `Bearer ${text}, Bearer ${text}`,
+    ]) {
       expect((await server.inject({ url: LIST, headers: { authorization } })).statusCode).toBe(401);
     }
     expect((await server.inject({ url: LIST, headers: { authorization: `bearer ${text}` } })).statusCode).toBe(200);
@@ -159,9 +174,9 @@ describe('a token', () => {
     return startKit({ authentication: { issuers: [issuer], findIdentity, ...(now === undefined ? {} : { now }) } });
   }
 
-  function token() {
+  function token(header: { kid?: string } = {}) {
     return new SignJWT({})
-      .setProtectedHeader({ alg: 'ES256' })
+      .setProtectedHeader({ alg: 'ES256', ...header })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject('anna')
@@ -193,7 +208,9 @@ describe('a token', () => {
     const { server } = await start();
     const { privateKey } = keyPair;
     const claims = { iss: ISSUER, aud: AUDIENCE, sub: 'anna', exp: Math.floor(Date.now() / 1000) + 600 };
-    const hmac = new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(JSON.stringify(await exportJWK(keyPair.publicKey))));
+    const hmac = new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(Buffer.from(JSON.stringify(await exportJWK(keyPair.publicKey))));
     const good = await token().sign(privateKey);
     const [head, , signature] = good.split('.');
     const forgedPayload = Buffer.from(JSON.stringify({ ...claims, sub: 'root' })).toString('base64url');
@@ -205,10 +222,16 @@ describe('a token', () => {
       'no signature': `${head}.${forgedPayload}.`,
       'another issuer': await token().setIssuer('https://evil.example').sign(privateKey),
       'another audience': await token().setAudience('other').sign(privateKey),
-      'no subject': await new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp: claims.exp }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey),
+      'no subject': await new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp: claims.exp })
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(privateKey),
       'an endless subject': await token().setSubject('x'.repeat(256)).sign(privateKey),
-      'no expiry': await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'anna' }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey),
-      expired: await token().setExpirationTime(claims.exp - 700).sign(privateKey),
+      'no expiry': await new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: 'anna' })
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(privateKey),
+      expired: await token()
+        .setExpirationTime(claims.exp - 700)
+        .sign(privateKey),
       'not yet valid': await token().setNotBefore('5m').sign(privateKey),
       'a subject without principals': await token().setSubject('nobody').sign(privateKey),
       'an unknown subject': await token().setSubject('eve').sign(privateKey),
@@ -225,7 +248,9 @@ describe('a token', () => {
   it('stops working when it expires, also while it is cached', async () => {
     let now = Date.now();
     const { server } = await start(() => now);
-    const text = await token().setExpirationTime(Math.floor(now / 1000) + 1).sign(keyPair.privateKey);
+    const text = await token()
+      .setExpirationTime(Math.floor(now / 1000) + 1)
+      .sign(keyPair.privateKey);
     expect((await server.inject(payment(text))).statusCode).toBe(201);
     now += 3_000;
     expect((await server.inject(payment(text))).statusCode).toBe(201);
@@ -237,12 +262,12 @@ describe('a token', () => {
     const jwk = { ...(await exportJWK(keyPair.publicKey)), kid: 'k1', alg: 'ES256' };
     const published = createHttpServer((_request, response) => response.end(JSON.stringify({ keys: [jwk] })));
     await new Promise<void>((resolve) => published.listen(0, '127.0.0.1', resolve));
-    afterAll(() => void published.close());
+    onTestFinished(() => void published.close());
     const { port } = published.address() as AddressInfo;
     const verify = createTokenVerifier([{ ...issuer, keys: remoteKeys(`http://127.0.0.1:${port}/jwks`) }], Date.now);
-    const signed = await token().setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(keyPair.privateKey);
+    const signed = await token({ kid: 'k1' }).sign(keyPair.privateKey);
     expect(await verify(signed)).toMatchObject({ subject: 'anna' });
-    const otherKid = await token().setProtectedHeader({ alg: 'ES256', kid: 'k2' }).sign(keyPair.privateKey);
+    const otherKid = await token({ kid: 'k2' }).sign(keyPair.privateKey);
     expect(await verify(otherKid)).toBeNull();
   });
 

@@ -36,13 +36,17 @@ describe('a body that is not JSON', () => {
     expect(problem.code).toBe('malformed-body');
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', 'nonsense', null])(
-    'is refused as of a wrong type: %s',
-    async (contentType) => {
-      const pay = await startPaying();
-      expect(await pay('{}', contentType)).toMatchObject({ status: 415, problem: { code: 'unsupported-media-type' } });
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonp',
+    'nonsense',
+    null,
+  ])('is refused as of a wrong type: %s', async (contentType) => {
+    const pay = await startPaying();
+    expect(await pay('{}', contentType)).toMatchObject({ status: 415, problem: { code: 'unsupported-media-type' } });
+  });
 
   it('is refused as too large beyond four megabytes', async () => {
     const pay = await startPaying();
@@ -64,7 +68,9 @@ describe('a body of the wrong form', () => {
 
   it('has each wrong place named by its path', async () => {
     const pay = await startPaying();
-    const { problem } = await pay(JSON.stringify({ amount: 12.5, description: 'x\u0000', metadata: { a: { b: 'c' } } }));
+    const { problem } = await pay(
+      JSON.stringify({ amount: 12.5, description: 'x\u0000', metadata: { a: { b: 'c' } } }),
+    );
     expect(problem.code).toBe('validation-failed');
     const paths = problem.errors.map((error: { path: string }) => error.path);
     expect(paths).toEqual(['to', 'amount', 'description', 'metadata.a']);

@@ -24,7 +24,26 @@ describe('amountText', () => {
   });
 
   it.each([
-    1, 12.5, '', '1e3', '-1', '+1', '1.', '.5', '01', '00.1', ' 1', '1 ', '1,000', '0x10', '１２', '٣', '1\n', 'NaN', null, ['1'],
+    1,
+    12.5,
+    '',
+    '1e3',
+    '-1',
+    '+1',
+    '1.',
+    '.5',
+    '01',
+    '00.1',
+    ' 1',
+    '1 ',
+    '1,000',
+    '0x10',
+    '１２',
+    '٣',
+    '1\n',
+    'NaN',
+    null,
+    ['1'],
     '9'.repeat(41),
   ])('refuses %j', (value) => {
     expect(accepts(amountText, value)).toBe(false);
@@ -102,8 +121,18 @@ describe('timestamp', () => {
   });
 
   it.each([
-    '2026-01-31', '2026-01-31 10:00:00Z', '2026-02-30T10:00:00Z', '2026-01-31T25:00:00Z', '2026-01-31T10:00:00',
-    '1969-12-31T23:59:59Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '+12026-01-01T00:00:00Z', '', 'now', 1769853600000,
+    '2026-01-31',
+    '2026-01-31 10:00:00Z',
+    '2026-02-30T10:00:00Z',
+    '2026-01-31T25:00:00Z',
+    '2026-01-31T10:00:00',
+    '1969-12-31T23:59:59Z',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    '+12026-01-01T00:00:00Z',
+    '',
+    'now',
+    1769853600000,
   ])('refuses %j', (value) => {
     expect(accepts(timestamp, value)).toBe(false);
   });
@@ -124,9 +153,12 @@ describe('pageQuery', () => {
     expect(pageQuery.parse({ limit: '500' })).toEqual({ limit: 500 });
   });
 
-  it.each(['0', '501', '-1', '1.5', '1e2', '0x10', ' 5', '', '99999', 'ten', ['1', '2']])('refuses limit=%j', (limit) => {
-    expect(accepts(pageQuery, { limit })).toBe(false);
-  });
+  it.each(['0', '501', '-1', '1.5', '1e2', '0x10', ' 5', '', '99999', 'ten', ['1', '2']])(
+    'refuses limit=%j',
+    (limit) => {
+      expect(accepts(pageQuery, { limit })).toBe(false);
+    },
+  );
 
   it('refuses a filter that it does not know, and an empty or endless cursor', () => {
     expect(accepts(pageQuery, { colour: 'red' })).toBe(false);

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { authorizeAnywhere } from '../../src/http/auth.ts';
 import type { Idempotency } from '../../src/http/idempotency.ts';
 import { readIdempotency } from '../../src/http/idempotency.ts';
 import { bearer, KeyRing, principal, startKit } from './http.kit.ts';
@@ -13,13 +14,17 @@ async function startReading(idempotency: 'required' | 'welcome') {
   const schema = { operationId: 'try', tags: ['kit'], summary: 'Try', body: z.unknown(), response: {} };
   const config = { roles: ['operator'] as const, idempotency, refusals: [] };
   const handler = async (request: FastifyRequest) => {
+    authorizeAnywhere(request);
     read = readIdempotency(request);
     return 'ok';
   };
   server.post('/v1/a', { schema, config }, handler);
   server.post('/v1/b', { schema: { ...schema, operationId: 'tryToo' }, config }, handler);
   server.put('/v1/a', { schema: { ...schema, operationId: 'tryPut' }, config }, handler);
-  return async (idempotencyKey: string | undefined, request: { url?: string; method?: 'PUT'; payload?: string } = {}) => {
+  return async (
+    idempotencyKey: string | undefined,
+    request: { url?: string; method?: 'PUT'; payload?: string } = {},
+  ) => {
     const answer = await server.inject({
       method: 'POST',
       url: '/v1/a',

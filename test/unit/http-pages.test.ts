@@ -35,7 +35,17 @@ describe('cursors', () => {
 
   it('are refused when they are garbage, cut short, or of another list', () => {
     const cursor = encodeCursor({ number: '4711', line: 2 });
-    const others = ['', 'x', '%00', '\u0000', cursor.slice(1), cursor.slice(0, -1), `${cursor}=`, encodeCursor('4711'), encodeCursor(null)];
+    const others = [
+      '',
+      'x',
+      '%00',
+      '\u0000',
+      cursor.slice(1),
+      cursor.slice(0, -1),
+      `${cursor}=`,
+      encodeCursor('4711'),
+      encodeCursor(null),
+    ];
     for (const bad of others) expect(codeOf(() => decodeCursor(position, bad))).toBe('invalid-cursor');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (bad) => {

@@ -21,7 +21,10 @@ describe('the table of problems', () => {
 
 describe('toProblem', () => {
   it('has the members of RFC 9457, the code, and the fields of the refusal', () => {
-    const refused = refusal('credit-limit-exceeded', 'It would owe too much.', { available: '10.00', required: '12.50' });
+    const refused = refusal('credit-limit-exceeded', 'It would owe too much.', {
+      available: '10.00',
+      required: '12.50',
+    });
     expect(toProblem(refused, '/v1/x')).toEqual({
       type: 'urn:saldo:problem:credit-limit-exceeded',
       title: PROBLEMS['credit-limit-exceeded'].title,
@@ -52,7 +55,14 @@ describe('refusalOf', () => {
 
   it('tells nothing of the inside of any other error', () => {
     const secret = 'password authentication failed for user "saldo"';
-    for (const error of [new Error(secret), { code: '28P01', message: secret }, secret, null, undefined, { code: 'toString' }]) {
+    for (const error of [
+      new Error(secret),
+      { code: '28P01', message: secret },
+      secret,
+      null,
+      undefined,
+      { code: 'toString' },
+    ]) {
       const refused = refusalOf(error);
       expect(refused.code).toBe('internal-error');
       expect(JSON.stringify(refused)).not.toContain('password');

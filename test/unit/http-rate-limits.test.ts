@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { authorizeAnywhere } from '../../src/http/auth.ts';
 import { createBuckets } from '../../src/http/rate-limits.ts';
 import { bearer, KeyRing, principal, startKit } from './http.kit.ts';
 
@@ -37,7 +38,8 @@ describe('the limit of an address', () => {
   it('counts unknown paths and failed authentications, and says when to try again', async () => {
     const { server } = await startKit({ server: { addressLimit: { perSecond: 1, burst: 3 } } });
     const statuses = [];
-    for (const url of ['/nope', '/v1/circuits/demo/payments', '/wp-admin']) statuses.push((await server.inject(url)).statusCode);
+    for (const url of ['/nope', '/v1/circuits/demo/payments', '/wp-admin'])
+      statuses.push((await server.inject(url)).statusCode);
     expect(statuses).toEqual([404, 401, 404]);
     const refused = await server.inject('/nope');
     expect(refused.statusCode).toBe(429);
@@ -68,7 +70,7 @@ describe('the limit of a key', () => {
         schema: { operationId: 'batch', tags: ['kit'], summary: 'Batch', response: {} },
         config: { roles: ['operator'], refusals: [], items: () => 5 },
       },
-      async () => 'done',
+      async (request) => authorizeAnywhere(request).length.toString(),
     );
     const asked = async () => (await server.inject({ url: '/v1/batch', headers: bearer(key.text) })).statusCode;
     expect(await asked()).toBe(200);

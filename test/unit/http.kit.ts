@@ -3,13 +3,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createApiKey } from '../../src/http/api-keys.ts';
 import type { AuthenticationOptions, Principal, StoredKey } from '../../src/http/auth.ts';
+import { createAuthentication, createCircuitGate, INSTALLATION_CIRCUIT_ID, principalOf } from '../../src/http/auth.ts';
 import {
-  createAuthentication,
-  createCircuitGate,
-  INSTALLATION_CIRCUIT_ID,
-  principalOf,
-} from '../../src/http/auth.ts';
-import { amountText, circuitParams, metadata, pageOf, pageQuery, text, timestamp, uuid } from '../../src/http/codecs.ts';
+  amountText,
+  circuitParams,
+  metadata,
+  pageOf,
+  pageQuery,
+  text,
+  timestamp,
+  uuid,
+} from '../../src/http/codecs.ts';
 import { addHealthRoutes, addMetricsRoute } from '../../src/http/health.ts';
 import { readIdempotency } from '../../src/http/idempotency.ts';
 import { createLogger } from '../../src/http/logger.ts';
@@ -97,7 +101,10 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
       [CIRCUIT_ID, CIRCUIT_ID],
       ['other', OTHER_CIRCUIT_ID],
     ]);
-    scope.addHook('onRequest', createCircuitGate((ref) => circuits.get(ref) ?? null));
+    scope.addHook(
+      'onRequest',
+      createCircuitGate((ref) => circuits.get(ref) ?? null),
+    );
     const below = scope.withTypeProvider<ZodTypeProvider>();
     below.post(
       '/v1/circuits/:circuit/payments',

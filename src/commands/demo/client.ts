@@ -31,7 +31,10 @@ export function createDemoClient(origin: string, key: string): DemoClient {
     async getAll<T>(path: string) {
       const rows: T[] = [];
       for (let cursor = ''; ; ) {
-        const page = await call<{ data: T[]; nextCursor: string | null }>('GET', `${path}?limit=${PAGE_LIMIT}${cursor}`);
+        const page = await call<{ data: T[]; nextCursor: string | null }>(
+          'GET',
+          `${path}?limit=${PAGE_LIMIT}${cursor}`,
+        );
         rows.push(...page.data);
         if (page.nextCursor === null) return rows;
         cursor = `&cursor=${page.nextCursor}`;
@@ -43,7 +46,11 @@ export function createDemoClient(origin: string, key: string): DemoClient {
 }
 
 /** Runs `work` over all items, so many at a time. */
-export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function eachAtOnce<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async () => {
     while (next < items.length) await work(items[next++] as T);

@@ -9,7 +9,11 @@ export interface Progress {
 /** A progress bar on standard error, where that is a terminal; nothing elsewhere. */
 export function createProgress(): Progress {
   if (!process.stderr.isTTY) return { start: () => undefined, step: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ format: '{what} {bar} {percentage} % | {value} of {total} | {eta_formatted} left', hideCursor: true, stream: process.stderr });
+  const bar = new SingleBar({
+    format: '{what} {bar} {percentage} % | {value} of {total} | {eta_formatted} left',
+    hideCursor: true,
+    stream: process.stderr,
+  });
   return {
     start: (what, total) => bar.start(total, 0, { what }),
     step: (count = 1) => bar.increment(count),

@@ -50,7 +50,11 @@ export async function postSums(client: DemoClient, progress: Progress): Promise<
   const started = performance.now();
   progress.start('Posting payments', rows.length);
   await eachAtOnce(batches, BATCHES_AT_ONCE, async (batch) => {
-    const transfers = batch.map((row) => ({ from: accounts.get(row.debtor), to: accounts.get(row.creditor), amount: row.amount }));
+    const transfers = batch.map((row) => ({
+      from: accounts.get(row.debtor),
+      to: accounts.get(row.creditor),
+      amount: row.amount,
+    }));
     const { results } = await client.post<{ results: { status: number }[] }>('/circuits/sarafu-sums/transfers/batch', {
       atomic: false,
       transfers,
@@ -60,15 +64,28 @@ export async function postSums(client: DemoClient, progress: Progress): Promise<
   });
   progress.stop();
   const postingSeconds = (performance.now() - started) / 1000;
-  return { accounts: accounts.size, posted, refused: rows.length - posted, postingSeconds, ...(await check(client, rows)) };
+  return {
+    accounts: accounts.size,
+    posted,
+    refused: rows.length - posted,
+    postingSeconds,
+    ...(await check(client, rows)),
+  };
 }
 
-async function openAccounts(client: DemoClient, rows: readonly SumRow[], progress: Progress): Promise<Map<string, string>> {
+async function openAccounts(
+  client: DemoClient,
+  rows: readonly SumRow[],
+  progress: Progress,
+): Promise<Map<string, string>> {
   const names = [...new Set(rows.flatMap((row) => [row.debtor, row.creditor]))];
   const accounts = new Map<string, string>();
   progress.start('Opening accounts', names.length);
   await eachAtOnce(names, REQUESTS_AT_ONCE, async (name) => {
-    const member = await client.post<{ id: string }>('/circuits/sarafu-sums/members', { name: `Member ${name}`, externalId: name });
+    const member = await client.post<{ id: string }>('/circuits/sarafu-sums/members', {
+      name: `Member ${name}`,
+      externalId: name,
+    });
     const limits = { creditLimit: WIDE, balanceCap: null };
     const body = { memberId: member.id, externalId: name, ...limits };
     const account = await client.post<{ id: string }>('/circuits/sarafu-sums/accounts', body);
@@ -91,6 +108,8 @@ async function check(client: DemoClient, rows: readonly SumRow[]) {
   return {
     sumOfBalances: `${sum / 1000n}.${String(sum % 1000n).padStart(3, '0')}`,
     balancesChecked: all.length,
-    balancesWrong: all.filter(({ externalId, balance }) => reckoned.get(externalId) !== thousandths(balance)).map(({ externalId }) => externalId),
+    balancesWrong: all
+      .filter(({ externalId, balance }) => reckoned.get(externalId) !== thousandths(balance))
+      .map(({ externalId }) => externalId),
   };
 }

@@ -4,8 +4,8 @@ import { parse } from 'csv-parse';
 import { formatAmount } from '../../domain/money.ts';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
 import { type DemoClient, eachAtOnce } from './client.ts';
-import { reckonTrades } from './reckoning.ts';
 import type { Progress } from './progress.ts';
+import { reckonTrades } from './reckoning.ts';
 
 export const TRADES_FILE = fileURLToPath(new URL('../../../data/sarafu/trades.csv', import.meta.url));
 
@@ -48,7 +48,12 @@ export interface TradesSummary {
   readonly leftOut: number;
   readonly turnover: string;
   readonly sumOfBalances: string;
-  readonly busiest: { readonly name: string; readonly trades: number; readonly statement: Statement; readonly names: ReadonlyMap<string, string> };
+  readonly busiest: {
+    readonly name: string;
+    readonly trades: number;
+    readonly statement: Statement;
+    readonly names: ReadonlyMap<string, string>;
+  };
   readonly highest: readonly Account[];
   readonly lowest: readonly Account[];
   readonly balancesChecked: number;
@@ -141,11 +146,18 @@ class Replay {
     const creditLimit = formatAmount(this.#limits.get(name) ?? 0n, SCALE);
     const id = this.accounts.get(name);
     if (id === undefined) return this.#join(name, creditLimit);
-    await this.#client.put(`/circuits/sarafu/accounts/${id}/limits`, { creditLimit, balanceCap: null, reason: 'Disbursement' });
+    await this.#client.put(`/circuits/sarafu/accounts/${id}/limits`, {
+      creditLimit,
+      balanceCap: null,
+      reason: 'Disbursement',
+    });
   }
 
   async #join(name: string, creditLimit: string): Promise<void> {
-    const member = await this.#client.post<{ id: string }>('/circuits/sarafu/members', { name: `Member ${name}`, externalId: name });
+    const member = await this.#client.post<{ id: string }>('/circuits/sarafu/members', {
+      name: `Member ${name}`,
+      externalId: name,
+    });
     const account = await this.#client.post<{ id: string }>('/circuits/sarafu/accounts', {
       memberId: member.id,
       externalId: name,

@@ -59,8 +59,8 @@ function decideGroup(draft: Draft, state: LedgerState, group: Group, lastNumber:
     });
   }
   for (const { before, after } of draft.changedAccounts()) {
-    const refused = before && beyondLimits(before, after, state.scale);
-    if (refused) return refuseGroup(draft, group, lastMover(group, after.id, refused), refused);
+    const refused = beyondLimits(before, after, state.scale);
+    if (refused) return refuseGroup(draft, group, lastMover(group, before, after), refused);
   }
   return outcomes;
 }
@@ -68,9 +68,13 @@ function decideGroup(draft: Draft, state: LedgerState, group: Group, lastNumber:
 /** Nothing of the group happens: the culprit hears why, the others that they fell with it. */
 function refuseGroup(draft: Draft, group: Group, culprit: number, refused: Refusal): Outcome[] {
   draft.rollback();
-  const others = refusal('atomic-batch-refused', `Nothing was posted, because item ${culprit} of the same group was refused.`, {
-    refusedItem: culprit,
-  });
+  const others = refusal(
+    'atomic-batch-refused',
+    `Nothing was posted, because item ${culprit} of the same group was refused.`,
+    {
+      refusedItem: culprit,
+    },
+  );
   return group.map((_, index) => ({ refusal: index === culprit ? refused : others }));
 }
 
@@ -87,7 +91,10 @@ function beyondLimits(before: AccountState, after: AccountState, scale: number):
   const standing = after.balance + after.heldIn;
   if (after.balanceCap !== null && standing > after.balanceCap && standing > before.balance + before.heldIn) {
     // Without figures: whoever pays does not learn how much its partner has.
-    return refusal('balance-cap-exceeded', 'The account that would be paid cannot take this much: it would pass its balance cap.');
+    return refusal(
+      'balance-cap-exceeded',
+      'The account that would be paid cannot take this much: it would pass its balance cap.',
+    );
   }
   if (after.balance > BALANCE_MAX || after.balance < -BALANCE_MAX) {
     return refusal('amount-out-of-range', 'A balance would leave the range that the ledger can keep.');
@@ -95,14 +102,12 @@ function beyondLimits(before: AccountState, after: AccountState, scale: number):
   return null;
 }
 
-/** The last command of a group that moved the account in the direction that was refused: the one to name as culprit. */
-function lastMover(group: Group, accountId: string, refused: Refusal): number {
-  for (let index = group.length - 1; index > 0; index--) {
-    const command = group[index];
-    if (command?.kind !== 'transfer') continue;
-    if (refused.code === 'balance-cap-exceeded' ? command.to === accountId : command.from === accountId) return index;
-  }
-  return 0;
+/** The last command of a group that moved the account in the direction in which it went too far: the one to name as culprit. */
+function lastMover(group: Group, before: AccountState, after: AccountState): number {
+  const rose = after.balance > before.balance;
+  return group.findLastIndex(
+    (command) => command.kind === 'transfer' && (rose ? command.to : command.from) === after.id,
+  );
 }
 
 function transactionOf(state: LedgerState, command: Command, number: number, rows: readonly JournalRow[]): Transaction {

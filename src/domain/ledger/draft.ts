@@ -54,11 +54,12 @@ export class Draft {
     return true;
   }
 
-  /** The accounts that the current group has changed, each with what it was before the group. */
-  *changedAccounts(): Iterable<{ before: AccountState | undefined; after: AccountState }> {
-    for (const [id, before] of this.#accountsBefore) {
-      const after = this.#accounts.get(id);
-      if (after !== undefined) yield { before: before ?? this.#state.accounts.get(id), after };
+  /** The accounts that the current group has changed, each with what it was before the group: at zero if it was not there. */
+  *changedAccounts(): Iterable<{ before: AccountState; after: AccountState }> {
+    for (const [id, replaced] of this.#accountsBefore) {
+      const after = this.#accounts.get(id) as AccountState;
+      const before = replaced ?? this.#state.accounts.get(id) ?? { ...after, balance: 0n, heldOut: 0n, heldIn: 0n };
+      yield { before, after };
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '../errors.ts';
+import { AMOUNT_MAX } from '../money.ts';
 import type {
   AdmitMember,
   ChangeAccountStatus,
@@ -35,10 +36,20 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
 }
 
 const noSuchAccount = (accountId: string, role?: 'from' | 'to'): Refusal =>
-  refusal('account-not-found', `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`, { accountId });
+  refusal('account-not-found', `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`, {
+    accountId,
+  });
 
 function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | Refusal {
-  if (command.from === command.to) return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
+  if (command.from === command.to)
+    return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
+  // The last word on what may be posted: a negative amount would let a payer take.
+  if (command.amount <= 0n || command.amount > AMOUNT_MAX) {
+    return refusal(
+      'amount-out-of-range',
+      'An amount is more than zero, and no larger than the ledger can post at once.',
+    );
+  }
   const from = draft.account(command.from);
   // An account of another member is not there for a member that wants to pay from it.
   const mayPay = from !== undefined && (command.payingMemberId === null || from.memberId === command.payingMemberId);
@@ -49,7 +60,9 @@ function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | R
     return refusal('payer-not-active', 'The paying account or its member is not active.', { accountId: from.id });
   }
   if (!trades(draft, to)) {
-    return refusal('payee-not-active', 'The account that would be paid, or its member, is not active.', { accountId: to.id });
+    return refusal('payee-not-active', 'The account that would be paid, or its member, is not active.', {
+      accountId: to.id,
+    });
   }
   if (command.occurredOn !== null && command.occurredOn > state.today) {
     return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
@@ -112,7 +125,8 @@ function openAccount(draft: Draft, command: OpenAccount): Rows | Refusal {
   if (command.memberId !== null) {
     const member = draft.member(command.memberId);
     if (member === undefined) return noSuchMember(command.memberId);
-    if (member.status === 'closed') return refusal('member-closed', 'A closed member opens no account.', { memberId: member.id });
+    if (member.status === 'closed')
+      return refusal('member-closed', 'A closed member opens no account.', { memberId: member.id });
   }
   if (command.externalId !== null && !draft.takeExternalId('account', command.externalId)) {
     return externalIdTaken(command.externalId);
@@ -170,9 +184,13 @@ function changeLimits(draft: Draft, command: ChangeLimits): Rows | Refusal {
 const isStale = (subject: { version: number }, command: { expectedVersion: number | null }): boolean =>
   command.expectedVersion !== null && command.expectedVersion !== subject.version;
 
-const changedMeanwhile: Refusal = refusal('precondition-failed', 'The ETag in If-Match is not the present one; read it again.');
+const changedMeanwhile: Refusal = refusal(
+  'precondition-failed',
+  'The ETag in If-Match is not the present one; read it again.',
+);
 
-const isInUse = (account: AccountState): boolean => account.balance !== 0n || account.heldOut !== 0n || account.heldIn !== 0n;
+const isInUse = (account: AccountState): boolean =>
+  account.balance !== 0n || account.heldOut !== 0n || account.heldIn !== 0n;
 
 const noSuchMember = (memberId: string): Refusal =>
   refusal('member-not-found', 'There is no such member in this circuit.', { memberId });

@@ -1,7 +1,10 @@
 import type { AccountStatus, MemberStatus, SystemAccount } from './journal.ts';
 
-/** No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for one more amount. */
-export const BALANCE_MAX = 9n * 10n ** 18n;
+/**
+ * No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for what an account may pass
+ * through within a group of a thousand transfers, whose net effect only is judged.
+ */
+export const BALANCE_MAX = 8n * 10n ** 18n;
 
 /** A member as the core sees it. */
 export interface MemberState {

@@ -23,7 +23,11 @@ export async function hasAdmin(pool: Pool): Promise<boolean> {
  * Makes an admin and its key. `deliver` is given the key before it becomes good: where it fails, there is none.
  * @returns the key's id
  */
-export function createAdminKey(pool: Pool, deliver: (key: string) => Promise<void> | void, expiresAt: number | null = null): Promise<string> {
+export function createAdminKey(
+  pool: Pool,
+  deliver: (key: string) => Promise<void> | void,
+  expiresAt: number | null = null,
+): Promise<string> {
   return inTransaction(pool, async (client) => {
     const circuitId = INSTALLATION_CIRCUIT_ID;
     const principalId = newId();
@@ -32,7 +36,13 @@ export function createAdminKey(pool: Pool, deliver: (key: string) => Promise<voi
     await insertPrincipal(client, { circuitId, id: principalId, role: 'admin', memberId: null });
     await insertKey(client, { circuitId, id, principalId, secretDigest, expiresAt });
     const change = { principalId, role: 'admin' };
-    await recordAuditEvent(client, { circuitId, actor: AT_THE_COMMAND_LINE, action: 'api-key-created', subjectId: id, change });
+    await recordAuditEvent(client, {
+      circuitId,
+      actor: AT_THE_COMMAND_LINE,
+      action: 'api-key-created',
+      subjectId: id,
+      change,
+    });
     await deliver(text);
     return id;
   });
@@ -41,7 +51,10 @@ export function createAdminKey(pool: Pool, deliver: (key: string) => Promise<voi
 /** Revokes a key of any circuit. False where there is none with this id that is not revoked. */
 export function revokeKeyAnywhere(pool: Pool, id: string): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ circuit_id: string }>('SELECT circuit_id FROM api_key WHERE id = $1 AND revoked_at IS NULL', [id]);
+    const { rows } = await client.query<{ circuit_id: string }>(
+      'SELECT circuit_id FROM api_key WHERE id = $1 AND revoked_at IS NULL',
+      [id],
+    );
     const circuitId = rows[0]?.circuit_id;
     if (circuitId === undefined) return false;
     await revoke(client, 'api_key', circuitId, id);

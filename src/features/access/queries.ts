@@ -26,26 +26,33 @@ export async function insertPrincipal(client: ClientBase, principal: NewPrincipa
   ]);
 }
 
-export async function insertIdentity(client: ClientBase, circuitId: string, principalId: string, issuer: string, subject: string) {
-  await client.query('INSERT INTO principal_identity (circuit_id, issuer, subject, principal_id) VALUES ($1, $2, $3, $4)', [
-    circuitId,
-    issuer,
-    subject,
-    principalId,
-  ]);
+export async function insertIdentity(
+  client: ClientBase,
+  circuitId: string,
+  principalId: string,
+  issuer: string,
+  subject: string,
+) {
+  await client.query(
+    'INSERT INTO principal_identity (circuit_id, issuer, subject, principal_id) VALUES ($1, $2, $3, $4)',
+    [circuitId, issuer, subject, principalId],
+  );
 }
 
 export async function insertKey(
   client: ClientBase,
   key: { circuitId: string; id: string; principalId: string; secretDigest: Buffer; expiresAt: number | null },
 ): Promise<void> {
-  await client.query('INSERT INTO api_key (circuit_id, id, principal_id, secret_hash, expires_at) VALUES ($1, $2, $3, $4, $5)', [
-    key.circuitId,
-    key.id,
-    key.principalId,
-    key.secretDigest,
-    key.expiresAt === null ? null : new Date(key.expiresAt).toISOString(),
-  ]);
+  await client.query(
+    'INSERT INTO api_key (circuit_id, id, principal_id, secret_hash, expires_at) VALUES ($1, $2, $3, $4, $5)',
+    [
+      key.circuitId,
+      key.id,
+      key.principalId,
+      key.secretDigest,
+      key.expiresAt === null ? null : new Date(key.expiresAt).toISOString(),
+    ],
+  );
 }
 
 const principalOfKey = (db: Database) =>
@@ -75,7 +82,9 @@ export const selectPrincipalsOfIdentity = (db: Database, issuer: string, subject
   db
     .selectFrom('principal_identity as identity')
     .innerJoin('principal', (join) =>
-      join.onRef('principal.circuit_id', '=', 'identity.circuit_id').onRef('principal.id', '=', 'identity.principal_id'),
+      join
+        .onRef('principal.circuit_id', '=', 'identity.circuit_id')
+        .onRef('principal.id', '=', 'identity.principal_id'),
     )
     .where('identity.issuer', '=', issuer)
     .where('identity.subject', '=', subject)
@@ -101,7 +110,13 @@ export type KeyRow = Awaited<ReturnType<typeof selectKeyPage>>[number];
 export const selectKey = (db: Database, circuitId: string, id: string) =>
   selectKeys(db, circuitId).where('api_key.id', '=', id).executeTakeFirst();
 
-export function selectKeyPage(db: Database, circuitId: string, memberId: string | undefined, after: string | null, count: number) {
+export function selectKeyPage(
+  db: Database,
+  circuitId: string,
+  memberId: string | undefined,
+  after: string | null,
+  count: number,
+) {
   let query = selectKeys(db, circuitId);
   if (memberId !== undefined) query = query.where('principal.member_id', '=', memberId);
   if (after !== null) query = query.where('api_key.id', '>', after);
@@ -134,7 +149,13 @@ export type PrincipalDetailRow = Awaited<ReturnType<typeof selectPrincipalPage>>
 export const selectPrincipal = (db: Database, circuitId: string, id: string) =>
   selectPrincipals(db, circuitId).where('id', '=', id).executeTakeFirst();
 
-export function selectPrincipalPage(db: Database, circuitId: string, memberId: string | undefined, after: string | null, count: number) {
+export function selectPrincipalPage(
+  db: Database,
+  circuitId: string,
+  memberId: string | undefined,
+  after: string | null,
+  count: number,
+) {
   let query = selectPrincipals(db, circuitId);
   if (memberId !== undefined) query = query.where('member_id', '=', memberId);
   if (after !== null) query = query.where('id', '>', after);
@@ -142,7 +163,12 @@ export function selectPrincipalPage(db: Database, circuitId: string, memberId: s
 }
 
 /** Revoking twice is revoking once: the first time stands. */
-export async function revoke(client: ClientBase, table: 'api_key' | 'principal', circuitId: string, id: string): Promise<void> {
+export async function revoke(
+  client: ClientBase,
+  table: 'api_key' | 'principal',
+  circuitId: string,
+  id: string,
+): Promise<void> {
   await client.query(
     `UPDATE ${table} SET revoked_at = ledger_clock() WHERE circuit_id = $1 AND id = $2 AND revoked_at IS NULL`,
     [circuitId, id],

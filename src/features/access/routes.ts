@@ -44,10 +44,18 @@ export function accessRoutes(
   server.get(
     '/v1/circuits/:circuit/api-keys',
     {
-      schema: { operationId: 'listApiKeys', tags, summary: 'API keys', params, querystring: accessFilters, response: { 200: pageOf(keyView) } },
+      schema: {
+        operationId: 'listApiKeys',
+        tags,
+        summary: 'API keys',
+        params,
+        querystring: accessFilters,
+        response: { 200: pageOf(keyView) },
+      },
       config: { roles, refusals: ['invalid-cursor'] },
     },
-    async (request) => access.listKeys((await circuits.get(request.params.circuit)).id, request.query, principalOf(request)),
+    async (request) =>
+      access.listKeys((await circuits.get(request.params.circuit)).id, request.query, principalOf(request)),
   );
 
   server.delete(
@@ -87,7 +95,13 @@ export function accessRoutes(
     async (request, reply) => {
       const { id } = await circuits.get(request.params.circuit);
       const principal = principalOf(request);
-      const made = await access.createPrincipal(id, request.body, principal, actorOf(request), readIdempotency(request));
+      const made = await access.createPrincipal(
+        id,
+        request.body,
+        principal,
+        actorOf(request),
+        readIdempotency(request),
+      );
       return markReplayed(reply, made.replayed).code(201).send(made.view);
     },
   );
@@ -105,7 +119,8 @@ export function accessRoutes(
       },
       config: { roles, refusals: ['invalid-cursor'] },
     },
-    async (request) => access.listPrincipals((await circuits.get(request.params.circuit)).id, request.query, principalOf(request)),
+    async (request) =>
+      access.listPrincipals((await circuits.get(request.params.circuit)).id, request.query, principalOf(request)),
   );
 
   server.delete(

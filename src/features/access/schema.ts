@@ -7,8 +7,15 @@ const memberId = uuid.meta({ description: 'The member that a principal with the 
 
 const identity = z
   .strictObject({
-    issuer: z.url().max(255).meta({ description: 'The `iss` of its tokens', examples: ['https://login.example.org'] }),
-    subject: z.string().min(1).max(255).meta({ description: 'The `sub` of its tokens', examples: ['248289761001'] }),
+    issuer: z
+      .url()
+      .max(255)
+      .meta({ description: 'The `iss` of its tokens', examples: ['https://login.example.org'] }),
+    subject: z
+      .string()
+      .min(1)
+      .max(255)
+      .meta({ description: 'The `sub` of its tokens', examples: ['248289761001'] }),
   })
   .meta({ description: 'By which its tokens name it' });
 
@@ -62,7 +69,9 @@ export const newKeyView = z
     key: z
       .string()
       .nullable()
-      .meta({ description: 'Shown this one time and never again: null when the request is repeated with its idempotency key' }),
+      .meta({
+        description: 'Shown this one time and never again: null when the request is repeated with its idempotency key',
+      }),
   })
   .meta({ id: 'NewApiKey' });
 export type NewKeyView = z.output<typeof newKeyView>;

@@ -1,11 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
-import { type Actor, recordAuditEvent } from '../../db/audit-trail.ts';
+import { recordAuditEvent } from '../../db/audit-trail.ts';
 import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
 import { newId } from '../../db/ids.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { refuse } from '../../domain/errors.ts';
 import { createApiKey } from '../../http/api-keys.ts';
 import type { Principal, StoredKey } from '../../http/auth.ts';
@@ -54,7 +55,8 @@ export interface AccessService {
 }
 
 /** Members manage what is their own; operators everything in their circuit. What is not theirs is not there. */
-const mayManage = (acting: Principal, memberId: string | null) => acting.role !== 'member' || acting.memberId === memberId;
+const mayManage = (acting: Principal, memberId: string | null) =>
+  acting.role !== 'member' || acting.memberId === memberId;
 
 function requireGrantable(acting: Principal, role: Role, memberId: string | undefined): void {
   if (acting.role !== 'member') return;
@@ -62,13 +64,19 @@ function requireGrantable(acting: Principal, role: Role, memberId: string | unde
   if (memberId !== acting.memberId) throw refuse('member-not-found', 'There is no such member in this circuit.');
 }
 
-const keyNotFound = (id: string) => refuse('api-key-not-found', 'There is no such API key in this circuit.', { keyId: id });
+const keyNotFound = (id: string) =>
+  refuse('api-key-not-found', 'There is no such API key in this circuit.', { keyId: id });
 const principalNotFound = (id: string) =>
   refuse('principal-not-found', 'There is no such principal in this circuit.', { principalId: id });
 
 export function createAccessService(pool: Pool, db: Database): AccessService {
   /** The principal that a new key is for: the one named, if it fits, or a new one. */
-  async function principalFor(client: ClientBase, circuitId: string, asked: KeyCreation, acting: Principal): Promise<string> {
+  async function principalFor(
+    client: ClientBase,
+    circuitId: string,
+    asked: KeyCreation,
+    acting: Principal,
+  ): Promise<string> {
     if (asked.principalId === undefined) {
       const id = newId();
       await insertPrincipal(client, { circuitId, id, role: asked.role, memberId: asked.memberId ?? null });
@@ -85,7 +93,11 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
       const id = idHex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
       const row = await selectUsableKey(db, id);
       if (row === undefined) return null;
-      return { secretDigest: row.secret_hash, principal: actingPrincipal(row), expiresAt: row.expires_at?.getTime() ?? null };
+      return {
+        secretDigest: row.secret_hash,
+        principal: actingPrincipal(row),
+        expiresAt: row.expires_at?.getTime() ?? null,
+      };
     },
 
     async findIdentity(issuer, subject) {
@@ -99,7 +111,13 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
       const keyed = { circuitId, principalId: actor.principalId, idempotency };
       const { id, replayed } = await makeIdempotently(pool, keyed, async (client) => {
         const principalId = await principalFor(client, circuitId, asked, acting);
-        await insertKey(client, { circuitId, id: fresh, principalId, secretDigest, expiresAt: asked.expiresAt ?? null });
+        await insertKey(client, {
+          circuitId,
+          id: fresh,
+          principalId,
+          secretDigest,
+          expiresAt: asked.expiresAt ?? null,
+        });
         const change = { principalId, role: asked.role };
         await recordAuditEvent(client, { circuitId, actor, action: 'api-key-created', subjectId: fresh, change });
         return fresh;
@@ -133,7 +151,8 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
       const { id, replayed } = await makeIdempotently(pool, keyed, async (client) => {
         const fresh = newId();
         await insertPrincipal(client, { circuitId, id: fresh, role: asked.role, memberId: asked.memberId ?? null });
-        if (asked.identity) await insertIdentity(client, circuitId, fresh, asked.identity.issuer, asked.identity.subject);
+        if (asked.identity)
+          await insertIdentity(client, circuitId, fresh, asked.identity.issuer, asked.identity.subject);
         const change = { role: asked.role };
         await recordAuditEvent(client, { circuitId, actor, action: 'principal-created', subjectId: fresh, change });
         return fresh;

@@ -21,11 +21,23 @@ import { entryViewOf, limitChangeViewOf } from './views.ts';
 /** What has happened on an account. Every method refuses with `account-not-found` what the principal may not see. */
 export interface AccountHistory {
   /** Newest first. */
-  entries(circuit: Circuit, id: string, principal: Principal, limit: number, cursor: string | undefined): Promise<Page<EntryView>>;
+  entries(
+    circuit: Circuit,
+    id: string,
+    principal: Principal,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<EntryView>>;
   statement(circuit: Circuit, id: string, principal: Principal, query: StatementQuery): Promise<StatementView>;
   balanceAt(circuit: Circuit, id: string, principal: Principal, at: number | undefined): Promise<BalanceView>;
   /** Newest first; on the first page what has been set for later comes before. */
-  limitHistory(circuit: Circuit, id: string, principal: Principal, limit: number, cursor: string | undefined): Promise<Page<LimitChangeView>>;
+  limitHistory(
+    circuit: Circuit,
+    id: string,
+    principal: Principal,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<LimitChangeView>>;
 }
 
 const place = z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() });
@@ -33,7 +45,11 @@ const place = z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int()
 /** A statement's later pages go on in the period of the first, whatever was posted since. */
 const statementCursor = z.strictObject({ to: z.int(), upToNumber: z.int(), after: place });
 
-const placeOf = (row: EntryRow): EntryPlace => ({ postedAt: row.posted_at.getTime(), number: Number(row.number), line: row.line });
+const placeOf = (row: EntryRow): EntryPlace => ({
+  postedAt: row.posted_at.getTime(),
+  number: Number(row.number),
+  line: row.line,
+});
 
 export function createAccountHistory(db: Database, accounts: AccountService): AccountHistory {
   /** The circuit's last transaction at a time, which must have come. */
@@ -47,7 +63,13 @@ export function createAccountHistory(db: Database, accounts: AccountService): Ac
     async entries(circuit, id, principal, limit, cursor) {
       await accounts.read(circuit, id, principal);
       const after = cursor === undefined ? null : decodeCursor(place, cursor);
-      const selection = { accountId: id, afterNumber: 0, upToNumber: Number.MAX_SAFE_INTEGER, order: 'newest first' as const, after };
+      const selection = {
+        accountId: id,
+        afterNumber: 0,
+        upToNumber: Number.MAX_SAFE_INTEGER,
+        order: 'newest first' as const,
+        after,
+      };
       const rows = await selectEntries(db, circuit.id, { ...selection, count: limit + 1 });
       const { data, nextCursor } = page(rows, limit, placeOf);
       return { data: data.map((row) => entryViewOf(row, circuit.scale)), nextCursor };

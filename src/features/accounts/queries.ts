@@ -26,7 +26,11 @@ export const selectAccount = (db: Database, circuitId: string, id: string) =>
   selectAccounts(db, circuitId).where('account.id', '=', id).executeTakeFirst();
 
 /** An account as it was opened: with the limits of that transaction, and nothing moved. */
-export async function selectAccountByOpening(db: Database, circuitId: string, number: number): Promise<AccountRow | undefined> {
+export async function selectAccountByOpening(
+  db: Database,
+  circuitId: string,
+  number: number,
+): Promise<AccountRow | undefined> {
   const row = await selectAccounts(db, circuitId)
     .innerJoin('limit_change as first', (join) =>
       join.onRef('first.circuit_id', '=', 'account.circuit_id').onRef('first.number', '=', 'account.opened_number'),
@@ -37,13 +41,20 @@ export async function selectAccountByOpening(db: Database, circuitId: string, nu
   return row && { ...row, status: 'active', balance: 0n, held_out: 0n, held_in: 0n, negative_since: null };
 }
 
-export function selectAccountPage(db: Database, circuitId: string, filter: AccountFilter, after: string | null, count: number) {
+export function selectAccountPage(
+  db: Database,
+  circuitId: string,
+  filter: AccountFilter,
+  after: string | null,
+  count: number,
+) {
   let query = selectAccounts(db, circuitId);
   if (filter.memberId !== undefined) query = query.where('account.member_id', '=', filter.memberId);
   if (filter.system !== undefined) query = query.where('account.system', '=', filter.system);
   if (filter.status !== undefined) query = query.where('account.status', '=', filter.status);
   if (filter.externalId !== undefined) query = query.where('account.external_id', '=', filter.externalId);
-  if (filter.pair !== undefined) query = query.where(sql<boolean>`metadata.pairs @> ${JSON.stringify(filter.pair)}::jsonb`);
+  if (filter.pair !== undefined)
+    query = query.where(sql<boolean>`metadata.pairs @> ${JSON.stringify(filter.pair)}::jsonb`);
   if (after !== null) query = query.where('account.id', '>', after);
   return query.orderBy('account.id').limit(count).execute();
 }
@@ -52,7 +63,12 @@ export const selectAccountIdsOf = (db: Database, circuitId: string, memberId: st
   db.selectFrom('account').where('circuit_id', '=', circuitId).where('member_id', '=', memberId).select('id').execute();
 
 /** Takes the next version. False where the account no longer has this one. */
-export async function bumpAccount(client: ClientBase, circuitId: string, id: string, version: number): Promise<boolean> {
+export async function bumpAccount(
+  client: ClientBase,
+  circuitId: string,
+  id: string,
+  version: number,
+): Promise<boolean> {
   const { rowCount } = await client.query(
     'UPDATE account SET version = version + 1 WHERE circuit_id = $1 AND id = $2 AND version = $3',
     [circuitId, id, version],
@@ -70,7 +86,11 @@ export interface ScheduledLimits {
   readonly reason: string;
 }
 
-export async function insertScheduledLimits(client: ClientBase, circuitId: string, change: ScheduledLimits): Promise<void> {
+export async function insertScheduledLimits(
+  client: ClientBase,
+  circuitId: string,
+  change: ScheduledLimits,
+): Promise<void> {
   await client.query(
     `INSERT INTO scheduled_limit_change (circuit_id, id, account_id, credit_limit, balance_cap, effective_at, principal_id, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -98,7 +118,13 @@ export interface LimitChangeRow {
 }
 
 /** Newest first, from before transaction `before` on. */
-export async function selectLimitHistory(db: Database, circuitId: string, accountId: string, before: number, count: number) {
+export async function selectLimitHistory(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  before: number,
+  count: number,
+) {
   const { rows } = await sql<LimitChangeRow>`
     SELECT change.number, change.line, transaction.posted_at AS effective_at, change.credit_limit, change.balance_cap,
            transaction.principal_id, note.body AS reason
@@ -126,7 +152,11 @@ export const selectClock = async (db: Database): Promise<Date> => {
 };
 
 /** The last transaction at or before a time, and what time it is. */
-export async function selectNumberAt(db: Database, circuitId: string, at: number | undefined): Promise<{ now: Date; number: number }> {
+export async function selectNumberAt(
+  db: Database,
+  circuitId: string,
+  at: number | undefined,
+): Promise<{ now: Date; number: number }> {
   const time = at === undefined ? sql`moment.now` : sql`${new Date(at).toISOString()}::timestamptz`;
   const { rows } = await sql<{ now: Date; number: bigint }>`
     SELECT moment.now, transaction_number_at(${circuitId}, ${time}) AS number
@@ -203,7 +233,13 @@ export async function selectEntries(db: Database, circuitId: string, selection: 
 }
 
 /** An account's balance after the last posting up to a transaction; `at` bounds its time, so that later months are not read. */
-export async function selectBalanceAt(db: Database, circuitId: string, accountId: string, upToNumber: number, at: Date): Promise<bigint> {
+export async function selectBalanceAt(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  upToNumber: number,
+  at: Date,
+): Promise<bigint> {
   const side = (own: 'debit' | 'credit') => sql`
     (SELECT posted_at, number, line, ${sql.ref(`${own}_balance_after`)} AS balance_after FROM posting
      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}

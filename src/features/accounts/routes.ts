@@ -1,4 +1,4 @@
-import { actorOf, ifMatchHeaders, markReplayed, versionOfIfMatch } from '../../http/answers.ts';
+import { actorOf, expectedVersion, ifMatchHeaders, markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
 import { checkIfMatch, etagOf } from '../../http/etags.ts';
@@ -31,7 +31,14 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
   server.post(
     '/v1/circuits/:circuit/accounts',
     {
-      schema: { operationId: 'openAccount', tags, summary: 'Open an account', params, body: accountOpening, response: { 201: accountView } },
+      schema: {
+        operationId: 'openAccount',
+        tags,
+        summary: 'Open an account',
+        params,
+        body: accountOpening,
+        response: { 201: accountView },
+      },
       config: {
         roles: ['operator'],
         idempotency: 'welcome',
@@ -48,7 +55,14 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
   server.get(
     '/v1/circuits/:circuit/accounts',
     {
-      schema: { operationId: 'listAccounts', tags, summary: 'Accounts', params, querystring: accountFilters, response: { 200: pageOf(accountView) } },
+      schema: {
+        operationId: 'listAccounts',
+        tags,
+        summary: 'Accounts',
+        params,
+        querystring: accountFilters,
+        response: { 200: pageOf(accountView) },
+      },
       config: { roles: ['operator', 'member'], refusals: ['invalid-cursor'] },
     },
     async (request) => accounts.list(await circuits.get(request.params.circuit), request.query, principalOf(request)),
@@ -57,7 +71,13 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
   server.get(
     '/v1/circuits/:circuit/accounts/:id',
     {
-      schema: { operationId: 'getAccount', tags, summary: 'An account', params: itemParams, response: { 200: accountView } },
+      schema: {
+        operationId: 'getAccount',
+        tags,
+        summary: 'An account',
+        params: itemParams,
+        response: { 200: accountView },
+      },
       config: readers,
     },
     async (request, reply) => {
@@ -91,7 +111,8 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
       const principal = principalOf(request);
       const { status, reason, metadata } = request.body;
       if (status !== undefined) {
-        await accounts.changeStatus(circuit, id, status, reason, versionOfIfMatch(request), actorOf(request));
+        const version = await expectedVersion(request, () => accounts.read(circuit, id, principal));
+        await accounts.changeStatus(circuit, id, status, reason, version, actorOf(request));
       } else if (metadata !== undefined) {
         const { version } = await accounts.read(circuit, id, principal);
         checkIfMatch(request, version);
@@ -120,8 +141,10 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
     async (request, reply) => {
       const { id } = request.params;
       const circuit = await circuits.get(request.params.circuit);
-      await accounts.setLimits(circuit, id, request.body, versionOfIfMatch(request), actorOf(request));
-      const changed = await accounts.read(circuit, id, principalOf(request));
+      const principal = principalOf(request);
+      const version = await expectedVersion(request, () => accounts.read(circuit, id, principal));
+      await accounts.setLimits(circuit, id, request.body, version, actorOf(request));
+      const changed = await accounts.read(circuit, id, principal);
       return reply.header('etag', etagOf(changed.version)).send(changed.view);
     },
   );

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { ACCOUNT_STATUSES, SYSTEM_ACCOUNTS, TRANSACTION_KINDS } from '../../domain/ledger/journal.ts';
-import { amountText, balanceText, date, externalId, metadata, pageQuery, text, timeText, timestamp, uuid } from '../../http/codecs.ts';
+import {
+  amountText,
+  balanceText,
+  date,
+  externalId,
+  metadata,
+  pageQuery,
+  text,
+  timestamp,
+  timeText,
+  uuid,
+} from '../../http/codecs.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const status = z.enum(ACCOUNT_STATUSES).meta({ examples: ['active'] });
@@ -8,7 +19,10 @@ const system = z.enum(SYSTEM_ACCOUNTS).meta({ description: "Which of the circuit
 
 const creditLimit = amountText
   .nullable()
-  .meta({ description: "How far below zero the balance may go; null (unlimited) for the circuit's own accounts only", examples: ['1000.00'] });
+  .meta({
+    description: "How far below zero the balance may go; null (unlimited) for the circuit's own accounts only",
+    examples: ['1000.00'],
+  });
 const balanceCap = amountText
   .nullable()
   .meta({ description: 'How far above zero the balance may go; null: unlimited', examples: ['5000.00'] });
@@ -35,7 +49,9 @@ export type AccountOpening = z.output<typeof accountOpening>;
 export const accountChange = z
   .strictObject({
     status: status.optional(),
-    reason: text(TEXT_LENGTH_MAX).optional().meta({ description: 'Why the status changes', examples: ['Shop closed'] }),
+    reason: text(TEXT_LENGTH_MAX)
+      .optional()
+      .meta({ description: 'Why the status changes', examples: ['Shop closed'] }),
     metadata: metadata.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
@@ -71,8 +87,12 @@ export const accountView = z
     room: balanceText.nullable().meta({ description: 'What it may still receive; null: unlimited' }),
     creditLimit,
     balanceCap,
-    overLimit: z.boolean().meta({ description: 'Its credit limit was lowered below what is in use: it may only receive' }),
-    negativeSince: timeText.nullable().meta({ description: 'Since when its balance has been below zero without a break' }),
+    overLimit: z
+      .boolean()
+      .meta({ description: 'Its credit limit was lowered below what is in use: it may only receive' }),
+    negativeSince: timeText
+      .nullable()
+      .meta({ description: 'Since when its balance has been below zero without a break' }),
     metadata,
   })
   .meta({ id: 'Account' });
@@ -134,7 +154,9 @@ export const balanceView = z
 export type BalanceView = z.input<typeof balanceView>;
 
 export const statementQuery = pageQuery.extend({
-  from: timestamp.optional().meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
+  from: timestamp
+    .optional()
+    .meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
   to: timestamp.optional().meta({ description: 'The last moment of the period; now, where it is not given' }),
 });
 export type StatementQuery = z.output<typeof statementQuery>;

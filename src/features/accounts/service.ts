@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Actor, recordAuditEvent } from '../../db/audit-trail.ts';
+import { recordAuditEvent } from '../../db/audit-trail.ts';
 import type { Database } from '../../db/database.ts';
 import { newId } from '../../db/ids.ts';
 import { pairOf, replaceMetadata } from '../../db/metadata.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { refuse } from '../../domain/errors.ts';
 import type { AccountStatus } from '../../domain/ledger/journal.ts';
 import { readAmount } from '../../http/amounts.ts';
@@ -37,14 +38,32 @@ export interface AccountService {
   /** An account that the principal may see: its own, or any for operators and auditors. @throws SaldoError `account-not-found` */
   read(circuit: Circuit, id: string, principal: Principal): Promise<{ view: AccountView; version: number }>;
   list(circuit: Circuit, filters: AccountFilters, principal: Principal): Promise<Page<AccountView>>;
-  changeStatus(circuit: Circuit, id: string, to: AccountStatus, reason: string | undefined, version: number | null, actor: Actor): Promise<void>;
-  changeMetadata(circuit: Circuit, id: string, pairs: Readonly<Record<string, string>>, version: number, actor: Actor): Promise<void>;
+  changeStatus(
+    circuit: Circuit,
+    id: string,
+    to: AccountStatus,
+    reason: string | undefined,
+    version: number | null,
+    actor: Actor,
+  ): Promise<void>;
+  changeMetadata(
+    circuit: Circuit,
+    id: string,
+    pairs: Readonly<Record<string, string>>,
+    version: number,
+    actor: Actor,
+  ): Promise<void>;
   setLimits(circuit: Circuit, id: string, asked: LimitsChange, version: number | null, actor: Actor): Promise<void>;
   /** The accounts of a member, whatever their status. */
   idsOf(circuitId: string, memberId: string): Promise<string[]>;
 }
 
-export function createAccountService(pool: Pool, db: Database, poster: Poster, circuits: CircuitService): AccountService {
+export function createAccountService(
+  pool: Pool,
+  db: Database,
+  poster: Poster,
+  circuits: CircuitService,
+): AccountService {
   async function rowOf(circuit: Circuit, id: string, principal: Principal): Promise<AccountRow> {
     const row = await selectAccount(db, circuit.id, id);
     const isVisible = row !== undefined && (principal.role !== 'member' || row.member_id === principal.memberId);
@@ -81,7 +100,8 @@ export function createAccountService(pool: Pool, db: Database, poster: Poster, c
     async list(circuit, { limit, cursor, metadata, ...filter }, principal) {
       const after = cursor === undefined ? null : decodeCursor(z.uuid(), cursor);
       const isOwn = principal.role === 'member';
-      if (isOwn && filter.memberId !== undefined && filter.memberId !== principal.memberId) return { data: [], nextCursor: null };
+      if (isOwn && filter.memberId !== undefined && filter.memberId !== principal.memberId)
+        return { data: [], nextCursor: null };
       const asked = { ...filter, pair: pairOf(metadata), ...(isOwn && { memberId: principal.memberId ?? undefined }) };
       const rows = await selectAccountPage(db, circuit.id, asked, after, limit + 1);
       const { data, nextCursor } = page(rows, limit, (last) => last.id);
@@ -107,16 +127,29 @@ export function createAccountService(pool: Pool, db: Database, poster: Poster, c
         }
         await replaceMetadata(client, circuit.id, id, pairs);
         const change = { fields: ['metadata'] };
-        await recordAuditEvent(client, { circuitId: circuit.id, actor, action: 'account-changed', subjectId: id, change });
+        await recordAuditEvent(client, {
+          circuitId: circuit.id,
+          actor,
+          action: 'account-changed',
+          subjectId: id,
+          change,
+        });
       });
     },
 
     async setLimits(circuit, id, asked, version, actor) {
-      const creditLimit = asked.creditLimit === null ? null : readAmount(asked.creditLimit, circuit.scale, 'creditLimit');
+      const creditLimit =
+        asked.creditLimit === null ? null : readAmount(asked.creditLimit, circuit.scale, 'creditLimit');
       const balanceCap = asked.balanceCap === null ? null : readAmount(asked.balanceCap, circuit.scale, 'balanceCap');
       const { effectiveAt } = asked;
       if (effectiveAt !== undefined && effectiveAt > (await selectClock(db)).getTime()) {
-        return scheduleLimits(circuit, id, { creditLimit, balanceCap, effectiveAt, reason: asked.reason }, version, actor);
+        return scheduleLimits(
+          circuit,
+          id,
+          { creditLimit, balanceCap, effectiveAt, reason: asked.reason },
+          version,
+          actor,
+        );
       }
       const { parts, beside } = newCommandParts(actor.principalId, asked.reason);
       const command = {

@@ -4,7 +4,8 @@ import { formatAmount } from '../../domain/money.ts';
 import type { AccountRow, EntryRow, LimitChangeRow } from './queries.ts';
 import type { AccountView, EntryView, LimitChangeView } from './schema.ts';
 
-const orUnlimited = (amount: bigint | null, scale: number): string | null => (amount === null ? null : formatAmount(amount, scale));
+const orUnlimited = (amount: bigint | null, scale: number): string | null =>
+  amount === null ? null : formatAmount(amount, scale);
 
 export function accountViewOf(row: AccountRow, scale: number): AccountView {
   const state = {

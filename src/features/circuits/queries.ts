@@ -31,13 +31,16 @@ export async function insertCircuit(client: ClientBase, circuit: NewCircuit): Pr
   await client.query('INSERT INTO circuit_head (circuit_id) VALUES ($1)', [circuit.id]);
 }
 
-const selectCircuits = (db: Database) => db.selectFrom('circuit').selectAll().where('id', '<>', INSTALLATION_CIRCUIT_ID);
+const selectCircuits = (db: Database) =>
+  db.selectFrom('circuit').selectAll().where('id', '<>', INSTALLATION_CIRCUIT_ID);
 
 export type CircuitRow = Awaited<ReturnType<typeof selectCircuitPage>>[number];
 
-export const selectCircuitById = (db: Database, id: string) => selectCircuits(db).where('id', '=', id).executeTakeFirst();
+export const selectCircuitById = (db: Database, id: string) =>
+  selectCircuits(db).where('id', '=', id).executeTakeFirst();
 
-export const selectCircuitByCode = (db: Database, code: string) => selectCircuits(db).where('code', '=', code).executeTakeFirst();
+export const selectCircuitByCode = (db: Database, code: string) =>
+  selectCircuits(db).where('code', '=', code).executeTakeFirst();
 
 /** In the order of their ids. `ids` null: all. */
 export function selectCircuitPage(db: Database, ids: readonly string[] | null, after: string | null, count: number) {
@@ -55,7 +58,12 @@ export interface CircuitColumns {
 }
 
 /** False where the circuit no longer has this version. */
-export async function updateCircuit(client: ClientBase, id: string, version: number, columns: CircuitColumns): Promise<boolean> {
+export async function updateCircuit(
+  client: ClientBase,
+  id: string,
+  version: number,
+  columns: CircuitColumns,
+): Promise<boolean> {
   const names = Object.keys(columns) as (keyof CircuitColumns)[];
   const assignments = names.map((name, index) => `${name} = $${index + 3}`);
   const { rowCount } = await client.query(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { actorOf, markReplayed } from '../../http/answers.ts';
 import { authorizeAnywhere, INSTALLATION_CIRCUIT_ID, principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery } from '../../http/codecs.ts';
 import { checkIfMatch, etagOf } from '../../http/etags.ts';
-import { actorOf, markReplayed } from '../../http/answers.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import { circuitChange, circuitCreation, circuitView } from './schema.ts';
@@ -15,7 +15,13 @@ export function circuitsRoutes(server: Server, circuits: CircuitService): void {
   server.post(
     '/v1/circuits',
     {
-      schema: { operationId: 'createCircuit', tags, summary: 'Found a circuit', body: circuitCreation, response: { 201: circuitView } },
+      schema: {
+        operationId: 'createCircuit',
+        tags,
+        summary: 'Found a circuit',
+        body: circuitCreation,
+        response: { 201: circuitView },
+      },
       config: { roles: ['admin'], idempotency: 'welcome', refusals: ['circuit-code-taken'] },
     },
     async (request, reply) => {
@@ -50,7 +56,13 @@ export function circuitRoutes(server: Server, circuits: CircuitService): void {
   server.get(
     '/v1/circuits/:circuit',
     {
-      schema: { operationId: 'getCircuit', tags, summary: 'A circuit', params: circuitParams, response: { 200: circuitView } },
+      schema: {
+        operationId: 'getCircuit',
+        tags,
+        summary: 'A circuit',
+        params: circuitParams,
+        response: { 200: circuitView },
+      },
       config: { roles: ['operator', 'member'], refusals: [] },
     },
     async (request, reply) => {
@@ -69,7 +81,12 @@ export function circuitRoutes(server: Server, circuits: CircuitService): void {
         summary: "Change a circuit's name, defaults or time zone",
         description: 'Honours If-Match.',
         params: circuitParams,
-        headers: z.looseObject({ 'if-match': z.string().optional().meta({ examples: ['"1"'] }) }),
+        headers: z.looseObject({
+          'if-match': z
+            .string()
+            .optional()
+            .meta({ examples: ['"1"'] }),
+        }),
         body: circuitChange,
         response: { 200: circuitView },
       },

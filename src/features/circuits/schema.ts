@@ -9,7 +9,9 @@ const timeZone = z
 
 function isTimeZone(name: string): boolean {
   try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name);
+    return (
+      Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name)
+    );
   } catch {
     return false;
   }
@@ -21,16 +23,26 @@ const unit = z
       .string()
       .regex(/^[A-Za-z0-9]{1,12}$/, 'must be 1 to 12 letters and digits')
       .meta({ examples: ['SRD'] }),
-    scale: z.int().min(0).max(UNIT_SCALE_MAX).meta({ description: 'Decimals of an amount', examples: [2] }),
+    scale: z
+      .int()
+      .min(0)
+      .max(UNIT_SCALE_MAX)
+      .meta({ description: 'Decimals of an amount', examples: [2] }),
   })
   .meta({ description: 'The unit of account' });
 
 const settings = {
   name: text(NAME_LENGTH_MAX).meta({ examples: ['Circuito di prova'] }),
-  defaultCreditLimit: amountText.meta({ description: 'Credit limit of an account that is opened without one', examples: ['1000.00'] }),
+  defaultCreditLimit: amountText.meta({
+    description: 'Credit limit of an account that is opened without one',
+    examples: ['1000.00'],
+  }),
   defaultBalanceCap: amountText
     .nullable()
-    .meta({ description: 'Balance cap of an account that is opened without one; null: unlimited', examples: ['5000.00'] }),
+    .meta({
+      description: 'Balance cap of an account that is opened without one; null: unlimited',
+      examples: ['5000.00'],
+    }),
   timeZone,
 };
 

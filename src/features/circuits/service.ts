@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Actor, recordAuditEvent } from '../../db/audit-trail.ts';
+import { recordAuditEvent } from '../../db/audit-trail.ts';
 import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
 import { newId } from '../../db/ids.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { refuse } from '../../domain/errors.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { readAmount } from '../../http/amounts.ts';
@@ -13,7 +14,14 @@ import { circuitNotFound, INSTALLATION_CIRCUIT_ID } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import { CIRCUIT_CACHE_ENTRIES_MAX } from '../../limits.ts';
-import { type CircuitRow, insertCircuit, selectCircuitByCode, selectCircuitById, selectCircuitPage, updateCircuit } from './queries.ts';
+import {
+  type CircuitRow,
+  insertCircuit,
+  selectCircuitByCode,
+  selectCircuitById,
+  selectCircuitPage,
+  updateCircuit,
+} from './queries.ts';
 import type { CircuitChange, CircuitCreation, CircuitView } from './schema.ts';
 
 /** What never changes of a circuit, and what the other features need to know of it. */
@@ -28,7 +36,11 @@ export interface CircuitService {
   find(ref: string): Circuit | Promise<Circuit | null>;
   /** @throws SaldoError `circuit-not-found` */
   get(ref: string): Promise<Circuit>;
-  create(asked: CircuitCreation, actor: Actor, idempotency: Idempotency | null): Promise<{ view: CircuitView; replayed: boolean }>;
+  create(
+    asked: CircuitCreation,
+    actor: Actor,
+    idempotency: Idempotency | null,
+  ): Promise<{ view: CircuitView; replayed: boolean }>;
   read(id: string): Promise<{ view: CircuitView; version: number }>;
   change(id: string, version: number, asked: CircuitChange, actor: Actor): Promise<void>;
   /** `ids` null: every circuit. */
@@ -101,9 +113,12 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
       const { name, defaultCreditLimit, defaultBalanceCap, timeZone } = asked;
       const columns = {
         ...(name !== undefined && { name }),
-        ...(defaultCreditLimit !== undefined && { default_credit_limit: readAmount(defaultCreditLimit, scale, 'defaultCreditLimit') }),
+        ...(defaultCreditLimit !== undefined && {
+          default_credit_limit: readAmount(defaultCreditLimit, scale, 'defaultCreditLimit'),
+        }),
         ...(defaultBalanceCap !== undefined && {
-          default_balance_cap: defaultBalanceCap === null ? null : readAmount(defaultBalanceCap, scale, 'defaultBalanceCap'),
+          default_balance_cap:
+            defaultBalanceCap === null ? null : readAmount(defaultBalanceCap, scale, 'defaultBalanceCap'),
         }),
         ...(timeZone !== undefined && { time_zone: timeZone }),
       };

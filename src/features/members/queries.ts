@@ -15,7 +15,9 @@ const selectMembers = (db: Database, circuitId: string) =>
   db
     .selectFrom('member')
     .innerJoin('transaction as admission', (join) =>
-      join.onRef('admission.circuit_id', '=', 'member.circuit_id').onRef('admission.number', '=', 'member.admitted_number'),
+      join
+        .onRef('admission.circuit_id', '=', 'member.circuit_id')
+        .onRef('admission.number', '=', 'member.admitted_number'),
     )
     .leftJoin('member_profile as profile', (join) =>
       join.onRef('profile.circuit_id', '=', 'member.circuit_id').onRef('profile.member_id', '=', 'member.id'),
@@ -54,18 +56,31 @@ export const selectMemberByAdmission = (db: Database, circuitId: string, number:
     .where('member.admitted_number', '=', BigInt(number))
     .executeTakeFirst();
 
-export function selectMemberPage(db: Database, circuitId: string, filter: MemberFilter, after: string | null, count: number) {
+export function selectMemberPage(
+  db: Database,
+  circuitId: string,
+  filter: MemberFilter,
+  after: string | null,
+  count: number,
+) {
   let query = selectMembers(db, circuitId);
   if (filter.status !== undefined) query = query.where('member.status', '=', filter.status);
   if (filter.group !== undefined) query = query.where('member.group_code', '=', filter.group);
   if (filter.externalId !== undefined) query = query.where('member.external_id', '=', filter.externalId);
-  if (filter.pair !== undefined) query = query.where(sql<boolean>`metadata.pairs @> ${JSON.stringify(filter.pair)}::jsonb`);
+  if (filter.pair !== undefined)
+    query = query.where(sql<boolean>`metadata.pairs @> ${JSON.stringify(filter.pair)}::jsonb`);
   if (after !== null) query = query.where('member.id', '>', after);
   return query.orderBy('member.id').limit(count).execute();
 }
 
 /** Takes the next version. False where the member no longer has this one. */
-export async function bumpMember(client: ClientBase, circuitId: string, id: string, version: number, group: string | undefined) {
+export async function bumpMember(
+  client: ClientBase,
+  circuitId: string,
+  id: string,
+  version: number,
+  group: string | undefined,
+) {
   const { rowCount } = await client.query(
     `UPDATE member SET version = version + 1, group_code = coalesce($4, group_code)
      WHERE circuit_id = $1 AND id = $2 AND version = $3`,
@@ -74,7 +89,12 @@ export async function bumpMember(client: ClientBase, circuitId: string, id: stri
   return rowCount === 1;
 }
 
-export async function updateProfile(client: ClientBase, circuitId: string, memberId: string, change: Partial<MemberProfile>) {
+export async function updateProfile(
+  client: ClientBase,
+  circuitId: string,
+  memberId: string,
+  change: Partial<MemberProfile>,
+) {
   const names = (['name', 'email', 'phone', 'address', 'listed'] as const).filter((name) => change[name] !== undefined);
   if (names.length === 0) return;
   const assignments = names.map((name, index) => `${name} = $${index + 3}`);

@@ -1,5 +1,5 @@
 import { refuse } from '../../domain/errors.ts';
-import { actorOf, ifMatchHeaders, markReplayed, versionOfIfMatch } from '../../http/answers.ts';
+import { actorOf, expectedVersion, ifMatchHeaders, markReplayed } from '../../http/answers.ts';
 import { type Principal, principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
 import { checkIfMatch, etagOf } from '../../http/etags.ts';
@@ -22,7 +22,14 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
   server.post(
     '/v1/circuits/:circuit/members',
     {
-      schema: { operationId: 'admitMember', tags, summary: 'Admit a member', params, body: memberAdmission, response: { 201: memberView } },
+      schema: {
+        operationId: 'admitMember',
+        tags,
+        summary: 'Admit a member',
+        params,
+        body: memberAdmission,
+        response: { 201: memberView },
+      },
       config: { roles: ['operator'], idempotency: 'welcome', refusals: ['external-id-taken'] },
     },
     async (request, reply) => {
@@ -35,7 +42,14 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
   server.get(
     '/v1/circuits/:circuit/members',
     {
-      schema: { operationId: 'listMembers', tags, summary: 'Members', params, querystring: memberFilters, response: { 200: pageOf(memberView) } },
+      schema: {
+        operationId: 'listMembers',
+        tags,
+        summary: 'Members',
+        params,
+        querystring: memberFilters,
+        response: { 200: pageOf(memberView) },
+      },
       config: { roles: ['operator'], refusals: ['invalid-cursor'] },
     },
     async (request) => members.list((await circuits.get(request.params.circuit)).id, request.query),
@@ -44,7 +58,13 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
   server.get(
     '/v1/circuits/:circuit/members/:id',
     {
-      schema: { operationId: 'getMember', tags, summary: 'A member', params: itemParams, response: { 200: memberView } },
+      schema: {
+        operationId: 'getMember',
+        tags,
+        summary: 'A member',
+        params: itemParams,
+        response: { 200: memberView },
+      },
       config: { roles: ['operator', 'member'], refusals: ['member-not-found'] },
     },
     async (request, reply) => {
@@ -87,7 +107,8 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
         checkIfMatch(request, version);
         await members.changeParticulars(circuit.id, id, particulars, version, actor);
       } else {
-        await members.changeStatus(circuit.id, id, status, reason, versionOfIfMatch(request), actor);
+        const version = await expectedVersion(request, () => members.read(circuit.id, id));
+        await members.changeStatus(circuit.id, id, status, reason, version, actor);
       }
       const changed = await members.read(circuit.id, id);
       return reply.header('etag', etagOf(changed.version)).send(changed.view);

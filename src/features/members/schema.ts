@@ -5,17 +5,26 @@ import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const status = z.enum(MEMBER_STATUSES).meta({ examples: ['active'] });
 
-const groupCode = externalId.meta({ description: 'The group of members that it belongs to, for trading rules', examples: ['full'] });
+const groupCode = externalId.meta({
+  description: 'The group of members that it belongs to, for trading rules',
+  examples: ['full'],
+});
 
 const profile = {
   name: text(NAME_LENGTH_MAX).meta({ examples: ['Caffè Centrale'] }),
-  email: z.email().max(254).nullable().meta({ description: 'Contact', examples: ['ciao@example.org'] }),
+  email: z
+    .email()
+    .max(254)
+    .nullable()
+    .meta({ description: 'Contact', examples: ['ciao@example.org'] }),
   phone: z
     .string()
     .regex(/^\+?[0-9 ()./-]{3,32}$/, 'must be a telephone number')
     .nullable()
     .meta({ description: 'Contact', examples: ['+39 070 000 000'] }),
-  address: text(TEXT_LENGTH_MAX).nullable().meta({ description: 'Contact', examples: ['Via Roma 1, Cagliari'] }),
+  address: text(TEXT_LENGTH_MAX)
+    .nullable()
+    .meta({ description: 'Contact', examples: ['Via Roma 1, Cagliari'] }),
   listed: z.boolean().meta({ description: 'Whether the directory shows it to the other members', examples: [true] }),
 };
 
@@ -44,7 +53,9 @@ export const memberChange = z
     group: groupCode.optional(),
     metadata: metadata.optional(),
     status: status.optional(),
-    reason: text(TEXT_LENGTH_MAX).optional().meta({ description: 'Why the status changes', examples: ['Fees unpaid'] }),
+    reason: text(TEXT_LENGTH_MAX)
+      .optional()
+      .meta({ description: 'Why the status changes', examples: ['Fees unpaid'] }),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
   .refine(({ status, reason, ...others }) => status === undefined || Object.keys(others).length === 0, {
@@ -87,6 +98,10 @@ export const memberFilters = pageQuery.extend({
 export type MemberFilters = z.output<typeof memberFilters>;
 
 export const directoryEntry = z
-  .strictObject({ memberId: uuid, name: profile.name, accounts: z.array(uuid).meta({ description: 'Where it can be paid' }) })
+  .strictObject({
+    memberId: uuid,
+    name: profile.name,
+    accounts: z.array(uuid).meta({ description: 'Where it can be paid' }),
+  })
   .meta({ id: 'DirectoryEntry' });
 export type DirectoryEntry = z.input<typeof directoryEntry>;

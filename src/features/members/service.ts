@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { type Actor, recordAuditEvent } from '../../db/audit-trail.ts';
+import { recordAuditEvent } from '../../db/audit-trail.ts';
 import type { Database } from '../../db/database.ts';
 import { newId } from '../../db/ids.ts';
 import { pairOf, replaceMetadata } from '../../db/metadata.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { refuse } from '../../domain/errors.ts';
 import type { MemberStatus } from '../../domain/ledger/journal.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -34,7 +35,14 @@ export interface MemberService {
   ): Promise<{ view: MemberView; replayed: boolean }>;
   /** @throws SaldoError `member-not-found` */
   read(circuitId: string, id: string): Promise<{ view: MemberView; version: number }>;
-  changeStatus(circuitId: string, id: string, to: MemberStatus, reason: string | undefined, version: number | null, actor: Actor): Promise<void>;
+  changeStatus(
+    circuitId: string,
+    id: string,
+    to: MemberStatus,
+    reason: string | undefined,
+    version: number | null,
+    actor: Actor,
+  ): Promise<void>;
   changeParticulars(circuitId: string, id: string, change: MemberChange, version: number, actor: Actor): Promise<void>;
   list(circuitId: string, filters: MemberFilters): Promise<Page<MemberView>>;
   directory(circuitId: string, limit: number, cursor: string | undefined): Promise<Page<DirectoryEntry>>;
@@ -102,7 +110,13 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
         });
         if (change.metadata !== undefined) await replaceMetadata(client, circuitId, id, change.metadata);
         const fields = Object.keys(change);
-        await recordAuditEvent(client, { circuitId, actor, action: 'member-changed', subjectId: id, change: { fields } });
+        await recordAuditEvent(client, {
+          circuitId,
+          actor,
+          action: 'member-changed',
+          subjectId: id,
+          change: { fields },
+        });
       });
     },
 
@@ -117,7 +131,10 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
       const after = cursor === undefined ? null : decodeCursor(z.uuid(), cursor);
       const rows = await selectDirectory(db, circuitId, after, limit + 1);
       const { data, nextCursor } = page(rows, limit, (last) => last.id);
-      return { data: data.map(({ id, name, accounts }) => ({ memberId: id, name, accounts: accounts ?? [] })), nextCursor };
+      return {
+        data: data.map(({ id, name, accounts }) => ({ memberId: id, name, accounts: accounts ?? [] })),
+        nextCursor,
+      };
     },
   };
 }

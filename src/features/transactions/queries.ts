@@ -5,7 +5,17 @@ const selectTransactions = (db: Database, circuitId: string) =>
   db
     .selectFrom('transaction')
     .where('circuit_id', '=', circuitId)
-    .select(['number', 'id', 'kind', 'posted_at', 'principal_id', 'external_id', 'occurred_on', 'text_digest', 'leaf_hash']);
+    .select([
+      'number',
+      'id',
+      'kind',
+      'posted_at',
+      'principal_id',
+      'external_id',
+      'occurred_on',
+      'text_digest',
+      'leaf_hash',
+    ]);
 
 export type TransactionRow = Awaited<ReturnType<typeof selectTransactionPage>>[number];
 
@@ -13,7 +23,13 @@ export const selectTransaction = (db: Database, circuitId: string, number: numbe
   selectTransactions(db, circuitId).where('number', '=', BigInt(number)).executeTakeFirst();
 
 /** In the order of their numbers. */
-export function selectTransactionPage(db: Database, circuitId: string, kind: string | undefined, after: number, count: number) {
+export function selectTransactionPage(
+  db: Database,
+  circuitId: string,
+  kind: string | undefined,
+  after: number,
+  count: number,
+) {
   let query = selectTransactions(db, circuitId).where('number', '>', BigInt(after));
   if (kind !== undefined) query = query.where('kind', '=', kind);
   return query.orderBy('number').limit(count).execute();

@@ -8,7 +8,10 @@ import type { TransactionService } from './service.ts';
 const tags = ['transactions'];
 
 const number = z
-  .codec(z.string().regex(/^[1-9][0-9]{0,14}$/, 'must be a whole number from 1'), z.int().min(1), { decode: Number, encode: String })
+  .codec(z.string().regex(/^[1-9][0-9]{0,14}$/, 'must be a whole number from 1'), z.int().min(1), {
+    decode: Number,
+    encode: String,
+  })
   .meta({ description: "The transaction's number", type: 'integer', pattern: undefined, minimum: 1, examples: [1] });
 
 export function transactionRoutes(server: Server, transactions: TransactionService, circuits: CircuitService): void {

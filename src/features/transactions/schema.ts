@@ -6,7 +6,13 @@ const line = z.int().meta({ description: 'From 1 within its transaction' });
 
 const row = z
   .discriminatedUnion('type', [
-    z.strictObject({ line, type: z.literal('posting'), debitAccountId: uuid, creditAccountId: uuid, amount: amountText }),
+    z.strictObject({
+      line,
+      type: z.literal('posting'),
+      debitAccountId: uuid,
+      creditAccountId: uuid,
+      amount: amountText,
+    }),
     z.strictObject({
       line,
       type: z.literal('account-opened'),

@@ -5,7 +5,13 @@ import type { SystemAccount, TransactionKind } from '../../domain/ledger/journal
 import { formatAmount } from '../../domain/money.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { type JournalRowRow, selectRows, selectTransaction, selectTransactionPage, type TransactionRow } from './queries.ts';
+import {
+  type JournalRowRow,
+  selectRows,
+  selectTransaction,
+  selectTransactionPage,
+  type TransactionRow,
+} from './queries.ts';
 import type { RowView, TransactionFilters, TransactionView } from './schema.ts';
 
 /** The journal as it was written, for operators and auditors. */
@@ -37,7 +43,8 @@ export function createTransactionService(db: Database): TransactionService {
     async read(circuit, number) {
       const row = await selectTransaction(db, circuit.id, number);
       const [view] = row === undefined ? [] : await viewsOf(circuit, [row]);
-      if (view === undefined) throw refuse('transaction-not-found', 'There is no such transaction in this circuit.', { number });
+      if (view === undefined)
+        throw refuse('transaction-not-found', 'There is no such transaction in this circuit.', { number });
       return view;
     },
 
@@ -79,7 +86,13 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
     case 'account-opened':
       return { line, type: row.type, accountId, memberId: row.member_id, system: row.word as SystemAccount | null };
     case 'limits-changed':
-      return { line, type: row.type, accountId, creditLimit: amount(row.credit_limit), balanceCap: amount(row.balance_cap) };
+      return {
+        line,
+        type: row.type,
+        accountId,
+        creditLimit: amount(row.credit_limit),
+        balanceCap: amount(row.balance_cap),
+      };
     case 'status-changed': {
       const subject = row.member_id === null ? 'account' : 'member';
       return { line, type: row.type, subject, subjectId: row.member_id ?? accountId, status: row.word as 'active' };

@@ -34,11 +34,17 @@ const JOINS = sql`
 export async function selectTransfer(db: Database, circuitId: string, id: string): Promise<TransferRow | undefined> {
   const { rows } = await sql<TransferRow>`
     SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND transaction.kind = 'transfer'`.execute(db);
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND transaction.kind = 'transfer'`.execute(
+    db,
+  );
   return rows[0];
 }
 
-export async function selectTransfersByNumber(db: Database, circuitId: string, numbers: readonly number[]): Promise<TransferRow[]> {
+export async function selectTransfersByNumber(
+  db: Database,
+  circuitId: string,
+  numbers: readonly number[],
+): Promise<TransferRow[]> {
   const { rows } = await sql<TransferRow>`
     SELECT ${COLUMNS} FROM transaction ${JOINS}
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ANY (${`{${numbers.join(',')}}`}::bigint[])
@@ -57,7 +63,11 @@ export interface TransferSelection {
 }
 
 /** Newest first. Of an account each side is read from its own index, no further than the page goes. */
-export async function selectTransferPage(db: Database, circuitId: string, selection: TransferSelection): Promise<TransferRow[]> {
+export async function selectTransferPage(
+  db: Database,
+  circuitId: string,
+  selection: TransferSelection,
+): Promise<TransferRow[]> {
   const { accounts, externalId, pair, before, count } = selection;
   const conditions = sql`
     transaction.circuit_id = ${circuitId} AND transaction.kind = 'transfer'
@@ -74,7 +84,9 @@ export async function selectTransferPage(db: Database, circuitId: string, select
   const isFiltered = externalId !== undefined || pair !== undefined;
   const bound = isFiltered ? sql`` : sql`ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}`;
   const onwards =
-    before === null ? sql`` : sql`AND posted_at <= ${new Date(before.postedAt).toISOString()} AND number < ${before.number}`;
+    before === null
+      ? sql``
+      : sql`AND posted_at <= ${new Date(before.postedAt).toISOString()} AND number < ${before.number}`;
   const side = (column: 'debit_account_id' | 'credit_account_id') => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
     CROSS JOIN LATERAL (SELECT number FROM posting WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id ${onwards} ${bound}) AS place`;

@@ -1,4 +1,4 @@
-import { type FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { SaldoError } from '../../domain/errors.ts';
 import { markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
@@ -38,7 +38,14 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
   server.post(
     '/v1/circuits/:circuit/transfers',
     {
-      schema: { operationId: 'recordTransfer', tags, summary: 'Pay', params, body: transferRequest, response: { 201: transferView } },
+      schema: {
+        operationId: 'recordTransfer',
+        tags,
+        summary: 'Pay',
+        params,
+        body: transferRequest,
+        response: { 201: transferView },
+      },
       config: { roles, idempotency: 'required', refusals: REFUSALS },
     },
     async (request, reply) => {
@@ -71,7 +78,12 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);
       const idempotency = readIdempotency(request);
-      const { answers, replayed } = await transfers.recordBatch(circuit, request.body, principalOf(request), idempotency);
+      const { answers, replayed } = await transfers.recordBatch(
+        circuit,
+        request.body,
+        principalOf(request),
+        idempotency,
+      );
       throwIfKeyReused(answers);
       const results = answers.map((answer) => resultOf(answer, request));
       return sendJson(markReplayed(reply, replayed), 200, JSON.stringify({ results }));
@@ -127,14 +139,16 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
       },
       config: { roles, refusals: ['transfer-not-found'] },
     },
-    async (request) => transfers.read(await circuits.get(request.params.circuit), request.params.id, principalOf(request)),
+    async (request) =>
+      transfers.read(await circuits.get(request.params.circuit), request.params.id, principalOf(request)),
   );
 }
 
 /** A key that was used for another request is the whole request's problem, not its items'. */
 function throwIfKeyReused(answers: readonly TransferAnswer[]): void {
   const first = answers[0];
-  if (first !== undefined && 'refusal' in first && first.refusal.code === 'idempotency-key-reused') throw new SaldoError(first.refusal);
+  if (first !== undefined && 'refusal' in first && first.refusal.code === 'idempotency-key-reused')
+    throw new SaldoError(first.refusal);
 }
 
 function resultOf(answer: TransferAnswer, request: FastifyRequest) {

@@ -1,12 +1,28 @@
 import { z } from 'zod';
-import { amountText, balanceText, date, externalId, metadata, pageQuery, text, timeText, uuid } from '../../http/codecs.ts';
+import {
+  amountText,
+  balanceText,
+  date,
+  externalId,
+  metadata,
+  pageQuery,
+  text,
+  timeText,
+  uuid,
+} from '../../http/codecs.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { BATCH_REQUEST_ITEMS_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const from = uuid.meta({ description: 'The account that pays' });
 const to = uuid.meta({ description: 'The account that is paid' });
-const description = text(TEXT_LENGTH_MAX).meta({ description: 'For the two parties; it can be erased', examples: ['Coffee beans, 5 kg'] });
-const occurredOn = date.meta({ description: 'The day on which it happened, as the parties state it; not after today', examples: ['2026-01-31'] });
+const description = text(TEXT_LENGTH_MAX).meta({
+  description: 'For the two parties; it can be erased',
+  examples: ['Coffee beans, 5 kg'],
+});
+const occurredOn = date.meta({
+  description: 'The day on which it happened, as the parties state it; not after today',
+  examples: ['2026-01-31'],
+});
 
 export const transferRequest = z.strictObject({
   from,

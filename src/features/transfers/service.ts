@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { pairOf } from '../../db/metadata.ts';
-import { refuse, type Refusal } from '../../domain/errors.ts';
+import { type Refusal, refuse } from '../../domain/errors.ts';
 import type { Transfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
@@ -35,7 +35,11 @@ export interface TransferService {
     principal: Principal,
     idempotency: Idempotency | null,
   ): Promise<{ answers: TransferAnswer[]; replayed: boolean }>;
-  preview(circuit: Circuit, asked: TransferRequest, principal: Principal): Promise<{ balanceAfter: TransferView['balanceAfter'] } | { refusal: Refusal }>;
+  preview(
+    circuit: Circuit,
+    asked: TransferRequest,
+    principal: Principal,
+  ): Promise<{ balanceAfter: TransferView['balanceAfter'] } | { refusal: Refusal }>;
   /** @throws SaldoError `transfer-not-found`, also where it is none of the principal's business */
   read(circuit: Circuit, id: string, principal: Principal): Promise<TransferView>;
   list(circuit: Circuit, filters: TransferFilters, principal: Principal): Promise<Page<TransferView>>;
@@ -43,8 +47,17 @@ export interface TransferService {
 
 const transferCursor = z.strictObject({ postedAt: z.int(), number: z.int() });
 
-export function createTransferService(pool: Pool, db: Database, poster: Poster, accounts: AccountService): TransferService {
-  async function postedViews(circuit: Circuit, numbers: readonly number[], principal: Principal): Promise<Map<number, TransferView>> {
+export function createTransferService(
+  pool: Pool,
+  db: Database,
+  poster: Poster,
+  accounts: AccountService,
+): TransferService {
+  async function postedViews(
+    circuit: Circuit,
+    numbers: readonly number[],
+    principal: Principal,
+  ): Promise<Map<number, TransferView>> {
     if (numbers.length === 0) return new Map();
     const rows = await selectTransfersByNumber(db, circuit.id, numbers);
     return new Map(rows.map((row) => [Number(row.number), transferViewOf(row, circuit.scale, principal)]));
@@ -63,13 +76,18 @@ export function createTransferService(pool: Pool, db: Database, poster: Poster, 
     },
 
     async recordBatch(circuit, { atomic, transfers }, principal, idempotency) {
-      const items = transfers.map((asked, index) => ({ asked, ...commandOf(circuit, asked, principal, `transfers.${index}.`) }));
+      const items = transfers.map((asked, index) => ({
+        asked,
+        ...commandOf(circuit, asked, principal, `transfers.${index}.`),
+      }));
       const commands = items.map((item) => item.command);
       const { answers, replayed } = await poster.post(circuit.id, {
         principalId: principal.id,
         idempotency,
         groups: atomic ? [commands] : commands.map((command) => [command]),
-        beside: new Map(items.filter(({ beside }) => !isEmpty(beside)).map(({ command, beside }) => [command.id, beside])),
+        beside: new Map(
+          items.filter(({ beside }) => !isEmpty(beside)).map(({ command, beside }) => [command.id, beside]),
+        ),
       });
       // Of a batch that was answered before only the numbers are kept: the rest is read from the journal.
       const read = await postedViews(circuit, answers.flatMap(readNumber), principal);
@@ -82,7 +100,8 @@ export function createTransferService(pool: Pool, db: Database, poster: Poster, 
             answer.transaction !== null && item !== undefined
               ? postedTransferView(item.command, item.asked, answer, circuit.scale, principal)
               : read.get(answer.number);
-          if (transfer === undefined) throw new Error(`transaction ${answer.number} of circuit ${circuit.id} is no transfer`);
+          if (transfer === undefined)
+            throw new Error(`transaction ${answer.number} of circuit ${circuit.id} is no transfer`);
           return { transfer };
         }),
       };
@@ -112,13 +131,21 @@ export function createTransferService(pool: Pool, db: Database, poster: Poster, 
       const selected = account === undefined ? own : own === null || own.includes(account) ? [account] : [];
       const selection = { accounts: selected, externalId, pair: pairOf(metadata), before, count: limit + 1 };
       const rows = selected?.length === 0 ? [] : await selectTransferPage(db, circuit.id, selection);
-      const { data, nextCursor } = page(rows, limit, (last) => ({ postedAt: last.posted_at.getTime(), number: Number(last.number) }));
+      const { data, nextCursor } = page(rows, limit, (last) => ({
+        postedAt: last.posted_at.getTime(),
+        number: Number(last.number),
+      }));
       return { data: data.map((row) => transferViewOf(row, circuit.scale, principal)), nextCursor };
     },
   };
 }
 
-function commandOf(circuit: Circuit, asked: TransferRequest, principal: Principal, path: string): { command: Transfer; beside: Beside } {
+function commandOf(
+  circuit: Circuit,
+  asked: TransferRequest,
+  principal: Principal,
+  path: string,
+): { command: Transfer; beside: Beside } {
   const { parts, beside } = newCommandParts(principal.id, asked.description);
   const command: Transfer = {
     kind: 'transfer',
@@ -136,4 +163,5 @@ function commandOf(circuit: Circuit, asked: TransferRequest, principal: Principa
 
 const isEmpty = (beside: Beside): boolean => beside.text === undefined && beside.metadata === undefined;
 
-const readNumber = (answer: Answer): number[] => ('refusal' in answer || answer.transaction !== null ? [] : [answer.number]);
+const readNumber = (answer: Answer): number[] =>
+  'refusal' in answer || answer.transaction !== null ? [] : [answer.number];

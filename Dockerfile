@@ -1,0 +1,27 @@
+# The service alone, for a Postgres of its own (docker-compose.yml has one). It runs as an ordinary user and writes
+# nothing but to /tmp, so the root file system can be read-only.
+
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# What is optional is the embedded Postgres, which has no place here. The only install script that matters is that of the
+# npm package `node`, which would fetch a second Node beside the image's.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24-slim
+# The data directory is for the embedded Postgres only; in /tmp its absence is told as what it is.
+ENV NODE_ENV=production HOST=0.0.0.0 SALDO_DATA_DIR=/tmp/saldo
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY migrations ./migrations
+COPY src ./src
+# `saldo` is the command line: `docker compose exec saldo saldo keys create --role admin`.
+RUN chmod 755 src/cli.ts && ln -s /app/src/cli.ts /usr/local/bin/saldo
+# The base image's user `node`, by number: Kubernetes can then see that it is not root.
+USER 1000:1000
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["saldo"]
+CMD ["serve"]

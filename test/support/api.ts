@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { createPool } from '../../src/db/connect.ts';
+import { createAdminKey } from '../../src/features/access/admin.ts';
+import { type Client, createClient } from './client.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { type ServiceProcess, startServiceProcess } from './service.ts';
+
+/** The service as a process of its own on a database of the test file's own, and an admin that may do anything. */
+export interface Api {
+  readonly baseUrl: string;
+  readonly service: ServiceProcess;
+  readonly database: TestDatabase;
+  readonly adminKey: string;
+  readonly admin: Client;
+  /** Somebody with this key; null for nobody. `circuit` makes paths go on from there. */
+  as(key: string | null, circuit?: string): Client;
+  /** Straight in SQL, as the server's superuser. Values come as text. */
+  sql<Row = Record<string, string>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+export async function startApi(env: Readonly<Record<string, string>> = {}, kept?: TestDatabase): Promise<Api> {
+  const database = kept ?? (await createTestDatabase());
+  const adminKey = await makeAdminKey(database);
+  const service = await startServiceProcess({ databaseUrl: database.url, env: { LOG_LEVEL: 'warn', ...env } });
+  const { baseUrl } = service;
+  const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });
+  pool.on('error', () => undefined);
+  const as = (key: string | null, circuit?: string) =>
+    createClient(circuit === undefined ? baseUrl : `${baseUrl}/v1/circuits/${circuit}`, key);
+  return {
+    baseUrl,
+    service,
+    database,
+    adminKey,
+    admin: as(adminKey),
+    as,
+    sql: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query(text, [...values])).rows as Row[],
+    async stop() {
+      await service.kill();
+      await pool.end();
+    },
+  };
+}
+
+/** What `saldo keys create --role admin` does. */
+export async function makeAdminKey(database: TestDatabase): Promise<string> {
+  const pool = createPool({ url: database.appUrl, max: 1 });
+  try {
+    let made = '';
+    await createAdminKey(pool, (key) => {
+      made = key;
+    });
+    return made;
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Every table that a request could write to. */
+const WRITTEN = [
+  'circuit',
+  'circuit_head',
+  'transaction',
+  'transaction_text',
+  'posting',
+  'member',
+  'member_profile',
+  'account',
+  'limit_change',
+  'scheduled_limit_change',
+  'status_change',
+  'resource_metadata',
+  'idempotency_record',
+  'principal',
+  'principal_identity',
+  'api_key',
+  'audit_event',
+];
+
+/** A digest of all that is stored: equal before and after exactly where nothing was written. */
+export async function digestOfDatabase(api: Pick<Api, 'sql'>): Promise<Record<string, string>> {
+  const each = WRITTEN.map(
+    (table) =>
+      `SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row::text, ' ' ORDER BY row::text)), '') AS digest FROM public.${table} AS row`,
+  );
+  const rows = await api.sql<{ name: string; digest: string }>(each.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}

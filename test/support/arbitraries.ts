@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import type { Command } from '../../src/domain/ledger/commands.ts';
+import { ACCOUNT_STATUSES, MEMBER_STATUSES, SYSTEM_ACCOUNTS } from '../../src/domain/ledger/journal.ts';
+
+/** A UUID of the given sort: ids stay readable in a counterexample. */
+export const idOf = (sort: 'member' | 'account' | 'transaction' | 'principal' | 'circuit', index: number): string =>
+  `00000000-0000-7000-${{ circuit: 'a000', principal: 'a001', member: 'a002', account: 'a003', transaction: 'a004' }[sort]}-${index
+    .toString(16)
+    .padStart(12, '0')}`;
+
+/**
+ * A command before its ids are known: members and accounts are meant by place among those asked for so far, so that a
+ * sequence still makes sense when shrinking takes something out of it.
+ */
+export type Recipe = (cast: Cast) => Command;
+
+/** Gives out ids, and turns a place into the id of somebody who was asked for earlier or, sometimes, of nobody. */
+export class Cast {
+  members = 0;
+  accounts = 0;
+  commands = 0;
+
+  newMember = (): string => idOf('member', this.members++);
+  newAccount = (): string => idOf('account', this.accounts++);
+  member = (place: number): string => idOf('member', place % (this.members + 1));
+  account = (place: number): string => idOf('account', place % (this.accounts + 1));
+
+  /** What every command has; the salt tells commands apart too. */
+  common() {
+    const index = this.commands++;
+    const salt = new Uint8Array(16);
+    new DataView(salt.buffer).setUint32(0, index);
+    return { id: idOf('transaction', index), principalId: idOf('principal', 0), textDigest: null, salt };
+  }
+}
+
+const place = fc.nat(23);
+const rarely = <T>(weight: number, value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: 10 - weight, arbitrary: fc.constant(null) }, { weight, arbitrary: value });
+const externalId = rarely(3, fc.constantFrom('r1', 'r2', 'r3', 'r4'));
+const expectedVersion = rarely(3, fc.integer({ min: 1, max: 4 }));
+const limit = fc.constantFrom(0n, 10n, 30n, 100n, 1_000n);
+const creditLimit = fc.oneof({ weight: 9, arbitrary: limit }, { weight: 1, arbitrary: fc.constant(null) });
+const balanceCap = fc.oneof({ weight: 3, arbitrary: limit }, { weight: 1, arbitrary: fc.constant(null) });
+
+/** Mostly of the size of the limits, so that many are just in reach and many are just not. */
+const amount = fc.oneof(
+  { weight: 30, arbitrary: fc.integer({ min: 1, max: 60 }).map(BigInt) },
+  { weight: 5, arbitrary: fc.constantFrom(10n, 30n, 100n, 1_000n) },
+  { weight: 1, arbitrary: fc.constantFrom(0n, -1n, 10n ** 15n, 10n ** 15n + 1n, 2n ** 63n) },
+);
+
+export const transfer: fc.Arbitrary<Recipe> = fc
+  .record({
+    from: place,
+    to: place,
+    amount,
+    externalId,
+    occurredOn: rarely(2, fc.constantFrom('2026-03-14', '2026-03-15', '2026-03-16')),
+    payer: rarely(2, place),
+  })
+  .map(({ from, to, payer, ...rest }) => (cast) => ({
+    kind: 'transfer',
+    ...cast.common(),
+    ...rest,
+    from: cast.account(from),
+    to: cast.account(to),
+    payingMemberId: payer === null ? null : cast.member(payer),
+  }));
+
+const admission: fc.Arbitrary<Recipe> = fc
+  .record({ externalId, status: fc.constantFrom('active', 'active', 'applicant', 'applicant', ...MEMBER_STATUSES) })
+  .map((rest) => (cast) => ({ kind: 'member-admitted', ...cast.common(), ...rest, memberId: cast.newMember() }));
+
+const memberStatus: fc.Arbitrary<Recipe> = fc
+  .record({
+    member: place,
+    status: fc.constantFrom('closed', 'closed', 'leaving', ...MEMBER_STATUSES),
+    expectedVersion,
+  })
+  .map(({ member, ...rest }) => (cast) => ({
+    kind: 'member-status-changed',
+    ...cast.common(),
+    ...rest,
+    memberId: cast.member(member),
+  }));
+
+const opening: fc.Arbitrary<Recipe> = fc
+  .record({
+    member: place,
+    system: rarely(2, fc.constantFrom(...SYSTEM_ACCOUNTS)),
+    externalId,
+    creditLimit,
+    balanceCap,
+  })
+  .map(({ member, system, ...rest }) => (cast) => ({
+    kind: 'account-opened',
+    ...cast.common(),
+    ...rest,
+    system,
+    memberId: system === null ? cast.member(member) : null,
+    accountId: cast.newAccount(),
+  }));
+
+const accountStatus: fc.Arbitrary<Recipe> = fc
+  .record({ account: place, status: fc.constantFrom(...ACCOUNT_STATUSES), expectedVersion })
+  .map(({ account, ...rest }) => (cast) => ({
+    kind: 'account-status-changed',
+    ...cast.common(),
+    ...rest,
+    accountId: cast.account(account),
+  }));
+
+const limits: fc.Arbitrary<Recipe> = fc
+  .record({ account: place, creditLimit, balanceCap, expectedVersion })
+  .map(({ account, ...rest }) => (cast) => ({
+    kind: 'limits-changed',
+    ...cast.common(),
+    ...rest,
+    accountId: cast.account(account),
+  }));
+
+export const recipe: fc.Arbitrary<Recipe> = fc.oneof(
+  { weight: 14, arbitrary: transfer },
+  { weight: 2, arbitrary: admission },
+  { weight: 2, arbitrary: opening },
+  { weight: 2, arbitrary: memberStatus },
+  { weight: 2, arbitrary: accountStatus },
+  { weight: 3, arbitrary: limits },
+);
+
+/** Singles, and atomic groups of a few. */
+export const groupOf = (commands: fc.Arbitrary<Recipe>): fc.Arbitrary<Recipe[]> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.array(commands, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: fc.array(commands, { minLength: 2, maxLength: 6 }) },
+  );
+
+/** Batches of groups, as they come to `decide` one after the other. */
+export const history: fc.Arbitrary<Recipe[][][]> = fc.array(fc.array(groupOf(recipe), { minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+/** How a history begins, so that there is somebody to trade: three active members with an account each, the circuit's own, and an applicant. */
+const opened: readonly Recipe[] = [
+  ...[0, 1, 2].flatMap((index): Recipe[] => [
+    (cast) => ({
+      kind: 'member-admitted',
+      ...cast.common(),
+      memberId: cast.newMember(),
+      externalId: null,
+      status: 'active',
+    }),
+    (cast) => ({
+      kind: 'account-opened',
+      ...cast.common(),
+      accountId: cast.newAccount(),
+      memberId: idOf('member', index),
+      system: null,
+      externalId: null,
+      creditLimit: 100n,
+      balanceCap: 100n,
+    }),
+  ]),
+  (cast) => ({
+    kind: 'member-admitted',
+    ...cast.common(),
+    memberId: cast.newMember(),
+    externalId: null,
+    status: 'applicant',
+  }),
+  (cast) => ({
+    kind: 'account-opened',
+    ...cast.common(),
+    accountId: cast.newAccount(),
+    memberId: null,
+    system: 'fees',
+    externalId: null,
+    creditLimit: null,
+    balanceCap: null,
+  }),
+];
+
+/** The commands of a history, in batches of groups, the opening first, as the first batch. */
+export function commandsOfHistory(batches: readonly Recipe[][][]): Command[][][] {
+  const cast = new Cast();
+  return [opened.map((make) => [make]), ...batches].map((batch) =>
+    batch.map((group) => group.map((make) => make(cast))),
+  );
+}

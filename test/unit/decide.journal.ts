@@ -1,0 +1,120 @@
+import type { Command, Group } from '../../src/domain/ledger/commands.ts';
+import { type BalancesAfter, decide, type Outcome } from '../../src/domain/ledger/decide.ts';
+import type { Transaction } from '../../src/domain/ledger/journal.ts';
+import type { AccountState, LedgerState, MemberState } from '../../src/domain/ledger/state.ts';
+import { idOf } from '../support/arbitraries.ts';
+
+/** What stands beside a journal and does not follow from its rows. */
+export const CIRCUIT_ID = idOf('circuit', 1);
+export const TODAY = '2026-03-15';
+export const NOW = Date.parse('2026-03-15T12:00:00.000Z');
+
+const blankAccount = {
+  system: null,
+  memberId: null,
+  status: 'active',
+  version: 0,
+  balance: 0n,
+  heldOut: 0n,
+  heldIn: 0n,
+  creditLimit: 0n,
+  balanceCap: 0n,
+} as const;
+
+/**
+ * A journal in memory. The state that it gives to `decide` follows from the transactions' rows alone, as the database's
+ * does: so a row that says too little shows.
+ */
+export class Journal {
+  readonly transactions: Transaction[] = [];
+  readonly accounts = new Map<string, AccountState>();
+  readonly members = new Map<string, MemberState>();
+  readonly #taken = { member: new Set<string>(), account: new Set<string>(), transaction: new Set<string>() };
+
+  state(): LedgerState {
+    return {
+      circuitId: CIRCUIT_ID,
+      scale: 2,
+      lastNumber: this.transactions.length,
+      now: NOW,
+      today: TODAY,
+      accounts: new Map(this.accounts),
+      members: new Map(this.members),
+      takenExternalIds: {
+        member: new Set(this.#taken.member),
+        account: new Set(this.#taken.account),
+        transaction: new Set(this.#taken.transaction),
+      },
+    };
+  }
+
+  /** Decides groups as one batch and writes down what was posted. */
+  post(groups: readonly Group[]): Outcome[] {
+    const outcomes = decide(this.state(), groups);
+    for (const [index, command] of groups.flat().entries()) {
+      const outcome = outcomes[index] as Outcome;
+      if ('transaction' in outcome) this.#write(command, outcome.transaction, outcome.balancesAfter);
+    }
+    return outcomes;
+  }
+
+  balance(accountId: string): bigint | undefined {
+    return this.accounts.get(accountId)?.balance;
+  }
+
+  #write(command: Command, transaction: Transaction, balancesAfter: readonly BalancesAfter[]): void {
+    this.transactions.push(transaction);
+    if (command.kind === 'transfer') this.#take('transaction', transaction.header.externalId);
+    if (command.kind === 'member-admitted') this.#take('member', command.externalId);
+    if (command.kind === 'account-opened') this.#take('account', command.externalId);
+    let posting = 0;
+    for (const row of transaction.rows) {
+      if (row.type === 'posting') {
+        const after = balancesAfter[posting++];
+        this.#move(row.debitAccountId, -row.amount, after?.debit, after?.debitMemberId);
+        this.#move(row.creditAccountId, row.amount, after?.credit, after?.creditMemberId);
+      } else if (row.type === 'account-opened') {
+        this.accounts.set(row.accountId, {
+          ...blankAccount,
+          id: row.accountId,
+          memberId: row.memberId,
+          system: row.system,
+        });
+      } else if (row.type === 'limits-changed') {
+        const { creditLimit, balanceCap } = row;
+        this.#change(row.accountId, { creditLimit, balanceCap });
+      } else if (row.subject === 'account') {
+        this.#change(row.subjectId, { status: row.status as AccountState['status'] });
+      } else {
+        const version = (this.members.get(row.subjectId)?.version ?? 0) + 1;
+        this.members.set(row.subjectId, { id: row.subjectId, status: row.status as MemberState['status'], version });
+      }
+    }
+    if (posting !== balancesAfter.length) throw new Error('as many balances as postings');
+  }
+
+  #move(accountId: string, change: bigint, after: bigint | undefined, memberId: string | null | undefined): void {
+    const account = this.#account(accountId);
+    const balance = account.balance + change;
+    if (balance !== after) throw new Error(`the balance after of ${accountId} is ${balance}, not ${after}`);
+    if (account.memberId !== memberId) throw new Error(`${accountId} belongs to ${account.memberId}, not ${memberId}`);
+    this.accounts.set(accountId, { ...account, balance });
+  }
+
+  #change(accountId: string, change: Partial<AccountState>): void {
+    const account = this.#account(accountId);
+    this.accounts.set(accountId, { ...account, ...change, version: account.version + 1 });
+  }
+
+  #account(id: string): AccountState {
+    const account = this.accounts.get(id);
+    if (account === undefined) throw new Error(`a row names ${id}, which no row has opened`);
+    return account;
+  }
+
+  #take(owner: 'member' | 'account' | 'transaction', externalId: string | null): void {
+    if (externalId === null) return;
+    if (this.#taken[owner].has(externalId)) throw new Error(`${externalId} was given to two`);
+    this.#taken[owner].add(externalId);
+  }
+}

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command, Group } from '../../src/domain/ledger/commands.ts';
+import { decide, type Outcome } from '../../src/domain/ledger/decide.ts';
+import type { AccountState } from '../../src/domain/ledger/state.ts';
+import { commandsOfHistory, history } from '../support/arbitraries.ts';
+import { contradiction, Model } from '../support/model.ts';
+import { Journal } from './decide.journal.ts';
+
+const codeOf = (outcome: Outcome): string | null => ('refusal' in outcome ? outcome.refusal.code : null);
+
+/** The outcomes of a batch, group by group. */
+function byGroup(groups: readonly Group[], outcomes: readonly Outcome[]): Outcome[][] {
+  const rest = [...outcomes];
+  return groups.map((group) => rest.splice(0, group.length));
+}
+
+const anyHistory = history.map(commandsOfHistory);
+
+/** Runs a property on every batch of random histories, with the journal as it stood before the batch. */
+function onEveryBatch(property: (journal: Journal, batch: Command[][]) => void, numRuns = 300): void {
+  fc.assert(
+    fc.property(anyHistory, (batches) => {
+      const journal = new Journal();
+      for (const batch of batches) property(journal, batch);
+    }),
+    { numRuns },
+  );
+}
+
+describe('decide, over random histories', () => {
+  it('agrees with a naive model on every outcome and every balance', () => {
+    fc.assert(
+      fc.property(anyHistory, (batches) => {
+        const journal = new Journal();
+        const model = new Model();
+        for (const batch of batches) {
+          const outcomes = byGroup(batch, journal.post(batch));
+          batch.forEach((group, index) => {
+            const verdict = model.judge(group);
+            expect(contradiction(verdict, (outcomes[index] as Outcome[]).map(codeOf))).toBeNull();
+            if (verdict === 'posted') model.post(group);
+          });
+          expect(journal.transactions.length).toBe(model.posted);
+          for (const [id, { balance, status, version, creditLimit, balanceCap }] of model.accounts) {
+            expect(journal.accounts.get(id)).toMatchObject({ balance, status, version, creditLimit, balanceCap });
+          }
+          for (const [id, member] of model.members) expect(journal.members.get(id)).toMatchObject(member);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('keeps the sum of balances at zero, and each balance its own history', () => {
+    onEveryBatch((journal, batch) => {
+      journal.post(batch);
+      const sums = new Map<string, bigint>();
+      for (const row of journal.transactions.flatMap((transaction) => transaction.rows)) {
+        if (row.type !== 'posting') continue;
+        expect(row.amount > 0n).toBe(true);
+        expect(row.debitAccountId).not.toBe(row.creditAccountId);
+        sums.set(row.debitAccountId, (sums.get(row.debitAccountId) ?? 0n) - row.amount);
+        sums.set(row.creditAccountId, (sums.get(row.creditAccountId) ?? 0n) + row.amount);
+      }
+      for (const [id, account] of journal.accounts) expect(account.balance).toBe(sums.get(id) ?? 0n);
+      expect([...journal.accounts.values()].reduce((sum, account) => sum + account.balance, 0n)).toBe(0n);
+    });
+  });
+
+  it('never lets a group take an account beyond a limit, or further beyond one than it stood', () => {
+    const within = (before: AccountState | undefined, { balance, creditLimit, balanceCap }: AccountState) => {
+      const stood = before?.balance ?? 0n;
+      const isWithinCredit = creditLimit === null || balance >= -creditLimit || balance >= stood;
+      const isWithinCap = balanceCap === null || balance <= balanceCap || balance <= stood;
+      return isWithinCredit && isWithinCap;
+    };
+    onEveryBatch((journal, batch) => {
+      for (const group of batch) {
+        const before = new Map(journal.accounts);
+        journal.post([group]);
+        for (const [id, after] of journal.accounts) expect(within(before.get(id), after)).toBe(true);
+      }
+    });
+  });
+
+  it('numbers transactions without a gap and gives each the header of its command', () => {
+    onEveryBatch((journal, batch) => {
+      const last = journal.transactions.length;
+      const outcomes = journal.post(batch);
+      const posted = batch.flat().flatMap((command, index) => {
+        const outcome = outcomes[index] as Outcome;
+        return 'transaction' in outcome ? [{ command, header: outcome.transaction.header }] : [];
+      });
+      posted.forEach(({ command, header }, index) => {
+        expect(header).toMatchObject({
+          number: last + index + 1,
+          id: command.id,
+          kind: command.kind,
+          principalId: command.principalId,
+        });
+      });
+    });
+  });
+
+  it('answers each command of a batch, and a group whole or not at all', () => {
+    onEveryBatch((journal, batch) => {
+      const outcomes = journal.post(batch);
+      expect(outcomes.length).toBe(batch.flat().length);
+      for (const group of byGroup(batch, outcomes)) {
+        expect(new Set(group.map((outcome) => 'refusal' in outcome)).size).toBe(1);
+      }
+    });
+  });
+
+  it('lets a refused group change nothing for its neighbours: without it, they are answered the same', () => {
+    onEveryBatch((journal, batch) => {
+      const state = journal.state();
+      const outcomes = byGroup(batch, decide(state, batch));
+      const isPosted = (index: number) => outcomes[index]?.every((outcome) => 'transaction' in outcome);
+      const posted = batch.filter((_, index) => isPosted(index));
+      expect(decide(state, posted)).toEqual(outcomes.filter((_, index) => isPosted(index)).flat());
+      journal.post(batch);
+    });
+  });
+
+  it('decides a batch as it would decide its groups one after the other', () => {
+    onEveryBatch((journal, batch) => {
+      const together = decide(journal.state(), batch);
+      const apart = batch.flatMap((group) => journal.post([group]));
+      expect(together).toEqual(apart);
+    });
+  });
+
+  it('gives the same answer to the same question, and leaves the question as it was', () => {
+    onEveryBatch((journal, batch) => {
+      const state = journal.state();
+      for (const part of [...state.accounts.values(), ...state.members.values(), ...batch.flat()]) Object.freeze(part);
+      const before = structuredClone(state);
+      const first = decide(state, batch);
+      expect(decide(state, batch)).toEqual(first);
+      expect(state).toEqual(before);
+      journal.post(batch);
+    });
+  });
+
+  it('keeps every balance after a posting within an int64', () => {
+    onEveryBatch((journal, batch) => {
+      for (const outcome of journal.post(batch)) {
+        if ('refusal' in outcome) continue;
+        for (const { debit, credit } of outcome.balancesAfter) {
+          expect(BigInt.asIntN(64, debit)).toBe(debit);
+          expect(BigInt.asIntN(64, credit)).toBe(credit);
+        }
+      }
+    });
+  });
+});
