@@ -3,6 +3,10 @@
 -- Every table's primary key starts with circuit_id, so that a circuit's rows stay together and no row can be attached
 -- to another circuit's. Constraint names are sentences of the domain: db/constraints.ts maps them to error codes.
 
+-- Whoever may execute a trigger's function may hang it on a table of his own, and have it move balances. So no function
+-- of ours is for everybody: each names whom it is for.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
 -- The ledger's clock. One function, so that there is one place where a test can put another clock. Milliseconds, because
 -- that is what the wire shows: a time that was answered can be asked for again, exactly.
 CREATE FUNCTION ledger_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
@@ -39,6 +43,17 @@ CREATE TABLE circuit_head (
 INSERT INTO circuit (id, code, name, unit_code, unit_scale)
 VALUES ('00000000-0000-0000-0000-000000000000', 'installation', 'This installation', '-', 0);
 
+-- The log only grows. Together with transaction_rows_are_sealed (0004) that closes every transaction in it.
+CREATE FUNCTION refuse_shorter_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the ledger log of circuit % would shrink', NEW.circuit_id
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END
+$$;
+CREATE TRIGGER circuit_head_log_never_shrinks BEFORE UPDATE ON circuit_head FOR EACH ROW
+  WHEN (NEW.log_size < OLD.log_size) EXECUTE FUNCTION refuse_shorter_log();
+
+GRANT EXECUTE ON FUNCTION ledger_clock TO saldo_app;
 GRANT SELECT, INSERT ON circuit TO saldo_app;
 GRANT UPDATE (name, default_credit_limit, default_balance_cap, time_zone, version) ON circuit TO saldo_app;
 GRANT SELECT ON circuit_head TO saldo_app;

@@ -46,7 +46,7 @@ CREATE TABLE member (
   group_code      text NOT NULL CONSTRAINT member_group_is_a_word CHECK (group_code ~ '^[A-Za-z0-9._:-]{1,64}$'),
   status          text NOT NULL DEFAULT 'applicant',
   admitted_number bigint NOT NULL,
-  version         integer NOT NULL DEFAULT 1,
+  version         integer NOT NULL DEFAULT 0,  -- its first status makes it 1
   PRIMARY KEY (circuit_id, id),
   CONSTRAINT member_status_is_known CHECK (status IN ('applicant', 'active', 'suspended', 'leaving', 'closed')),
   FOREIGN KEY (circuit_id, admitted_number) REFERENCES transaction (circuit_id, number)
@@ -85,7 +85,7 @@ CREATE TABLE account (
   balance_cap    bigint DEFAULT 0 CONSTRAINT account_balance_cap_not_negative CHECK (balance_cap >= 0),
   negative_since timestamptz,
   opened_number  bigint NOT NULL,
-  version        integer NOT NULL DEFAULT 1,
+  version        integer NOT NULL DEFAULT 0,  -- its first limits make it 1
   PRIMARY KEY (circuit_id, id),
   CONSTRAINT account_status_is_known CHECK (status IN ('active', 'suspended', 'closed')),
   CONSTRAINT account_system_is_known CHECK (system IN ('issue', 'fees', 'solidarity', 'loss')),

@@ -2,7 +2,7 @@
 -- keeps balances, limits and statuses as projections of the journal: whatever the service does, a balance is its history.
 -- Each function runs with its owner's rights, because the service itself may not write the columns it keeps.
 
--- Numbers follow each other without a gap, and time never runs backwards.
+-- Numbers follow each other without a gap, and time never runs backwards: the transactions of a statement are of one time.
 CREATE FUNCTION transaction_takes_next_numbers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -19,6 +19,7 @@ BEGIN
       AND head.last_number = batch.first - 1
       AND batch.last - batch.first + 1 = batch.transactions
       AND head.last_posted_at <= batch.earliest
+      AND batch.earliest = batch.latest
     RETURNING head.circuit_id
   )
   SELECT batch.circuit_id INTO broken FROM batch WHERE NOT EXISTS (SELECT FROM advanced WHERE advanced.circuit_id = batch.circuit_id);
@@ -32,9 +33,29 @@ $$;
 CREATE TRIGGER transaction_takes_next_numbers AFTER INSERT ON transaction REFERENCING NEW TABLE AS inserted
   FOR EACH STATEMENT EXECUTE FUNCTION transaction_takes_next_numbers();
 
+-- A transaction takes its rows before it enters the ledger log, and none afterwards.
+CREATE FUNCTION refuse_rows_of_sealed_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, min(number) AS first FROM inserted GROUP BY circuit_id) AS batch
+    JOIN public.circuit_head AS head ON head.circuit_id = batch.circuit_id AND head.log_size >= batch.first
+  ) THEN
+    RAISE EXCEPTION 'a row of % would join a transaction that is in the ledger log', TG_TABLE_NAME
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_rows_are_sealed';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER posting_joins_open_transaction AFTER INSERT ON posting REFERENCING NEW TABLE AS inserted
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rows_of_sealed_transaction();
+CREATE TRIGGER limit_change_joins_open_transaction AFTER INSERT ON limit_change REFERENCING NEW TABLE AS inserted
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rows_of_sealed_transaction();
+CREATE TRIGGER status_change_joins_open_transaction AFTER INSERT ON status_change REFERENCING NEW TABLE AS inserted
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rows_of_sealed_transaction();
+
 -- Postings move balances, and nothing else does. One pass over the batch for all of it: each posting belongs to its
--- transaction, each account exists in the same circuit, and the balance that the service reckoned is the one that results.
--- It stands in for three foreign keys, which would look up each row by itself (see docs/adr/0003).
+-- transaction, each account exists in the same circuit, and the balances that the service reckoned follow from the one that
+-- stands, posting by posting. It stands in for three foreign keys, which would look up each row by itself (see docs/adr/0003).
 CREATE FUNCTION posting_moves_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -48,22 +69,24 @@ BEGIN
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_transaction_exists';
   END IF;
   WITH side AS (
-    SELECT circuit_id, debit_account_id AS account_id, -amount AS change, debit_balance_after AS after, posted_at, number, line FROM inserted
+    SELECT circuit_id, debit_account_id AS account_id, debit_balance_after + amount AS before, debit_balance_after AS after,
+           posted_at, number, line FROM inserted
     UNION ALL
-    SELECT circuit_id, credit_account_id, amount, credit_balance_after, posted_at, number, line FROM inserted
+    SELECT circuit_id, credit_account_id, credit_balance_after - amount, credit_balance_after, posted_at, number, line FROM inserted
   ), net AS (
-    SELECT circuit_id, account_id, sum(change)::bigint AS change, max(posted_at) AS posted_at, max(after) AS highest,
-           (array_agg(after ORDER BY number DESC, line DESC))[1] AS after
+    SELECT circuit_id, account_id, max(posted_at) AS posted_at, max(after) AS highest,
+           array_agg(before ORDER BY number, line) AS befores, array_agg(after ORDER BY number, line) AS afters
     FROM side GROUP BY circuit_id, account_id
   ), updated AS (
     UPDATE account SET
-      balance = account.balance + net.change,
+      balance = net.afters[cardinality(net.afters)],
       negative_since = CASE
-        WHEN net.after >= 0 THEN NULL
+        WHEN net.afters[cardinality(net.afters)] >= 0 THEN NULL
         WHEN account.balance < 0 AND net.highest < 0 THEN account.negative_since
         ELSE net.posted_at END
     FROM net
-    WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id AND account.balance + net.change = net.after
+    WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+      AND net.befores[1] = account.balance AND net.befores[2:] = trim_array(net.afters, 1)
     RETURNING 1
   )
   SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO accounts, moved;
@@ -95,8 +118,9 @@ CREATE TRIGGER account_within_balance_cap BEFORE UPDATE ON account FOR EACH ROW
 CREATE FUNCTION limit_change_sets_limits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE account SET credit_limit = latest.credit_limit, balance_cap = latest.balance_cap, version = account.version + 1
-  FROM (SELECT DISTINCT ON (circuit_id, account_id) * FROM inserted ORDER BY circuit_id, account_id, number DESC, line DESC) AS latest
+  UPDATE account SET credit_limit = latest.credit_limit, balance_cap = latest.balance_cap, version = account.version + latest.changes
+  FROM (SELECT DISTINCT ON (circuit_id, account_id) *, count(*) OVER (PARTITION BY circuit_id, account_id)::integer AS changes
+        FROM inserted ORDER BY circuit_id, account_id, number DESC, line DESC) AS latest
   WHERE account.circuit_id = latest.circuit_id AND account.id = latest.account_id;
   RETURN NULL;
 END
@@ -107,12 +131,14 @@ CREATE TRIGGER limit_change_sets_limits AFTER INSERT ON limit_change REFERENCING
 CREATE FUNCTION status_change_sets_status() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE member SET status = latest.status, version = member.version + 1
-  FROM (SELECT DISTINCT ON (circuit_id, member_id) * FROM inserted WHERE member_id IS NOT NULL
+  UPDATE member SET status = latest.status, version = member.version + latest.changes
+  FROM (SELECT DISTINCT ON (circuit_id, member_id) *, count(*) OVER (PARTITION BY circuit_id, member_id)::integer AS changes
+        FROM inserted WHERE member_id IS NOT NULL
         ORDER BY circuit_id, member_id, number DESC, line DESC) AS latest
   WHERE member.circuit_id = latest.circuit_id AND member.id = latest.member_id;
-  UPDATE account SET status = latest.status, version = account.version + 1
-  FROM (SELECT DISTINCT ON (circuit_id, account_id) * FROM inserted WHERE account_id IS NOT NULL
+  UPDATE account SET status = latest.status, version = account.version + latest.changes
+  FROM (SELECT DISTINCT ON (circuit_id, account_id) *, count(*) OVER (PARTITION BY circuit_id, account_id)::integer AS changes
+        FROM inserted WHERE account_id IS NOT NULL
         ORDER BY circuit_id, account_id, number DESC, line DESC) AS latest
   WHERE account.circuit_id = latest.circuit_id AND account.id = latest.account_id;
   RETURN NULL;
@@ -158,7 +184,6 @@ BEGIN
   RETURN made;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION make_posting_partitions FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION make_posting_partitions TO saldo_app;
 SELECT make_posting_partitions(ledger_clock(), 3);
 
@@ -182,3 +207,4 @@ BEGIN
   RETURN low;
 END
 $$;
+GRANT EXECUTE ON FUNCTION transaction_number_at TO saldo_app;

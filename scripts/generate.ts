@@ -20,7 +20,14 @@ async function openApi(): Promise<string> {
   // The document needs no database: a pool connects when it is first asked.
   const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/none' });
   const logger = createLogger('error');
-  const { server } = await buildApp({ pool, postingPool: pool, logger, issuers: [], server: {}, isReady: async () => true });
+  const { server } = await buildApp({
+    pool,
+    postingPool: pool,
+    logger,
+    issuers: [],
+    server: {},
+    isReady: async () => true,
+  });
   await server.ready();
   const text = openApiText(server);
   await server.close();
@@ -37,7 +44,10 @@ async function tableTypes(): Promise<string> {
     const mapping = ['--date-parser', 'string', '--type-mapping', '{"int8":"bigint"}'];
     const tables = ['--exclude-pattern', '{schema_migration,graphile_worker.*}'];
     const options = ['--dialect', 'postgres', '--url', database.url, '--out-file', file, ...mapping, ...tables];
-    await promisify(execFile)(process.execPath, [join(ROOT, 'node_modules/kysely-codegen/dist/cli/bin.js'), ...options]);
+    await promisify(execFile)(process.execPath, [
+      join(ROOT, 'node_modules/kysely-codegen/dist/cli/bin.js'),
+      ...options,
+    ]);
     return await readFile(file, 'utf8');
   } finally {
     await database.stop();

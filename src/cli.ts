@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Exit 0 on success, 1 on a refusal or a failed check, 2 on wrong usage; errors in one line on standard error. */
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { demoCommand } from './commands/demo.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -10,7 +11,7 @@ const program = new Command('saldo')
   .description('A mutual-credit clearing ledger')
   .showHelpAfterError('(see --help)')
   .exitOverride();
-for (const command of [serveCommand(), migrateCommand(), keysCommand(), demoCommand()]) {
+for (const command of [serveCommand(), migrateCommand(), keysCommand(), demoCommand(), benchCommand()]) {
   // Subcommands do not inherit how their parent ends.
   for (const each of [command, ...command.commands]) each.exitOverride();
   program.addCommand(command);

@@ -110,6 +110,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   requireCompleteRoutes(server);
   addJsonBodyParser(server);
   decorateWithPrincipal(server);
+  endConnectionsWhenClosing(server);
 
   await addConstantHeaders(server);
   measureRequests(server, options.metrics);
@@ -150,6 +151,22 @@ function createBareServer(options: ServerOptions): Server {
     },
     clientErrorHandler: answerMalformedHttp,
   }).withTypeProvider<ZodTypeProvider>();
+}
+
+/**
+ * While the server closes, each answer is the last on its connection. Idle connections are closed when that begins; one
+ * whose request was under way would be kept by its client for longer than the process may take to end.
+ */
+function endConnectionsWhenClosing(server: Server): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Milliseconds after which a request is worth a line in the log of a service that is well. */

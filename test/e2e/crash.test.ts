@@ -71,8 +71,8 @@ describe('SIGTERM', () => {
     const postmaster = await installation.postmaster();
     const { code, signal } = await service.kill('SIGTERM');
     await load.stop();
-    expect({ code, signal }).toEqual({ code: 0, signal: null });
-    expect(isAlive(postmaster)).toBe(false);
+    expect({ code, signal }, service.output()).toEqual({ code: 0, signal: null });
+    expect(await isAlive(postmaster)).toBe(false);
     const heard = load.payments.filter(({ answer }) => answer !== null);
     // While it stops it may still refuse, but it fails nobody.
     expect(heard.filter(({ answer }) => answer?.status === 500)).toEqual([]);
@@ -111,14 +111,19 @@ describe('SIGTERM', () => {
     await holder.query('ROLLBACK');
     await holder.end();
     for (const answer of await Promise.all(answers)) bodyOf(answer, 201);
-    expect(await exited).toEqual({ code: 0, signal: null });
+    expect(await exited, service.output()).toEqual({ code: 0, signal: null });
     service = await installation.start();
   });
 });
 
 describe('a start that cannot be', () => {
   const failure = async (options: Parameters<typeof startServiceProcess>[0]) => {
-    const { message } = (await startServiceProcess(options).catch((error: unknown) => error)) as Error;
+    const started = await startServiceProcess(options).catch((error: Error) => error);
+    if (!(started instanceof Error)) {
+      await started.kill();
+      throw new Error('it started');
+    }
+    const { message } = started;
     const [how = '', ...lines] = message.trim().split('\n');
     return { how, lines };
   };

@@ -47,7 +47,13 @@ export const OPERATOR = newId();
 
 export const admission = (memberId: string, more: { externalId?: string | null; principalId?: string } = {}) => {
   const { parts } = newCommandParts(more.principalId ?? OPERATOR, undefined);
-  return { kind: 'member-admitted' as const, ...parts, memberId, externalId: more.externalId ?? null, status: 'active' as const };
+  return {
+    kind: 'member-admitted' as const,
+    ...parts,
+    memberId,
+    externalId: more.externalId ?? null,
+    status: 'active' as const,
+  };
 };
 
 export const opening = (accountId: string, memberId: string | null, more: Partial<OpenAccount> = {}): OpenAccount => ({
@@ -74,7 +80,12 @@ export const transfer = (from: string, to: string, amount: bigint, more: Partial
   ...more,
 });
 
-export const limits = (accountId: string, creditLimit: bigint | null, balanceCap: bigint | null, expectedVersion: number | null = null) => ({
+export const limits = (
+  accountId: string,
+  creditLimit: bigint | null,
+  balanceCap: bigint | null,
+  expectedVersion: number | null = null,
+) => ({
   kind: 'limits-changed' as const,
   ...newCommandParts(OPERATOR, undefined).parts,
   accountId,
@@ -90,11 +101,18 @@ export const single = (command: Command, idempotency: Submission['idempotency'] 
   submissionOf(command, command.kind === 'member-admitted' ? { groupCode: 'full' } : NOTHING, idempotency);
 
 /** A submission of several groups. */
-export const several = (groups: readonly (readonly Command[])[], idempotency: Submission['idempotency'] = null): Submission => ({
+export const several = (
+  groups: readonly (readonly Command[])[],
+  idempotency: Submission['idempotency'] = null,
+): Submission => ({
   principalId: groups[0]?.[0]?.principalId ?? OPERATOR,
   idempotency,
   groups,
-  beside: new Map(groups.flat().flatMap((command) => (command.kind === 'member-admitted' ? [[command.id, { groupCode: 'full' }] as const] : []))),
+  beside: new Map(
+    groups
+      .flat()
+      .flatMap((command) => (command.kind === 'member-admitted' ? [[command.id, { groupCode: 'full' }] as const] : [])),
+  ),
 });
 
 /** For each command its number, or the code of its refusal. */

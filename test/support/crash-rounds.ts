@@ -35,12 +35,12 @@ export async function crashService(
   const orphan = await installation.postmaster();
   await service.kill('SIGKILL');
   await load.stop();
-  expect(isAlive(orphan)).toBe(true);
+  expect(await isAlive(orphan)).toBe(true);
 
   const next = await installation.start();
   const present = await installation.postmaster();
   // Adopted or stopped: never two, and never none that the service knows.
-  expect(present === orphan || !isAlive(orphan)).toBe(true);
+  expect(present === orphan || !(await isAlive(orphan))).toBe(true);
   const client = await marketClient(installation, next, market);
   const seen = await expectExactlyOnce(installation, client, market, load.payments);
   expect(seen.acknowledged).toBeGreaterThanOrEqual(PAYMENTS_BEFORE_KILL);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { readPostmasterFile } from '../../src/db/embedded/processes.ts';
+import { readPostmasterFile, startOf } from '../../src/db/embedded/processes.ts';
 import { runningEmbeddedUrl } from '../../src/db/embedded.ts';
 import { type Answer, bodyOf, type Client, createClient } from './client.ts';
 import { admitMember, newWord, openAccount } from './fixtures.ts';
@@ -139,6 +139,9 @@ export interface Load {
 
 const CLIENTS = 24;
 
+/** Milliseconds that a load may be without progress: a restart of the database is in it. */
+const PATIENCE_MS = 30_000;
+
 /** Clients that pay as fast as they are answered: most of them singly, every sixth in batches. */
 export function startLoad(client: Client, market: Market): Load {
   const payments: Payment[] = [];
@@ -158,7 +161,11 @@ export function startLoad(client: Client, market: Market): Load {
     payments,
     async acknowledged(more) {
       const enough = acknowledged + more;
-      while (acknowledged < enough) await sleep(5);
+      const deadline = Date.now() + PATIENCE_MS;
+      while (acknowledged < enough) {
+        if (Date.now() > deadline) throw new Error(`only ${acknowledged} of ${enough} payments were acknowledged`);
+        await sleep(5);
+      }
     },
     async stop() {
       stopped = true;
@@ -244,14 +251,8 @@ export async function whenReady(baseUrl: string): Promise<void> {
   }
 }
 
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Whether a process runs; one that has died and waits for its parent does not. */
+export const isAlive = async (pid: number): Promise<boolean> => (await startOf(pid)) !== undefined;
 
 /** Runs `work` over all items, so many at a time. */
 export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

@@ -1,0 +1,277 @@
+/**
+ * `npm run bench -- transfers`: how many transfers a second, beside pgbench's TPC-B-like transaction and a lean SQL
+ * function on the same server in the same run. Interleaved rounds, medians. Writes bench/results/transfers.md.
+ *
+ * --rounds N (3)  --seconds N (8)  --scale N (100)  --postings N (5000000; 0 leaves the grown table out)
+ */
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs, promisify } from 'node:util';
+import { type BenchCircuit, balancesHold, type Footprint, footprint, lastNumber, makeCircuit } from './circuit.ts';
+import { fillRing } from './fill.ts';
+import { findProgram, type LoadResult, runPgbench, sendPayments } from './load.ts';
+import { countRoundTrips } from './roundtrips.ts';
+import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '8' },
+    scale: { type: 'string', default: '100' },
+    postings: { type: 'string', default: '5000000' },
+  },
+});
+const ROUNDS = Number(values.rounds);
+const SECONDS = Number(values.seconds);
+const GROWN_POSTINGS = Number(values.postings);
+const ACCOUNTS = 1_000;
+const ROOT = new URL('..', import.meta.url).pathname;
+
+/** One way of moving money, measured once in each round. */
+interface Contender {
+  readonly name: string;
+  measure(): Promise<Sample>;
+}
+
+interface Sample {
+  readonly perSecond: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly refused: number;
+  readonly footprint: (Footprint & { readonly transfers: number }) | null;
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}
+
+async function pgbenchContenders(postgres: BenchPostgres, pgbench: string): Promise<Contender[]> {
+  await postgres.query('postgres', 'CREATE DATABASE tpcb');
+  say(`Filling pgbench's tables at scale ${values.scale} …`);
+  await promisify(execFile)(pgbench, ['-i', '-q', '-s', values.scale, postgres.url('tpcb')]);
+  await postgres.query('postgres', 'CREATE DATABASE lean');
+  await promisify(execFile)('psql', ['-q', '-f', `${ROOT}bench/lean.sql`, postgres.url('lean')]);
+  const sample = ({ requests, seconds, failures }: LoadResult): Sample => ({
+    perSecond: requests / seconds,
+    p50: null,
+    p99: null,
+    refused: failures,
+    footprint: null,
+  });
+  const tpcb = [8, 32, 64].map((clients) => ({
+    name: `pgbench TPC-B-like, ${clients} clients`,
+    measure: async () => sample(await runPgbench(pgbench, postgres.url('tpcb'), [], clients, SECONDS)),
+  }));
+  const lean = [
+    { name: 'lean SQL function, 32 clients, uniform', script: 'lean-uniform.pgbench' },
+    { name: 'lean SQL function, 32 clients, hot account', script: 'lean-hot.pgbench' },
+  ].map(({ name, script }) => ({
+    name,
+    measure: async () =>
+      sample(await runPgbench(pgbench, postgres.url('lean'), ['-n', '-f', `${ROOT}bench/${script}`], 32, SECONDS)),
+  }));
+  return [...tpcb, ...lean];
+}
+
+function serviceContenders(
+  postgres: BenchPostgres,
+  service: BenchService,
+  circuit: BenchCircuit,
+  wrk: string,
+  suffix = '',
+): Contender[] {
+  const contender = (name: string, items: number, connections: number, hot: boolean): Contender => ({
+    name: `${name}${suffix}`,
+    async measure() {
+      const before = await footprint(postgres);
+      const numberBefore = await lastNumber(postgres, circuit);
+      const payments = {
+        origin: service.origin,
+        key: service.adminKey,
+        circuit: circuit.code,
+        accounts: circuit.accounts,
+        items,
+        hot,
+      };
+      const result = await sendPayments(wrk, payments, connections, SECONDS);
+      // The statistics of a backend are flushed once a second at most.
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      const posted = (await lastNumber(postgres, circuit)) - numberBefore;
+      const after = await footprint(postgres);
+      return {
+        perSecond: posted / result.seconds,
+        p50: result.p50,
+        p99: result.p99,
+        refused: result.failures,
+        footprint: {
+          transfers: posted,
+          walBytes: after.walBytes - before.walBytes,
+          tableBytes: after.tableBytes - before.tableBytes,
+          sequentialScans: after.sequentialScans - before.sequentialScans,
+          databaseTransactions: after.databaseTransactions - before.databaseTransactions,
+        },
+      };
+    },
+  });
+  return [
+    contender('POST /transfers, 64 connections', 1, 64, false),
+    contender('POST /transfers, 256 connections', 1, 256, false),
+    contender('POST /transfers, 256 connections, hot account', 1, 256, true),
+    contender('POST /transfers/batch, 100 items, 8 connections', 100, 8, false),
+    contender('POST /transfers/batch, 1,000 items, 4 connections', 1_000, 4, false),
+    contender('POST /transfers/batch, 1,000 items, 4 connections, hot account', 1_000, 4, true),
+  ];
+}
+
+/** Every contender once in each round, so that a slow minute of the machine touches all of them. */
+async function interleave(contenders: readonly Contender[]): Promise<Map<string, Sample[]>> {
+  const samples = new Map<string, Sample[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const { name, measure } of contenders) {
+      const sample = await measure();
+      samples.get(name)?.push(sample);
+      say(`round ${round}: ${name}: ${Math.round(sample.perSecond)}/s`);
+    }
+  }
+  return samples;
+}
+
+const medianRate = (samples: readonly Sample[] | undefined): number =>
+  median((samples ?? []).map(({ perSecond }) => perSecond));
+
+function table(samples: ReadonlyMap<string, Sample[]>, best: number): string {
+  const whole = (figure: number) => Math.round(figure).toLocaleString('en');
+  const ms = (figures: (number | null)[]) =>
+    figures.some((figure) => figure === null) ? '' : median(figures as number[]).toFixed(1);
+  const rows = [...samples].map(([name, taken]) => {
+    const rate = medianRate(taken);
+    const prints = taken.flatMap(({ footprint }) => (footprint === null ? [] : [footprint]));
+    const each = (pick: (print: Footprint) => number) =>
+      prints.length === 0 ? '' : whole(median(prints.map((print) => pick(print) / print.transfers)));
+    return [
+      name,
+      whole(rate),
+      Number.isNaN(best) ? '' : (rate / best).toFixed(2),
+      ms(taken.map(({ p50 }) => p50)),
+      ms(taken.map(({ p99 }) => p99)),
+      String(taken.reduce((sum, { refused }) => sum + refused, 0)),
+      each(({ walBytes }) => walBytes),
+      each(({ tableBytes }) => tableBytes),
+      prints.length === 0 ? '' : String(prints.reduce((sum, print) => sum + print.sequentialScans, 0)),
+    ];
+  });
+  const header = [
+    '',
+    'per second',
+    '× best pgbench',
+    'p50 ms',
+    'p99 ms',
+    'failures',
+    'WAL B each',
+    'table B each',
+    'seq. scans',
+  ];
+  return [header, header.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+/** Milliseconds of a statement page, the median of many. */
+async function statementMs(service: BenchService, circuit: BenchCircuit, account: string): Promise<number> {
+  const url = `${service.origin}/v1/circuits/${circuit.code}/accounts/${account}/statement`;
+  const times: number[] = [];
+  for (let index = 0; index < 60; index++) {
+    const started = performance.now();
+    const response = await fetch(url, { headers: { authorization: `Bearer ${service.adminKey}` } });
+    await response.text();
+    if (!response.ok) throw new Error(`a statement was answered with ${response.status}`);
+    if (index >= 10) times.push(performance.now() - started);
+  }
+  return median(times);
+}
+
+async function grownTable(
+  postgres: BenchPostgres,
+  service: BenchService,
+  circuit: BenchCircuit,
+  wrk: string,
+  report: string[],
+) {
+  const fresh = await interleave(serviceContenders(postgres, service, circuit, wrk, ', before'));
+  say(`Filling in ${GROWN_POSTINGS.toLocaleString('en')} postings …`);
+  await fillRing(postgres, circuit, circuit.accounts, Math.ceil(GROWN_POSTINGS / circuit.accounts.length));
+  const grown = await interleave(serviceContenders(postgres, service, circuit, wrk, ', grown'));
+  report.push(`With ${GROWN_POSTINGS.toLocaleString('en')} postings in the table:`, '');
+  for (const [name, samples] of grown) {
+    const ratio = medianRate(samples) / medianRate(fresh.get(name.replace(', grown', ', before')));
+    report.push(
+      `- ${name.replace(', grown', '')}: ${Math.round(medianRate(samples)).toLocaleString('en')}/s, ${ratio.toFixed(2)} of the figure right before`,
+    );
+  }
+  const pages = await makeCircuit(service, 'pages', 4);
+  await fillRing(postgres, pages, pages.accounts.slice(0, 2), Math.ceil(GROWN_POSTINGS / 10));
+  await fillRing(postgres, pages, pages.accounts.slice(2, 4), 500);
+  const long = await statementMs(service, pages, pages.accounts[0] as string);
+  const short = await statementMs(service, pages, pages.accounts[2] as string);
+  const entries = Math.ceil(GROWN_POSTINGS / 10) * 2;
+  report.push(
+    '',
+    `A statement page takes ${short.toFixed(2)} ms on an account with 1,000 postings and ${long.toFixed(2)} ms on one with ${entries.toLocaleString('en')}: ${(long / short).toFixed(2)} ×.`,
+    '',
+  );
+}
+
+async function main(): Promise<void> {
+  const wrk = await findProgram('wrk');
+  const pgbench = await findProgram('pgbench');
+  if (wrk === null) throw new Error('wrk is not installed (Debian: apt-get install wrk)');
+  const postgres = await startPostgres();
+  try {
+    const contenders: Contender[] = [];
+    if (pgbench === null)
+      say('pgbench is not installed (Debian: postgresql-15): skipped, so there is nothing to compare with.');
+    else contenders.push(...(await pgbenchContenders(postgres, pgbench)));
+    const service = await startService(postgres.url('saldo'));
+    const circuit = await makeCircuit(service, 'bench', ACCOUNTS);
+    contenders.push(...serviceContenders(postgres, service, circuit, wrk));
+    const samples = await interleave(contenders);
+    const best = Math.max(
+      ...[...samples].filter(([name]) => name.startsWith('pgbench')).map(([, taken]) => medianRate(taken)),
+    );
+    const report = [
+      '# Transfers',
+      '',
+      `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model}), shared by Postgres, the service and the load; fsync and synchronous_commit on; medians of ${ROUNDS} interleaved rounds of ${SECONDS} s.`,
+      '',
+      table(samples, best > 0 ? best : Number.NaN),
+      '',
+    ];
+    report.push(
+      `Balances after it: ${(await balancesHold(postgres, circuit)) ? 'each is the sum of its postings, and all sum to 0' : 'WRONG'}.`,
+      '',
+    );
+    for (const inFlight of [1, 64, 256]) {
+      const counted = await countRoundTrips(postgres.url('saldo'), circuit, inFlight, inFlight === 1 ? 200 : 20_000);
+      report.push(
+        `- ${inFlight} in flight: ${(counted.statements / counted.transfers).toFixed(3)} statements (each a round trip) for a transfer, ${(counted.transfers / counted.batches).toFixed(1)} transfers in a batch`,
+      );
+    }
+    report.push('');
+    if (GROWN_POSTINGS > 0) await grownTable(postgres, service, circuit, wrk, report);
+    report.push(`The service took ${await service.memoryPeak()} MB at most.`, '');
+    await service.stop();
+    say(`\n${report.join('\n')}`);
+    await writeFile(`${ROOT}bench/results/transfers.md`, report.join('\n'));
+  } finally {
+    await postgres.stop();
+  }
+}
+
+await main();

@@ -1,0 +1,146 @@
+import type pg from 'pg';
+import type { JournalRow, StatusChangeRow, SystemAccount, TransactionKind } from '../../src/domain/ledger/journal.ts';
+import { textDigest, transactionLeafHash } from '../../src/domain/log/leaf.ts';
+import { decodeFrontier, root, rootOf } from '../../src/domain/log/merkle.ts';
+
+export interface LogViolation {
+  readonly invariant: string;
+  readonly evidence: unknown;
+}
+
+/** Invariant 5: each leaf is that of the stored rows, and the head's frontier is that of the stored leaves. */
+export async function checkLog(client: pg.ClientBase, circuitId: string): Promise<LogViolation | null> {
+  const rowsByNumber = await readRows(client, circuitId);
+  const { rows: transactions } = await client.query<TransactionRow>(
+    `SELECT transaction.*, text.salt AS text_salt, text.body FROM transaction
+     LEFT JOIN transaction_text AS text USING (circuit_id, number) WHERE circuit_id = $1 ORDER BY number`,
+    [circuitId],
+  );
+  for (const stored of transactions) {
+    const rows = rowsByNumber.get(stored.number) ?? [];
+    if (rows.some((row) => row === undefined))
+      return { invariant: 'lines are numbered without a gap', evidence: { stored, rows } };
+    const leaf = leafOf(circuitId, stored, rows);
+    if (!stored.leaf_hash.equals(leaf)) {
+      return {
+        invariant: 'a leaf hash is that of the rows of its transaction',
+        evidence: { number: stored.number, rows },
+      };
+    }
+    if (
+      stored.body !== null &&
+      stored.text_salt !== null &&
+      !stored.text_digest?.equals(textDigest(stored.text_salt, stored.body))
+    ) {
+      return { invariant: 'a text is the one of its digest', evidence: { number: stored.number } };
+    }
+  }
+  return checkHead(client, circuitId, transactions);
+}
+
+async function checkHead(
+  client: pg.ClientBase,
+  circuitId: string,
+  transactions: readonly TransactionRow[],
+): Promise<LogViolation | null> {
+  const { rows } = await client.query<{ last_number: bigint; log_size: bigint; log_frontier: Buffer }>(
+    'SELECT last_number, log_size, log_frontier FROM circuit_head WHERE circuit_id = $1',
+    [circuitId],
+  );
+  const head = rows[0];
+  if (head === undefined) return { invariant: 'a circuit has a head', evidence: null };
+  if (head.log_size !== head.last_number)
+    return { invariant: 'every transaction is in the ledger log', evidence: head };
+  const expected = rootOf(transactions.map((stored) => stored.leaf_hash));
+  const actual = root(decodeFrontier(Number(head.log_size), head.log_frontier));
+  if (Buffer.compare(expected, actual) !== 0) {
+    return { invariant: "the head's frontier has the root over all leaves", evidence: { size: head.log_size } };
+  }
+  return null;
+}
+
+interface TransactionRow {
+  number: bigint;
+  id: string;
+  kind: TransactionKind;
+  posted_at: Date;
+  principal_id: string;
+  external_id: string | null;
+  occurred_on: string | null;
+  text_digest: Buffer | null;
+  salt: Buffer;
+  leaf_hash: Buffer;
+  text_salt: Buffer | null;
+  body: string | null;
+}
+
+const leafOf = (circuitId: string, stored: TransactionRow, rows: readonly (JournalRow | undefined)[]): Uint8Array =>
+  transactionLeafHash({
+    header: {
+      circuitId,
+      number: Number(stored.number),
+      id: stored.id,
+      kind: stored.kind,
+      postedAt: stored.posted_at.getTime(),
+      principalId: stored.principal_id,
+      externalId: stored.external_id,
+      occurredOn: stored.occurred_on,
+      textDigest: stored.text_digest,
+    },
+    rows: rows as JournalRow[],
+    salt: stored.salt,
+  });
+
+/** The rows of each transaction by line, wherever they are stored; a line that nothing stands on stays undefined. */
+async function readRows(client: pg.ClientBase, circuitId: string): Promise<Map<bigint, (JournalRow | undefined)[]>> {
+  const byNumber = new Map<bigint, (JournalRow | undefined)[]>();
+  const put = (number: bigint, line: number, row: JournalRow) => {
+    const rows = byNumber.get(number) ?? [];
+    byNumber.set(number, rows);
+    while (rows.length < line) rows.push(undefined);
+    rows[line - 1] = row;
+  };
+  const opened = await client.query<{
+    number: bigint;
+    id: string;
+    member_id: string | null;
+    system: SystemAccount | null;
+  }>('SELECT opened_number AS number, id, member_id, system FROM account WHERE circuit_id = $1', [circuitId]);
+  for (const { number, id, member_id, system } of opened.rows) {
+    put(number, 1, { type: 'account-opened', accountId: id, memberId: member_id, system });
+  }
+  const limits = await client.query<{
+    number: bigint;
+    line: number;
+    account_id: string;
+    credit_limit: bigint | null;
+    balance_cap: bigint | null;
+  }>('SELECT number, line, account_id, credit_limit, balance_cap FROM limit_change WHERE circuit_id = $1', [circuitId]);
+  for (const { number, line, account_id, credit_limit, balance_cap } of limits.rows) {
+    put(number, line, {
+      type: 'limits-changed',
+      accountId: account_id,
+      creditLimit: credit_limit,
+      balanceCap: balance_cap,
+    });
+  }
+  const statuses = await client.query<{
+    number: bigint;
+    line: number;
+    member_id: string | null;
+    account_id: string;
+    status: StatusChangeRow['status'];
+  }>('SELECT number, line, member_id, account_id, status FROM status_change WHERE circuit_id = $1', [circuitId]);
+  for (const { number, line, member_id, account_id, status } of statuses.rows) {
+    const subject = member_id === null ? 'account' : 'member';
+    put(number, line, { type: 'status-changed', subject, subjectId: member_id ?? account_id, status });
+  }
+  const postings = await client.query<{ number: bigint; line: number; debit: string; credit: string; amount: bigint }>(
+    'SELECT number, line, debit_account_id AS debit, credit_account_id AS credit, amount FROM posting WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, debit, credit, amount } of postings.rows) {
+    put(number, line, { type: 'posting', debitAccountId: debit, creditAccountId: credit, amount });
+  }
+  return byNumber;
+}

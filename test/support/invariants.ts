@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import { inTransaction } from '../../src/db/transaction.ts';
+import { checkLog } from './invariants.log.ts';
+
+/**
+ * Checks the invariants of the domain on what the database holds of a circuit, in one snapshot: so it may run under load.
+ * Nothing of it is taken from the code under test except the hashing of leaves, which has tests of its own.
+ *
+ * @throws Error that names the first invariant that does not hold, with the rows that show it.
+ */
+export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise<void> {
+  await inTransaction(
+    pool,
+    async (client) => {
+      // Whole circuits are summed up here: the limit on what the service does online is not for this.
+      await client.query('SET LOCAL statement_timeout = 0');
+      for (const [invariant, violations] of Object.entries(INVARIANTS)) {
+        const { rows } = await client.query(
+          `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`,
+          [circuitId],
+        );
+        if (rows.length > 0) throw new InvariantViolation(circuitId, invariant, rows);
+      }
+      const violation = await checkLog(client, circuitId);
+      if (violation !== null) throw new InvariantViolation(circuitId, violation.invariant, violation.evidence);
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+class InvariantViolation extends Error {
+  constructor(circuitId: string, invariant: string, evidence: unknown) {
+    const shown = JSON.stringify(evidence, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+    super(`circuit ${circuitId}: it does not hold that ${invariant}: ${shown}`);
+    this.name = 'InvariantViolation';
+  }
+}
+
+/** Each posting seen from both of its accounts. $1 is the circuit. */
+const HISTORY = `
+  moved AS (
+    SELECT debit_account_id AS account_id, -amount AS change, debit_balance_after AS after, posted_at, number, line
+    FROM posting WHERE circuit_id = $1
+    UNION ALL
+    SELECT credit_account_id, amount, credit_balance_after, posted_at, number, line FROM posting WHERE circuit_id = $1
+  )`;
+
+/** What must hold, and a query for whatever contradicts it. */
+const INVARIANTS: Readonly<Record<string, string>> = {
+  'the balances of a circuit sum to zero': `
+    SELECT sum(balance) AS sum FROM account WHERE circuit_id = $1 HAVING sum(balance) <> 0`,
+
+  'a balance is the sum of its credits minus its debits': `
+    SELECT id, balance, coalesce(sum(change), 0) AS history
+    FROM account LEFT JOIN moved ON account_id = id WHERE circuit_id = $1
+    GROUP BY circuit_id, id HAVING balance <> coalesce(sum(change), 0)`,
+
+  'each balance after a posting is the one before it and its amount': `
+    SELECT * FROM (SELECT *, coalesce(lag(after) OVER (PARTITION BY account_id ORDER BY number, line), 0) AS before FROM moved) AS step
+    WHERE after <> before + change`,
+
+  'postings are pairs of different accounts of the circuit and a positive amount': `
+    SELECT posting.* FROM posting WHERE circuit_id = $1 AND (amount <= 0 OR debit_account_id = credit_account_id
+      OR NOT EXISTS (SELECT FROM account WHERE circuit_id = $1 AND id = debit_account_id)
+      OR NOT EXISTS (SELECT FROM account WHERE circuit_id = $1 AND id = credit_account_id))`,
+
+  'an account is within its limits, or no further beyond them than when they were set': `
+    SELECT id, balance, held_out, held_in, credit_limit, balance_cap, coalesce(stood.balance, 0) AS stood
+    FROM (SELECT * FROM account WHERE circuit_id = $1) AS account
+    LEFT JOIN LATERAL (
+      SELECT number FROM limit_change WHERE circuit_id = $1 AND account_id = account.id ORDER BY number DESC, line DESC LIMIT 1
+    ) AS limits ON true
+    LEFT JOIN LATERAL (
+      SELECT moved.after AS balance FROM moved WHERE moved.account_id = account.id AND moved.number < limits.number
+      ORDER BY number DESC, line DESC LIMIT 1
+    ) AS stood ON true
+    WHERE account.balance - held_out < least(-credit_limit, coalesce(stood.balance, 0))
+       OR account.balance + held_in > greatest(balance_cap, coalesce(stood.balance, 0)) AND balance_cap IS NOT NULL
+       OR credit_limit IS NULL AND system IS NULL`,
+
+  'transactions are numbered 1, 2, 3 … up to the last number of the head': `
+    SELECT count(number) AS transactions, min(number) AS first, max(number) AS last, last_number
+    FROM circuit_head LEFT JOIN transaction USING (circuit_id) WHERE circuit_id = $1 GROUP BY last_number
+    HAVING count(number) <> last_number OR coalesce(max(number), 0) <> last_number OR coalesce(min(number), 1) <> 1`,
+
+  'time never runs backwards, and the head knows the last one': `
+    SELECT * FROM (SELECT number, posted_at, lag(posted_at) OVER (ORDER BY number) AS before FROM transaction WHERE circuit_id = $1) AS step
+    WHERE posted_at < before OR posted_at > ledger_clock() AND before IS DISTINCT FROM posted_at
+    UNION ALL
+    SELECT last_number, last_posted_at, max(posted_at) FROM circuit_head JOIN transaction USING (circuit_id) WHERE circuit_id = $1
+    GROUP BY last_number, last_posted_at HAVING max(posted_at) <> last_posted_at`,
+
+  'a transaction has the rows of its kind': `
+    SELECT number, kind FROM transaction
+    LEFT JOIN LATERAL (SELECT count(*) AS n FROM posting AS row
+      WHERE row.circuit_id = $1 AND row.posted_at = transaction.posted_at AND row.number = transaction.number) AS postings ON true
+    LEFT JOIN LATERAL (SELECT count(*) AS n FROM limit_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS limits ON true
+    LEFT JOIN LATERAL (SELECT count(*) AS n FROM status_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS statuses ON true
+    LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
+    LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
+    WHERE transaction.circuit_id = $1 AND (postings.n, limits.n, statuses.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
+      CASE kind WHEN 'transfer' THEN (1, 0, 0, false, false)
+                WHEN 'limits-changed' THEN (0, 1, 0, false, false)
+                WHEN 'account-opened' THEN (0, 1, 0, true, false)
+                WHEN 'member-admitted' THEN (0, 0, 1, false, true)
+                ELSE (0, 0, 1, false, false) END`,
+
+  'a posting stands at the time of its transaction': `
+    SELECT posting.number, posting.line FROM posting LEFT JOIN transaction USING (circuit_id, number, posted_at)
+    WHERE circuit_id = $1 AND transaction.id IS NULL`,
+
+  'the limits of an account are those of its last limit change': `
+    SELECT * FROM (
+      SELECT DISTINCT ON (account.id) account.id, account.credit_limit, account.balance_cap, change.number,
+             change.credit_limit AS last_credit_limit, change.balance_cap AS last_balance_cap
+      FROM account LEFT JOIN limit_change AS change ON change.circuit_id = $1 AND change.account_id = account.id
+      WHERE account.circuit_id = $1 ORDER BY account.id, change.number DESC, change.line DESC
+    ) AS latest
+    WHERE number IS NULL OR (credit_limit, balance_cap) IS DISTINCT FROM (last_credit_limit, last_balance_cap)`,
+
+  'a status is that of the last change, and an account starts active': `
+    SELECT * FROM (
+      SELECT DISTINCT ON (subject.id) subject.id, subject.status, coalesce(change.status, subject.first) AS last
+      FROM (SELECT id, status, 'active' AS first FROM account WHERE circuit_id = $1
+            UNION ALL SELECT id, status, NULL FROM member WHERE circuit_id = $1) AS subject
+      LEFT JOIN status_change AS change ON change.circuit_id = $1 AND subject.id IN (change.account_id, change.member_id)
+      ORDER BY subject.id, change.number DESC, change.line DESC
+    ) AS latest
+    WHERE status IS DISTINCT FROM last`,
+
+  'closed accounts are at zero, and closed members have no account that is not': `
+    SELECT account.id, account.balance FROM account LEFT JOIN member ON member.circuit_id = $1 AND member.id = account.member_id
+    WHERE account.circuit_id = $1 AND 'closed' IN (account.status, member.status)
+      AND (account.balance, account.held_out, account.held_in) <> (0, 0, 0)`,
+
+  'an account is negative since the posting that took it below zero': `
+    SELECT id, balance, negative_since, fell.since FROM account
+    LEFT JOIN LATERAL (
+      SELECT posted_at AS since FROM moved
+      WHERE moved.account_id = account.id AND (number, line) > (
+        SELECT coalesce(max(number), 0), 99 FROM moved AS other WHERE other.account_id = account.id AND other.after >= 0)
+      ORDER BY number, line LIMIT 1
+    ) AS fell ON balance < 0
+    WHERE circuit_id = $1 AND negative_since IS DISTINCT FROM fell.since`,
+
+  'no transaction is the answer to two idempotency keys, and every answer is a transaction': `
+    SELECT answered.number, count(*) AS keys, count(transaction.id) AS transactions
+    FROM (
+      SELECT (answer #>> '{}')::bigint AS number FROM idempotency_record,
+        jsonb_array_elements(CASE jsonb_typeof(outcome) WHEN 'array' THEN outcome ELSE jsonb_build_array(outcome) END) AS answer
+      WHERE circuit_id = $1 AND jsonb_typeof(answer) = 'number'
+    ) AS answered LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = answered.number
+    GROUP BY answered.number HAVING count(*) <> 1 OR count(transaction.id) <> 1`,
+};

@@ -1,0 +1,218 @@
+import type { Answer, Client, Json, Sent } from './client.ts';
+import { makeKey, newWord, pay, WIDE, type World } from './fixtures.ts';
+
+/** Who may, as the design has it: m, o, a and admin. */
+export type Who = 'admin' | 'operator' | 'auditor' | 'member';
+
+/** A valid request of one operation: what fills the path's parameters, and the rest. */
+export interface Call extends Omit<Sent, 'method'> {
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** A status, and the code of the refusal: of the answer, of its first item, or of what it previews. */
+export type Told = readonly [status: number, code: string];
+
+export interface Operation {
+  readonly who: readonly Who[] | 'anyone';
+  /** A valid request about what is Ada's. It may make things first. */
+  call(world: World): Call | Promise<Call>;
+  /** What Ada hears who asks the same of Bea's; absent where nothing of it is anybody's own. */
+  readonly others?: { call(world: World): Call | Promise<Call>; readonly told: Told };
+  /** What an operator hears who names things of another circuit; absent where nothing is named. */
+  readonly elsewhere?: Told;
+}
+
+const OPERATOR = ['admin', 'operator'] as const;
+const READER = ['admin', 'operator', 'auditor'] as const;
+const EVERYBODY = ['admin', 'operator', 'auditor', 'member'] as const;
+const MEMBER_TOO = ['admin', 'operator', 'member'] as const;
+
+const NO_ACCOUNT: Told = [404, 'account-not-found'];
+const NO_MEMBER: Told = [404, 'member-not-found'];
+/** A list of what one may not see is an empty one. */
+const NOTHING: Told = [200, 'nothing'];
+
+const ada = ({ ada }: World): Call => ({ params: { id: ada.account } });
+const bea = ({ bea }: World): Call => ({ params: { id: bea.account } });
+const onAccount = { call: ada, others: { call: bea, told: NO_ACCOUNT }, elsewhere: NO_ACCOUNT };
+
+const payment = ({ ada, bea }: World) => ({ from: ada.account, to: bea.account, amount: '0.01' });
+const paymentOfBea = ({ bea, caio }: World) => ({ from: bea.account, to: caio.account, amount: '0.01' });
+
+const freshKey = async (client: Client, memberId: string): Promise<Call> => ({
+  params: { id: (await makeKey(client, { role: 'member', memberId })).id },
+});
+const freshPrincipal = async (client: Client, memberId: string): Promise<Call> => ({
+  params: { id: (await makeKey(client, { role: 'member', memberId })).principalId },
+});
+
+/**
+ * Every operation of the API by its `operationId`. Who may is written down here a second time, from the design, so that
+ * a route that lets in too many is noticed.
+ */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  getLiveness: { who: 'anyone', call: () => ({}) },
+  getReadiness: { who: 'anyone', call: () => ({}) },
+  getMetrics: { who: 'anyone', call: () => ({}) },
+
+  createCircuit: {
+    who: ['admin'],
+    call: () => ({ body: { code: newWord(), name: 'Another', unit: { code: 'SRD', scale: 2 } } }),
+  },
+  listCircuits: { who: EVERYBODY, call: () => ({}) },
+  getCircuit: { who: EVERYBODY, call: () => ({}) },
+  changeCircuit: { who: OPERATOR, call: () => ({ body: { name: 'A circuit' } }) },
+
+  createApiKey: {
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ body: { role: 'member', memberId: ada.memberId } }),
+    others: { call: ({ bea }) => ({ body: { role: 'member', memberId: bea.memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  listApiKeys: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { memberId: bea.memberId } }), told: NOTHING },
+  },
+  revokeApiKey: {
+    who: MEMBER_TOO,
+    call: ({ admin, ada }) => freshKey(admin, ada.memberId),
+    others: { call: ({ bea }) => ({ params: { id: bea.keyId } }), told: [404, 'api-key-not-found'] },
+    elsewhere: [404, 'api-key-not-found'],
+  },
+  createPrincipal: {
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ body: { role: 'member', memberId: ada.memberId } }),
+    others: { call: ({ bea }) => ({ body: { role: 'member', memberId: bea.memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  listPrincipals: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { memberId: bea.memberId } }), told: NOTHING },
+  },
+  revokePrincipal: {
+    who: MEMBER_TOO,
+    call: ({ admin, ada }) => freshPrincipal(admin, ada.memberId),
+    others: { call: ({ bea }) => ({ params: { id: bea.principalId } }), told: [404, 'principal-not-found'] },
+    elsewhere: [404, 'principal-not-found'],
+  },
+
+  admitMember: { who: OPERATOR, call: () => ({ body: { name: 'Dora' } }) },
+  listMembers: { who: READER, call: () => ({}) },
+  getMember: {
+    who: EVERYBODY,
+    call: ({ ada }) => ({ params: { id: ada.memberId } }),
+    others: { call: ({ bea }) => ({ params: { id: bea.memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  changeMember: {
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ params: { id: ada.memberId }, body: { name: 'Ada' } }),
+    others: { call: ({ bea }) => ({ params: { id: bea.memberId }, body: { name: 'Ada' } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  listDirectory: { who: EVERYBODY, call: () => ({}) },
+
+  openAccount: {
+    who: OPERATOR,
+    call: ({ ada }) => ({ body: { memberId: ada.memberId, ...WIDE } }),
+    elsewhere: NO_MEMBER,
+  },
+  listAccounts: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { memberId: bea.memberId } }), told: NOTHING },
+  },
+  getAccount: { who: EVERYBODY, ...onAccount },
+  changeAccount: {
+    who: OPERATOR,
+    call: ({ ada }) => ({ params: { id: ada.account }, body: { metadata: { branch: 'north' } } }),
+    elsewhere: NO_ACCOUNT,
+  },
+  setLimits: {
+    who: OPERATOR,
+    call: ({ ada }) => ({ params: { id: ada.account }, body: { ...WIDE, reason: 'Review' } }),
+    elsewhere: NO_ACCOUNT,
+  },
+  listLimits: { who: READER, call: ada, elsewhere: NO_ACCOUNT },
+  listEntries: { who: EVERYBODY, ...onAccount },
+  getStatement: { who: EVERYBODY, ...onAccount },
+  getBalance: { who: EVERYBODY, ...onAccount },
+
+  recordTransfer: {
+    who: MEMBER_TOO,
+    call: (world) => ({ body: payment(world) }),
+    others: { call: (world) => ({ body: paymentOfBea(world) }), told: NO_ACCOUNT },
+    elsewhere: NO_ACCOUNT,
+  },
+  recordTransfers: {
+    who: MEMBER_TOO,
+    call: (world) => ({ body: { atomic: false, transfers: [payment(world)] } }),
+    others: {
+      call: (world) => ({ body: { atomic: false, transfers: [paymentOfBea(world)] } }),
+      told: [200, 'account-not-found'],
+    },
+    elsewhere: [200, 'account-not-found'],
+  },
+  previewTransfer: {
+    who: MEMBER_TOO,
+    call: (world) => ({ body: payment(world) }),
+    others: { call: (world) => ({ body: paymentOfBea(world) }), told: [200, 'account-not-found'] },
+    elsewhere: [200, 'account-not-found'],
+  },
+  listTransfers: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { account: bea.account } }), told: NOTHING },
+  },
+  getTransfer: {
+    who: EVERYBODY,
+    call: async ({ admin, ada, bea }) => ({ params: { id: (await pay(admin, ada.account, bea.account, '0.01')).id } }),
+    others: {
+      call: async ({ admin, bea, caio }) => ({
+        params: { id: (await pay(admin, bea.account, caio.account, '0.01')).id },
+      }),
+      told: [404, 'transfer-not-found'],
+    },
+    elsewhere: [404, 'transfer-not-found'],
+  },
+
+  listTransactions: { who: READER, call: () => ({}) },
+  getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
+};
+
+/** An operation as the OpenAPI document has it. */
+export interface Documented {
+  readonly operationId: string;
+  readonly method: string;
+  /** Like `/v1/circuits/{circuit}/accounts/{id}`. */
+  readonly path: string;
+  readonly operation: Json;
+}
+
+export function operationsOf(document: Json): Map<string, Documented> {
+  const found = new Map<string, Documented>();
+  for (const [path, methods] of Object.entries(document.paths as Record<string, Record<string, Json>>)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const operationId = String(operation.operationId);
+      found.set(operationId, { operationId, method: method.toUpperCase(), path, operation });
+    }
+  }
+  return found;
+}
+
+/** Sends a call. `root` is a client whose paths begin at the server's root. */
+export function sendCall(root: Client, { method, path }: Documented, circuit: string, call: Call): Promise<Answer> {
+  const { params = {}, ...sent } = call;
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'circuit' ? circuit : params[name]) ?? '');
+  return root.send(filled, { ...sent, method });
+}
+
+/** The code of what was refused; `nothing` for an empty list, `ok` for anything else that went well. */
+export function codeOf({ status, body }: Answer): string {
+  const { results, problem, data } = (body ?? {}) as { results?: Json[]; problem?: Json; data?: Json[] };
+  if (status >= 400) return body.code;
+  const inner = problem ?? (results?.[0]?.problem as Json | undefined);
+  return inner?.code ?? (data?.length === 0 ? 'nothing' : 'ok');
+}

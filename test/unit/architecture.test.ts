@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, it } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../../src');
+
+/** What each layer may import, beside packages and itself. Every folder and file right under src is a layer. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  limits: [],
+  db: ['domain', 'limits'],
+  http: ['domain', 'limits'],
+  config: ['http'],
+  poster: ['db', 'domain', 'limits'],
+  features: ['poster', 'http', 'db', 'domain', 'limits'],
+  jobs: ['features', 'poster', 'db', 'domain', 'limits'],
+  app: ['features', 'poster', 'http', 'db', 'domain', 'limits'],
+  main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
+  commands: ['main', 'app', 'config', 'features', 'http', 'db', 'domain', 'limits'],
+  cli: ['commands'],
+};
+
+/** A feature may import those before it, by their service.ts. */
+const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'transactions'];
+
+/** Packages that the core may import, and where: hashing is a pure function, and so is decimal arithmetic. */
+const CORE_PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
+  'node:crypto': () => true,
+  'decimal.js': (file) => file === 'domain/money.ts',
+};
+
+const FILE_LINES_MAX = 300;
+
+/** Path below src → text. */
+const FILES = new Map(
+  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(join(SRC, file), 'utf8')]),
+);
+
+const importsOf = (text: string): string[] =>
+  Array.from(text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([\w@./:-]+)['"]/g), ([, specifier = '']) => specifier);
+
+const layerOf = (file: string): string => (file.split('/')[0] ?? '').replace(/\.ts$/, '');
+
+/** What is wrong with an import of `specifier` in `file`; null: nothing. */
+function wrongWith(file: string, specifier: string): string | null {
+  const layer = layerOf(file);
+  if (!specifier.startsWith('.')) {
+    return layer !== 'domain' || CORE_PACKAGES[specifier]?.(file)
+      ? null
+      : 'the core imports nothing from outside itself';
+  }
+  const target = normalize(join(dirname(file), specifier));
+  if (layerOf(target) !== layer) {
+    return MAY_IMPORT[layer]?.includes(layerOf(target)) ? null : `${layer} may not import ${layerOf(target)}`;
+  }
+  const [own = '', other = ''] = [file, target].map((path) => path.split('/')[1]);
+  if (layer !== 'features' || own === other) return null;
+  if (!target.endsWith('/service.ts')) return 'features know each other by service.ts only';
+  const isDownwards = FEATURES.includes(own) && FEATURES.slice(0, FEATURES.indexOf(own)).includes(other);
+  return isDownwards ? null : `${own} may not import ${other}`;
+}
+
+const ARROWS = [...FILES].flatMap(([file, text]) => importsOf(text).map((specifier) => [file, specifier] as const));
+
+it('finds modules, and arrows between them', () => {
+  expect(FILES.size).toBeGreaterThan(50);
+  expect(new Set([...FILES.keys()].map(layerOf))).toEqual(new Set(Object.keys(MAY_IMPORT)));
+  expect(ARROWS.filter(([, specifier]) => specifier.startsWith('.')).length).toBeGreaterThan(200);
+});
+
+it('imports in one direction only', () => {
+  const wrong = ARROWS.flatMap(([file, specifier]) => {
+    const why = wrongWith(file, specifier);
+    return why === null ? [] : [`${file} → ${specifier}: ${why}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['domain/ledger/decide.ts', '../../limits.ts'],
+  ['domain/ledger/decide.ts', 'node:fs'],
+  ['domain/ledger/decide.ts', 'decimal.js'],
+  ['http/server.ts', '../features/transfers/service.ts'],
+  ['http/server.ts', '../config.ts'],
+  ['db/connect.ts', '../http/logger.ts'],
+  ['poster/poster.ts', '../http/auth.ts'],
+  ['features/accounts/routes.ts', '../../app.ts'],
+  ['features/accounts/service.ts', '../members/queries.ts'],
+  ['features/circuits/service.ts', '../access/service.ts'],
+  ['features/accounts/service.ts', '../transfers/service.ts'],
+])('would refuse an import in %s of %s', (file, specifier) => {
+  expect(wrongWith(file, specifier)).not.toBeNull();
+});
+
+it('reads every form of import', () => {
+  const text = `
+    import './a.ts';
+    import { b,
+      type B } from "./b.ts";
+    export * from './c.ts';
+    const d = await import('./d.ts');`;
+  expect(importsOf(text)).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts']);
+});
+
+it(`keeps every file within ${FILE_LINES_MAX} lines`, () => {
+  const long = [...FILES].filter(
+    ([file, text]) => !file.endsWith('.gen.ts') && text.split('\n').length - 1 > FILE_LINES_MAX,
+  );
+  expect(long.map(([file]) => file)).toEqual([]);
+});
