@@ -14,6 +14,8 @@ import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.
 import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
+import { createMemberImport } from './features/members/import.ts';
+import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { createMemberService } from './features/members/service.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
@@ -80,6 +82,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     circuitRoutes(inCircuit, circuits);
     accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
     memberRoutes(inCircuit, members, circuits);
+    await scope.register(async (tables) =>
+      memberImportRoutes(tables, createMemberImport(postingPool, poster), circuits),
+    );
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     transferRoutes(inCircuit, transfers, circuits);

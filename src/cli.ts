@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { demoCommand } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -11,7 +12,14 @@ const program = new Command('saldo')
   .description('A mutual-credit clearing ledger')
   .showHelpAfterError('(see --help)')
   .exitOverride();
-for (const command of [serveCommand(), migrateCommand(), keysCommand(), demoCommand(), benchCommand()]) {
+for (const command of [
+  serveCommand(),
+  migrateCommand(),
+  keysCommand(),
+  importCommand(),
+  demoCommand(),
+  benchCommand(),
+]) {
   // Subcommands do not inherit how their parent ends.
   for (const each of [command, ...command.commands]) each.exitOverride();
   program.addCommand(command);

@@ -9,6 +9,9 @@ export const UNIT_SCALE_MAX = 6;
 /** Items in one `POST /transfers/batch`. More would hold the circuit's head for too long. */
 export const BATCH_REQUEST_ITEMS_MAX = 1_000;
 
+/** Rows in one import request. Longer files are sent in parts; at 4 MB the body's own bound is near. */
+export const IMPORT_ROWS_MAX = 10_000;
+
 /** Items that the poster commits in one database transaction: one full batch request, and singles beside it. */
 export const COMMIT_ITEMS_MAX = 1_000;
 

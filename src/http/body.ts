@@ -39,6 +39,15 @@ export function addJsonBodyParser(server: FastifyInstance): void {
   });
 }
 
+/** Lets the routes of a scope read text of these types as well: tables of many rows, which are parsed row by row. */
+export function addTextBodyParser(scope: FastifyInstance, mediaTypes: string[]): void {
+  scope.addContentTypeParser<Buffer>(mediaTypes, { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8(body)) return done(refuse('malformed-body', 'The body is not UTF-8.'));
+    request[RAW_BODY] = body;
+    return done(null, body.toString('utf8'));
+  });
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;

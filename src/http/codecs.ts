@@ -102,6 +102,17 @@ export const metadata = z
     examples: [{ order: 'A-1001' }],
   });
 
+const A_PAIR = new RegExp(
+  `^[A-Za-z0-9._:-]{1,${METADATA_KEY_LENGTH_MAX}}=([^\\p{Cc}]|[\\n\\t]){1,${METADATA_VALUE_LENGTH_MAX}}$`,
+  'u',
+);
+
+/** A list's filter by one pair of `metadata`. Like the values themselves it has no control characters: NUL cannot be sought. */
+export const metadataFilter = z
+  .string()
+  .regex(A_PAIR, 'must be key=value')
+  .meta({ description: 'Only those with this pair' });
+
 const A_TIMESTAMP = 'must be an RFC 3339 time such as "2026-01-31T09:30:00.000Z"';
 
 /** A point in time: RFC 3339 on the wire (any offset in, UTC with milliseconds out), epoch milliseconds inside. */

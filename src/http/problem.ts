@@ -2,6 +2,8 @@
  * Every refusal as an RFC 9457 problem document: the one table from error code to HTTP status, and the one error
  * handler of the server.
  */
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -183,14 +185,31 @@ export interface ErrorHandlerOptions {
 
 /** The one error handler: whatever was thrown becomes a problem document, and our own failures a log line. */
 export function createErrorHandler(options: ErrorHandlerOptions = {}) {
-  return function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return function answerError(
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply | Promise<FastifyReply> {
     const refused = refusalOf(error);
     options.onRefusal?.(refused.code);
     const { status } = PROBLEMS[refused.code];
     logRefusal(error, refused, status, request);
     if (error instanceof SaldoError && error.replayed) reply.header('idempotency-replayed', 'true');
-    return sendProblem(refused, request, reply);
+    if (refused.code !== 'body-too-large') return sendProblem(refused, request, reply);
+    return discardBody(request.raw).then(() => sendProblem(refused, request, reply));
   };
+}
+
+/** Milliseconds for which the rest of a body that is too large is still read. */
+const DISCARD_MS_MAX = 2_000;
+
+/**
+ * Reads on and throws away. The connection is closed after the answer, and a client that is still sending would be told
+ * of that by a reset, which takes the answer with it (RFC 9112 §9.6).
+ */
+async function discardBody(body: IncomingMessage): Promise<void> {
+  body.resume();
+  await finished(body, { signal: AbortSignal.timeout(DISCARD_MS_MAX), cleanup: true }).catch(() => undefined);
 }
 
 /** Sends a refusal. The text is serialised here, so that no response schema of a route can turn it into a failure. */

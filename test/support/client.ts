@@ -52,7 +52,7 @@ export function createClient(base: string, key: string | null): Client {
     const response = await fetch(`${base}${path}${search}`, {
       method,
       headers: Object.entries(wanted).filter((header): header is [string, string] => header[1] !== null),
-      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+      ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as string | Uint8Array<ArrayBuffer> }),
       redirect: 'manual',
     });
     const text = await response.text();

@@ -211,8 +211,8 @@ export function sendCall(root: Client, { method, path }: Documented, circuit: st
 
 /** The code of what was refused; `nothing` for an empty list, `ok` for anything else that went well. */
 export function codeOf({ status, body }: Answer): string {
-  const { results, problem, data } = (body ?? {}) as { results?: Json[]; problem?: Json; data?: Json[] };
   if (status >= 400) return body.code;
-  const inner = problem ?? (results?.[0]?.problem as Json | undefined);
+  const { results, problem, data } = (body ?? {}) as Partial<Json>;
+  const inner = (problem ?? (results as Json[] | undefined)?.[0]?.problem) as Json | undefined;
   return inner?.code ?? (data?.length === 0 ? 'nothing' : 'ok');
 }

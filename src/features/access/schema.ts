@@ -66,12 +66,9 @@ export type KeyView = z.output<typeof keyView>;
 export const newKeyView = z
   .strictObject({
     ...keyFields,
-    key: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'Shown this one time and never again: null when the request is repeated with its idempotency key',
-      }),
+    key: z.string().nullable().meta({
+      description: 'Shown this one time and never again: null when the request is repeated with its idempotency key',
+    }),
   })
   .meta({ id: 'NewApiKey' });
 export type NewKeyView = z.output<typeof newKeyView>;

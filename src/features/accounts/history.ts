@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
+import { debtLots } from '../../domain/ledger/debt-lots.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import { decodeCursor, encodeCursor, type Page, page } from '../../http/pages.ts';
@@ -12,11 +13,12 @@ import {
   selectEntries,
   selectLimitHistory,
   selectNumberAt,
+  selectPayments,
   selectScheduledLimits,
 } from './queries.ts';
-import type { BalanceView, EntryView, LimitChangeView, StatementQuery, StatementView } from './schema.ts';
+import type { BalanceView, DebtLotView, EntryView, LimitChangeView, StatementQuery, StatementView } from './schema.ts';
 import type { AccountService } from './service.ts';
-import { entryViewOf, limitChangeViewOf } from './views.ts';
+import { debtLotViewOf, entryViewOf, limitChangeViewOf } from './views.ts';
 
 /** What has happened on an account. Every method refuses with `account-not-found` what the principal may not see. */
 export interface AccountHistory {
@@ -38,14 +40,28 @@ export interface AccountHistory {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<LimitChangeView>>;
+  /** What its debt consists of, newest first. */
+  debtLots(
+    circuit: Circuit,
+    id: string,
+    principal: Principal,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<DebtLotView>>;
 }
+
+/** Where the lots of the page before ended, and what of the debt was left. */
+const lotsCursor = z.strictObject({
+  after: z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() }),
+  debt: z.string().regex(/^[0-9]{1,19}$/),
+});
 
 const place = z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() });
 
 /** A statement's later pages go on in the period of the first, whatever was posted since. */
 const statementCursor = z.strictObject({ to: z.int(), upToNumber: z.int(), after: place });
 
-const placeOf = (row: EntryRow): EntryPlace => ({
+const placeOf = (row: Pick<EntryRow, 'posted_at' | 'number' | 'line'>): EntryPlace => ({
   postedAt: row.posted_at.getTime(),
   number: Number(row.number),
   line: row.line,
@@ -122,6 +138,21 @@ export function createAccountHistory(db: Database, accounts: AccountService): Ac
       const rows = await selectLimitHistory(db, circuit.id, id, before, limit + 1);
       const { data, nextCursor } = page(rows, limit, (last) => Number(last.number));
       return { data: [...scheduled, ...data].map((row) => limitChangeViewOf(row, circuit.scale)), nextCursor };
+    },
+
+    async debtLots(circuit, id, principal, limit, cursor) {
+      const { balance } = await accounts.balanceOf(circuit, id, principal);
+      const resumed = cursor === undefined ? null : decodeCursor(lotsCursor, cursor);
+      const debt = resumed === null ? -balance : BigInt(resumed.debt);
+      if (debt <= 0n) return { data: [], nextCursor: null };
+      const payments = await selectPayments(db, circuit.id, id, resumed?.after ?? null, limit);
+      const { lots, older } = debtLots(debt, payments);
+      const last = payments.at(-1);
+      const hasMore = older > 0n && last !== undefined;
+      return {
+        data: lots.map((lot) => debtLotViewOf(lot, circuit.scale)),
+        nextCursor: hasMore ? encodeCursor({ after: placeOf(last), debt: older.toString() }) : null,
+      };
     },
   };
 }

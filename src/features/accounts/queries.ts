@@ -250,3 +250,41 @@ export async function selectBalanceAt(
     ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1`.execute(db);
   return rows[0]?.balance_after ?? 0n;
 }
+
+export interface PaymentRow {
+  readonly posted_at: Date;
+  readonly number: bigint;
+  readonly line: number;
+  readonly transaction_id: string;
+  readonly counterparty_id: string;
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  /** A year after it, in the circuit's time zone. */
+  readonly due_on: string;
+}
+
+/** What an account has paid, newest first, from before a place on. */
+export async function selectPayments(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  before: EntryPlace | null,
+  count: number,
+) {
+  const postedAt = before === null ? null : new Date(before.postedAt).toISOString();
+  const onwards =
+    before === null
+      ? sql``
+      : sql`AND posted_at <= ${postedAt} AND (posted_at, number, line) < (${postedAt}::timestamptz, ${before.number}::bigint, ${before.line}::smallint)`;
+  const { rows } = await sql<PaymentRow>`
+    SELECT payment.*, transaction.id AS transaction_id,
+           ((payment.posted_at AT TIME ZONE circuit.time_zone)::date + interval '1 year')::date AS due_on
+    FROM (SELECT circuit_id, posted_at, number, line, credit_account_id AS counterparty_id, amount, debit_balance_after AS "balanceAfter"
+          FROM posting
+          WHERE circuit_id = ${circuitId} AND debit_account_id = ${accountId} ${onwards}
+          ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}) AS payment
+    JOIN transaction ON transaction.circuit_id = payment.circuit_id AND transaction.number = payment.number
+    JOIN circuit ON circuit.id = payment.circuit_id
+    ORDER BY payment.posted_at DESC, payment.number DESC, payment.line DESC`.execute(db);
+  return rows;
+}

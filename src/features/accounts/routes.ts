@@ -13,6 +13,7 @@ import {
   accountView,
   balanceQuery,
   balanceView,
+  debtLotView,
   entryView,
   limitChangeView,
   limitsChange,
@@ -228,6 +229,27 @@ export function accountHistoryRoutes(server: Server, history: AccountHistory, ci
     async (request) => {
       const circuit = await circuits.get(request.params.circuit);
       return history.balanceAt(circuit, request.params.id, principalOf(request), request.query.at);
+    },
+  );
+
+  server.get(
+    '/v1/circuits/:circuit/accounts/:id/debt-lots',
+    {
+      schema: {
+        operationId: 'listDebtLots',
+        tags,
+        summary: 'Which payments its debt comes from, newest first',
+        description: 'A page may hold fewer lots than its limit while there are more: go on while there is a cursor.',
+        params: itemParams,
+        querystring: pageQuery,
+        response: { 200: pageOf(debtLotView) },
+      },
+      config: listReaders,
+    },
+    async (request) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const { limit, cursor } = request.query;
+      return history.debtLots(circuit, request.params.id, principalOf(request), limit, cursor);
     },
   );
 }

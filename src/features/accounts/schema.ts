@@ -6,6 +6,7 @@ import {
   date,
   externalId,
   metadata,
+  metadataFilter,
   pageQuery,
   text,
   timestamp,
@@ -17,12 +18,10 @@ import { TEXT_LENGTH_MAX } from '../../limits.ts';
 const status = z.enum(ACCOUNT_STATUSES).meta({ examples: ['active'] });
 const system = z.enum(SYSTEM_ACCOUNTS).meta({ description: "Which of the circuit's own accounts", examples: ['fees'] });
 
-const creditLimit = amountText
-  .nullable()
-  .meta({
-    description: "How far below zero the balance may go; null (unlimited) for the circuit's own accounts only",
-    examples: ['1000.00'],
-  });
+const creditLimit = amountText.nullable().meta({
+  description: "How far below zero the balance may go; null (unlimited) for the circuit's own accounts only",
+  examples: ['1000.00'],
+});
 const balanceCap = amountText
   .nullable()
   .meta({ description: 'How far above zero the balance may go; null: unlimited', examples: ['5000.00'] });
@@ -103,11 +102,7 @@ export const accountFilters = pageQuery.extend({
   system: system.optional(),
   status: status.optional(),
   externalId: externalId.optional(),
-  metadata: z
-    .string()
-    .regex(/^[A-Za-z0-9._:-]{1,40}=.{1,200}$/su, 'must be key=value')
-    .optional()
-    .meta({ description: 'Only those with this pair', examples: ['branch=north'] }),
+  metadata: metadataFilter.optional().meta({ examples: ['branch=north'] }),
 });
 export type AccountFilters = z.output<typeof accountFilters>;
 
@@ -173,3 +168,16 @@ export const statementView = z
   })
   .meta({ id: 'Statement' });
 export type StatementView = z.input<typeof statementView>;
+
+export const debtLotView = z
+  .strictObject({
+    transactionNumber: z.int(),
+    transactionId: uuid,
+    counterparty: uuid,
+    arisenAt: timeText,
+    dueOn: date.meta({ description: 'A year later' }),
+    amount: amountText.meta({ description: 'By how much the payment went into debt' }),
+    remaining: amountText.meta({ description: 'What of it is still owed: receipts clear the oldest first' }),
+  })
+  .meta({ id: 'DebtLot' });
+export type DebtLotView = z.output<typeof debtLotView>;

@@ -37,6 +37,8 @@ export interface AccountService {
   ): Promise<{ view: AccountView; replayed: boolean }>;
   /** An account that the principal may see: its own, or any for operators and auditors. @throws SaldoError `account-not-found` */
   read(circuit: Circuit, id: string, principal: Principal): Promise<{ view: AccountView; version: number }>;
+  /** The same for its balance alone, in minor units. */
+  balanceOf(circuit: Circuit, id: string, principal: Principal): Promise<{ balance: bigint }>;
   list(circuit: Circuit, filters: AccountFilters, principal: Principal): Promise<Page<AccountView>>;
   changeStatus(
     circuit: Circuit,
@@ -96,6 +98,8 @@ export function createAccountService(
       const row = await rowOf(circuit, id, principal);
       return { view: accountViewOf(row, circuit.scale), version: row.version };
     },
+
+    balanceOf: rowOf,
 
     async list(circuit, { limit, cursor, metadata, ...filter }, principal) {
       const after = cursor === undefined ? null : decodeCursor(z.uuid(), cursor);

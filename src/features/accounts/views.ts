@@ -1,8 +1,9 @@
+import type { DebtLot } from '../../domain/ledger/debt-lots.ts';
 import type { AccountStatus, SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
 import { available, isOverLimit, room } from '../../domain/ledger/state.ts';
 import { formatAmount } from '../../domain/money.ts';
-import type { AccountRow, EntryRow, LimitChangeRow } from './queries.ts';
-import type { AccountView, EntryView, LimitChangeView } from './schema.ts';
+import type { AccountRow, EntryRow, LimitChangeRow, PaymentRow } from './queries.ts';
+import type { AccountView, DebtLotView, EntryView, LimitChangeView } from './schema.ts';
 
 const orUnlimited = (amount: bigint | null, scale: number): string | null =>
   amount === null ? null : formatAmount(amount, scale);
@@ -64,5 +65,17 @@ export function limitChangeViewOf(row: LimitChangeRow, scale: number): LimitChan
     balanceCap: orUnlimited(row.balance_cap, scale),
     principalId: row.principal_id,
     reason: row.reason,
+  };
+}
+
+export function debtLotViewOf({ payment, amount, remaining }: DebtLot<PaymentRow>, scale: number): DebtLotView {
+  return {
+    transactionNumber: Number(payment.number),
+    transactionId: payment.transaction_id,
+    counterparty: payment.counterparty_id,
+    arisenAt: payment.posted_at.toISOString(),
+    dueOn: payment.due_on,
+    amount: formatAmount(amount, scale),
+    remaining: formatAmount(remaining, scale),
   };
 }

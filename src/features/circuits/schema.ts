@@ -37,12 +37,10 @@ const settings = {
     description: 'Credit limit of an account that is opened without one',
     examples: ['1000.00'],
   }),
-  defaultBalanceCap: amountText
-    .nullable()
-    .meta({
-      description: 'Balance cap of an account that is opened without one; null: unlimited',
-      examples: ['5000.00'],
-    }),
+  defaultBalanceCap: amountText.nullable().meta({
+    description: 'Balance cap of an account that is opened without one; null: unlimited',
+    examples: ['5000.00'],
+  }),
   timeZone,
 };
 

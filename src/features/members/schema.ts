@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { MEMBER_STATUSES } from '../../domain/ledger/journal.ts';
-import { externalId, metadata, pageQuery, text, timeText, uuid } from '../../http/codecs.ts';
+import {
+  amountText,
+  externalId,
+  metadata,
+  metadataFilter,
+  pageQuery,
+  text,
+  timeText,
+  uuid,
+} from '../../http/codecs.ts';
+import { problemSchema } from '../../http/problem.ts';
 import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const status = z.enum(MEMBER_STATUSES).meta({ examples: ['active'] });
@@ -89,11 +99,7 @@ export const memberFilters = pageQuery.extend({
   status: status.optional(),
   group: groupCode.optional(),
   externalId: externalId.optional(),
-  metadata: z
-    .string()
-    .regex(/^[A-Za-z0-9._:-]{1,40}=.{1,200}$/su, 'must be key=value')
-    .optional()
-    .meta({ description: 'Only those with this pair', examples: ['sector=food'] }),
+  metadata: metadataFilter.optional().meta({ examples: ['sector=food'] }),
 });
 export type MemberFilters = z.output<typeof memberFilters>;
 
@@ -105,3 +111,45 @@ export const directoryEntry = z
   })
   .meta({ id: 'DirectoryEntry' });
 export type DirectoryEntry = z.input<typeof directoryEntry>;
+
+/** A row of an import. In CSV every cell is a text, so that `listed` may be one as well. */
+export const memberImportRow = z.strictObject({
+  ...optionalProfile,
+  name: profile.name,
+  listed: z.union([z.boolean(), z.stringbool()]).optional(),
+  group: groupCode.optional(),
+  externalId: externalId.optional(),
+  status: z.enum(['applicant', 'active']).default('active'),
+  creditLimit: amountText.optional(),
+  balanceCap: amountText.optional(),
+});
+export type MemberImportRow = z.output<typeof memberImportRow>;
+
+export const importQuery = z.strictObject({
+  dryRun: z
+    .stringbool()
+    .default(false)
+    .meta({
+      description: 'Say what would become of each row, and write nothing',
+      type: 'boolean',
+      examples: [true],
+    }),
+});
+
+export const importResult = z
+  .strictObject({
+    rows: z.int(),
+    admitted: z.int(),
+    refused: z.int(),
+    results: z
+      .array(
+        z.strictObject({
+          line: z.int().meta({ description: 'Where the row stands in what was sent' }),
+          status: z.int().meta({ description: '201, or the status of the problem' }),
+          transactionNumber: z.int().nullable().optional().meta({ description: 'Of the admission; null in a dry run' }),
+          problem: problemSchema.optional(),
+        }),
+      )
+      .meta({ description: 'For each row, in order' }),
+  })
+  .meta({ id: 'MemberImport' });

@@ -24,7 +24,7 @@ import {
 import type { DirectoryEntry, MemberAdmission, MemberChange, MemberFilters, MemberView } from './schema.ts';
 
 /** The group of members who name none. */
-const DEFAULT_GROUP = 'full';
+export const DEFAULT_GROUP = 'full';
 
 export interface MemberService {
   admit(

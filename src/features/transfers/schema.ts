@@ -5,6 +5,7 @@ import {
   date,
   externalId,
   metadata,
+  metadataFilter,
   pageQuery,
   text,
   timeText,
@@ -89,10 +90,6 @@ export type TransferPreview = z.input<typeof transferPreview>;
 export const transferFilters = pageQuery.extend({
   account: uuid.optional().meta({ description: 'Those that this account paid or was paid by' }),
   externalId: externalId.optional(),
-  metadata: z
-    .string()
-    .regex(/^[A-Za-z0-9._:-]{1,40}=.{1,200}$/su, 'must be key=value')
-    .optional()
-    .meta({ description: 'Only those with this pair', examples: ['order=A-1001'] }),
+  metadata: metadataFilter.optional().meta({ examples: ['order=A-1001'] }),
 });
 export type TransferFilters = z.output<typeof transferFilters>;

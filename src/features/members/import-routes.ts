@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { actorOf } from '../../http/answers.ts';
+import { addTextBodyParser } from '../../http/body.ts';
+import { circuitParams } from '../../http/codecs.ts';
+import { readIdempotency } from '../../http/idempotency.ts';
+import { pathOf, toProblem } from '../../http/problem.ts';
+import { readTable, TABLE_MEDIA_TYPES } from '../../http/tables.ts';
+import { IMPORT_ROWS_MAX } from '../../limits.ts';
+import type { CircuitService } from '../circuits/service.ts';
+import type { MemberImport } from './import.ts';
+import { importQuery, importResult } from './schema.ts';
+
+/** Registered in a scope of its own: only here a body may be CSV or JSON lines. */
+export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport, circuits: CircuitService): void {
+  addTextBodyParser(scope, TABLE_MEDIA_TYPES);
+  scope.withTypeProvider<ZodTypeProvider>().post(
+    '/v1/circuits/:circuit/members/import',
+    {
+      schema: {
+        operationId: 'importMembers',
+        tags: ['members'],
+        summary: 'Admit many members',
+        description:
+          'CSV with a header, or JSON lines. Columns: name, and optionally group, externalId, status, email, phone, ' +
+          'address, listed; with creditLimit or balanceCap an account is opened as well. Each row stands or falls by itself.',
+        consumes: TABLE_MEDIA_TYPES,
+        params: circuitParams,
+        querystring: importQuery,
+        body: z.string().meta({ examples: ['name,externalId,creditLimit\nCaffè Centrale,m-1,1000.00\n'] }),
+        response: { 200: importResult },
+      },
+      config: { roles: ['operator'], idempotency: 'welcome', refusals: [] },
+    },
+    async (request) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const rows = readTable(request.body, request.headers['content-type'], IMPORT_ROWS_MAX);
+      const { dryRun } = request.query;
+      const imported = await imports.admitAll(circuit, rows, dryRun, actorOf(request), readIdempotency(request));
+      const results = imported.map(({ line, outcome }) => {
+        if (!('refusal' in outcome)) return { line, status: 201, transactionNumber: outcome.number };
+        const problem = toProblem(outcome.refusal, pathOf(request));
+        return { line, status: problem.status, problem };
+      });
+      const admitted = results.filter(({ status }) => status === 201).length;
+      return { rows: results.length, admitted, refused: results.length - admitted, results };
+    },
+  );
+}

@@ -1,0 +1,151 @@
+import type { Pool } from 'pg';
+import type { z } from 'zod';
+import { newId } from '../../db/ids.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { type FieldError, type Refusal, refusal, SaldoError } from '../../domain/errors.ts';
+import type { Group } from '../../domain/ledger/commands.ts';
+import { readAmount } from '../../http/amounts.ts';
+import type { Idempotency } from '../../http/idempotency.ts';
+import type { TableRow } from '../../http/tables.ts';
+import { COMMIT_ITEMS_MAX } from '../../limits.ts';
+import type { Poster } from '../../poster/poster.ts';
+import { previewSubmission } from '../../poster/preview.ts';
+import type { Answer, Beside, Submission } from '../../poster/submission.ts';
+import { newCommandParts } from '../../poster/submit.ts';
+import type { Circuit } from '../circuits/service.ts';
+import { type MemberImportRow, memberImportRow } from './schema.ts';
+import { DEFAULT_GROUP } from './service.ts';
+
+/** What became of a row: the member's transaction, or why not. */
+export interface ImportedRow {
+  readonly line: number;
+  readonly outcome: { readonly number: number | null } | { readonly refusal: Refusal };
+}
+
+export interface MemberImport {
+  /** Admits the member of each row, with an account where limits are given; each row stands or falls by itself. */
+  admitAll(
+    circuit: Circuit,
+    rows: readonly TableRow[],
+    dryRun: boolean,
+    actor: Actor,
+    idempotency: Idempotency | null,
+  ): Promise<ImportedRow[]>;
+}
+
+interface Prepared {
+  readonly line: number;
+  readonly entry:
+    | { readonly group: Group; readonly beside: Beside; readonly memberId: string }
+    | { readonly refusal: Refusal };
+}
+
+export function createMemberImport(pool: Pool, poster: Poster): MemberImport {
+  return {
+    async admitAll(circuit, rows, dryRun, actor, idempotency) {
+      const prepared = rows.map((row) => prepare(circuit, row, actor));
+      const answered = new Map<number, ImportedRow['outcome']>();
+      // A commit takes so many commands, and a row has two at most.
+      const size = COMMIT_ITEMS_MAX / 2;
+      const good = prepared.filter((each): each is Prepared & { entry: { group: Group } } => 'group' in each.entry);
+      for (let from = 0; from < good.length; from += size) {
+        const part = good.slice(from, from + size);
+        const submission = submissionOf(part, actor, partOf(idempotency, from));
+        const answers = dryRun
+          ? await previewSubmission(pool, circuit.id, submission)
+          : (await poster.post(circuit.id, submission)).answers;
+        let at = 0;
+        for (const { line, entry } of part) {
+          answered.set(line, outcomeOf(answers.slice(at, at + entry.group.length), dryRun));
+          at += entry.group.length;
+        }
+      }
+      return prepared.map(({ line, entry }) => ({
+        line,
+        outcome: 'refusal' in entry ? entry : (answered.get(line) ?? { number: null }),
+      }));
+    },
+  };
+}
+
+function prepare(circuit: Circuit, { line, value }: TableRow, actor: Actor): Prepared {
+  const read = memberImportRow.safeParse(value);
+  if (!read.success) return { line, entry: { refusal: invalidRow(fieldErrorsOf(read.error)) } };
+  try {
+    return { line, entry: groupOf(circuit, read.data, actor) };
+  } catch (error) {
+    if (error instanceof SaldoError) return { line, entry: { refusal: error.refusal } };
+    throw error;
+  }
+}
+
+function groupOf(circuit: Circuit, row: MemberImportRow, actor: Actor) {
+  const memberId = newId();
+  const {
+    name,
+    email = null,
+    phone = null,
+    address = null,
+    listed = false,
+    group = DEFAULT_GROUP,
+    externalId = null,
+  } = row;
+  const admission = newCommandParts(actor.principalId, undefined).parts;
+  const commands = [{ kind: 'member-admitted' as const, ...admission, memberId, externalId, status: row.status }];
+  const beside: Beside = { profile: { name, email, phone, address, listed }, groupCode: group };
+  if (row.creditLimit === undefined && row.balanceCap === undefined) return { group: commands, beside, memberId };
+  const opening = {
+    kind: 'account-opened' as const,
+    ...newCommandParts(actor.principalId, undefined).parts,
+    accountId: newId(),
+    memberId,
+    system: null,
+    externalId,
+    creditLimit: readAmount(row.creditLimit ?? '0', circuit.scale, 'creditLimit'),
+    balanceCap: row.balanceCap === undefined ? null : readAmount(row.balanceCap, circuit.scale, 'balanceCap'),
+  };
+  return { group: [...commands, opening], beside, memberId };
+}
+
+function submissionOf(
+  part: readonly { entry: { group: Group; beside?: Beside } }[],
+  actor: Actor,
+  idempotency: Idempotency | null,
+): Submission {
+  const beside = new Map<string, Beside>();
+  for (const { entry } of part) {
+    const first = entry.group[0];
+    if (first !== undefined && entry.beside !== undefined) beside.set(first.id, entry.beside);
+  }
+  return { principalId: actor.principalId, idempotency, groups: part.map(({ entry }) => entry.group), beside };
+}
+
+/** Each part of a long import is remembered by itself, so that one that broke off goes on where it stopped. */
+function partOf(idempotency: Idempotency | null, from: number): Idempotency | null {
+  if (idempotency === null) return null;
+  const tail = from.toString(16).padStart(12, '0');
+  // The last 48 bits of the digest give way to where the part begins; 80 are left to tell keys apart.
+  return { ...idempotency, keyDigest: `${idempotency.keyDigest.slice(0, -12)}${tail}` };
+}
+
+function outcomeOf(answers: readonly (Answer | object)[], dryRun: boolean): ImportedRow['outcome'] {
+  const refused = answers
+    .flatMap((answer) => ('refusal' in answer ? [answer.refusal as Refusal] : []))
+    .toSorted((a, b) => Number(a.code === 'atomic-batch-refused') - Number(b.code === 'atomic-batch-refused'));
+  if (refused[0] !== undefined) return { refusal: refused[0] };
+  const first = answers[0];
+  return { number: !dryRun && first !== undefined && 'number' in first ? (first.number as number) : null };
+}
+
+const invalidRow = (errors: readonly FieldError[]): Refusal => ({
+  ...refusal('validation-failed', errors.map(({ path, message }) => `${path}: ${message}`).join('; ')),
+  errors,
+});
+
+function fieldErrorsOf(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: key.slice(0, 64), message: 'is not a known field' }))
+      : [{ path: issue.path.join('.') || 'row', message: issue.message }],
+  );
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Where a connection is cut: before the server gets to see the COMMIT, or after it has done it, with its answer unheard. */
+export type Cut = 'before commit' | 'after commit';
+
+export interface Cutter {
+  /** The connection string of the database by way of this proxy. */
+  readonly url: string;
+  /** Cuts the next so many connections that commit, each at its first COMMIT. */
+  cut(where: Cut, times?: number): void;
+  /** Cuts that have been made. */
+  readonly cuts: number;
+  close(): Promise<void>;
+}
+
+/** A proxy before Postgres that loses connections at the one moment that matters. */
+export async function startCutter(databaseUrl: string): Promise<Cutter> {
+  const target = new URL(databaseUrl);
+  const planned: Cut[] = [];
+  const open = new Set<Socket>();
+  let cuts = 0;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port || 5432), target.hostname);
+    const end = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) {
+      open.add(socket.setNoDelay(true));
+      socket.on('error', end).on('close', () => open.delete(socket) && end());
+    }
+    let isCommitting = false;
+    client.on('data', (bytes) => {
+      // Simple query protocol: 'Q', a length, and the text.
+      const isCommit = bytes.includes('COMMIT\0');
+      const where = isCommit ? planned.shift() : undefined;
+      if (where !== undefined) cuts++;
+      if (where === 'before commit') return end();
+      isCommitting = where === 'after commit';
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => (isCommitting ? end() : client.write(bytes)));
+  });
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    cut: (where, times = 1) => void planned.push(...Array<Cut>(times).fill(where)),
+    get cuts() {
+      return cuts;
+    },
+    async close() {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
