@@ -20,7 +20,7 @@ export async function countRoundTrips(
   inFlight: number,
   transfers: number,
 ): Promise<RoundTrips> {
-  const pool = createPool({ url, role: APP_ROLE });
+  const pool = createPool({ url, role: APP_ROLE, pipeline: true });
   let statements = 0;
   let batches = 0;
   pool.on('connect', (client) => {

@@ -21,7 +21,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const logger = createLogger(config.logLevel);
   const database = await openDatabase(config, logger);
   const pool = database.createPool('saldo', config.databasePoolMax);
-  const postingPool = database.createPool('saldo poster', config.databasePoolMax);
+  const postingPool = database.createPool('saldo poster', config.databasePoolMax, { pipeline: true });
   const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
   const pools = [pool, postingPool, jobsPool];
   const closers: (() => Promise<unknown>)[] = [

@@ -35,11 +35,12 @@ export function importCommand(): Command {
 async function importMembers(file: string, options: ImportOptions): Promise<void> {
   const mediaType = file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson';
   const rows = readTable(await readFile(file, 'utf8'), mediaType, Number.MAX_SAFE_INTEGER);
-  const imported = await withPool(async (pool) => {
+  const { rows: imported } = await withPool(async (pool) => {
     const circuit = await createCircuitService(pool, createKysely<DB>(pool)).find(options.circuit);
     if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
     const poster = new Poster(pool, UNOBSERVED);
-    return createMemberImport(pool, poster).admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null);
+    const importing = createMemberImport(pool, poster);
+    return (await importing.admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null)).rows;
   });
   const refused = imported.flatMap(({ line, outcome }) => ('refusal' in outcome ? [{ line, ...outcome.refusal }] : []));
   tell(imported, refused, options);

@@ -37,6 +37,8 @@ export interface PoolOptions {
    * at a bigint in a failed job throws where nobody catches it, which would end the process.
    */
   readonly plainTypes?: boolean;
+  /** Statements are sent without waiting for the answers to those before (see `inOrder`). No cursors on such a pool. */
+  readonly pipeline?: boolean;
   readonly log?: ConnectionLog;
 }
 
@@ -88,6 +90,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    pipeline: options.pipeline ?? false,
   });
   // A client that dies emits 'error'. Without a listener that ends the process, whether the client is idle (then the
   // pool emits it again) or in use (then whoever uses it learns it from the query that fails).

@@ -17,7 +17,11 @@ export interface DatabaseSettings {
 
 export interface OpenDatabase {
   /** A pool that works as `saldo_app`. Its maker ends it. */
-  createPool(name: string, max: number, options?: { readonly plainTypes?: boolean }): ReturnType<typeof createPool>;
+  createPool(
+    name: string,
+    max: number,
+    options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
+  ): ReturnType<typeof createPool>;
   /** The names of the migrations that opening it ran. */
   readonly migrated: readonly string[];
   readonly isEmbedded: boolean;

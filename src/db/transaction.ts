@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Client, ClientBase, Pool, PoolClient } from 'pg';
 import { CommitUnknownError, isConnectionLost } from './connect.ts';
 
 export interface TransactionOptions {
@@ -38,8 +38,7 @@ export async function inTransaction<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(beginning(options));
-    const value = await work(client);
+    const [, value] = await inOrder(client, [() => client.query(beginning(options)), () => work(client)]);
     await commit(client);
     return value;
   } catch (error) {
@@ -49,6 +48,21 @@ export async function inTransaction<T>(
     // A client that is broken, or whose state is not known, is destroyed instead of going back to the pool.
     client.release(broken);
   }
+}
+
+/**
+ * Runs statements in the order in which they are given, each after the one before has ended. On a connection that
+ * pipelines they are sent together and cost one round trip; elsewhere each waits for the answer to the one before.
+ * Each still sees what was committed before it began.
+ */
+export async function inOrder<const Steps extends readonly (() => Promise<unknown>)[]>(
+  client: ClientBase,
+  steps: Steps,
+): Promise<{ -readonly [Index in keyof Steps]: Awaited<ReturnType<Steps[Index]>> }> {
+  const answers: unknown[] = [];
+  if ((client as Client).pipeline) answers.push(...(await Promise.all(steps.map((step) => step()))));
+  else for (const step of steps) answers.push(await step());
+  return answers as { -readonly [Index in keyof Steps]: Awaited<ReturnType<Steps[Index]>> };
 }
 
 function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string {

@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
+import { inOrder } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
-import { loadHead, loadMoment, loadState, type Moment, type RecordedOutcome, recordKey } from './load.ts';
+import { loadHead, loadMoment, loadSubjects, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
 import { type Posted, type Record, writeBatch } from './write.ts';
@@ -12,12 +13,17 @@ export async function commitBatch(
   circuitId: string,
   submissions: readonly Submission[],
 ): Promise<Answers[]> {
-  const head = await loadHead(client, circuitId, true);
-  const moment = await loadMoment(client, circuitId, submissions);
+  const [head, moment, subjects] = await inOrder(client, [
+    () => loadHead(client, circuitId, true),
+    () => loadMoment(client, circuitId, submissions),
+    () => loadSubjects(client, circuitId, submissions.flatMap(commandsOf)),
+  ]);
   const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
   const sorted = sortOut(submissions, moment);
   const fresh = [...due, ...sorted.fresh];
-  const state = await loadState(client, head, moment, fresh.flatMap(commandsOf));
+  // Accounts whose limits fall due now may be others than those of the batch.
+  const all = due.length === 0 ? subjects : await loadSubjects(client, circuitId, fresh.flatMap(commandsOf));
+  const state = stateOf(head, moment, all);
   const outcomes = decide(
     state,
     fresh.flatMap((submission) => submission.groups),

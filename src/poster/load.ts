@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import { uuidArray, wordArray } from '../db/arrays.ts';
+import { inOrder } from '../db/transaction.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { AccountStatus, MemberStatus, SystemAccount } from '../domain/ledger/journal.ts';
-import type { AccountState, LedgerState, MemberState } from '../domain/ledger/state.ts';
+import type { AccountState, ExternalIdOwner, LedgerState, MemberState } from '../domain/ledger/state.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
 /** The head of a circuit's journal, and what of the circuit itself decisions need. */
@@ -70,8 +71,9 @@ interface MomentRow {
 
 const MOMENT = `
   SELECT moment.now, (moment.now AT TIME ZONE circuit.time_zone)::date AS today,
-    EXISTS (SELECT FROM scheduled_limit_change AS due
-            WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now) AS limits_due,
+    EXISTS (SELECT FROM scheduled_limit_change AS due JOIN account ON account.circuit_id = $1 AND account.id = due.account_id
+            WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now
+              AND account.status <> 'closed') AS limits_due,
     (SELECT json_agg(json_build_object('principal', record.principal_id, 'key', record.key_digest,
                                        'request', record.request_digest, 'outcome', record.outcome))
      FROM idempotency_record AS record WHERE record.circuit_id = $1 AND record.key_digest = ANY ($2::uuid[])) AS records
@@ -164,19 +166,21 @@ const ACCOUNTS = `
 
 const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
-/** The state that a batch is decided on. Read after the lock, where there is one. */
-export async function loadState(
+/** What of the state depends on the commands alone, and so can be asked for along with the head. */
+export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'takenExternalIds'>;
+
+/** The accounts, members and external ids that commands concern. Read after the lock, where there is one. */
+export async function loadSubjects(
   client: ClientBase,
-  head: Head,
-  moment: Moment,
+  circuitId: string,
   commands: Iterable<Command>,
-): Promise<LedgerState> {
+): Promise<Subjects> {
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
-  const query = async (name: string, condition: string, ids: ReadonlySet<string>): Promise<void> => {
+  const readAccounts = async (name: string, condition: string, ids: ReadonlySet<string>): Promise<void> => {
     if (ids.size === 0) return;
-    const values = [head.circuitId, uuidArray([...ids])];
+    const values = [circuitId, uuidArray([...ids])];
     const { rows } = await client.query<AccountRow>({ name, text: `${ACCOUNTS} AND ${condition}`, values });
     for (const row of rows) {
       accounts.set(row.id, accountOf(row));
@@ -184,33 +188,38 @@ export async function loadState(
       if (id !== null && status !== null && version !== null) members.set(id, { id, status, version });
     }
   };
-  await query('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts);
-  await query('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing);
-  if (asked.members.size > 0) {
-    const values = [head.circuitId, uuidArray([...asked.members])];
+  const readMembers = async (): Promise<void> => {
+    if (asked.members.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.members])];
     const { rows } = await client.query<MemberState>({ name: 'members', text: MEMBERS, values });
     for (const row of rows) members.set(row.id, row);
-  }
-  return {
-    circuitId: head.circuitId,
-    scale: head.scale,
-    lastNumber: head.lastNumber,
-    now: moment.now,
-    today: moment.today,
-    accounts,
-    members,
-    takenExternalIds: {
-      member: await takenExternalIds(client, head.circuitId, 'member', asked.externalIds.member),
-      account: await takenExternalIds(client, head.circuitId, 'account', asked.externalIds.account),
-      transaction: await takenExternalIds(client, head.circuitId, 'transaction', asked.externalIds.transaction),
-    },
   };
+  const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
+  const [, , , member, account, transaction] = await inOrder(client, [
+    () => readAccounts('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts),
+    () => readAccounts('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing),
+    readMembers,
+    taken('member'),
+    taken('account'),
+    taken('transaction'),
+  ]);
+  return { accounts, members, takenExternalIds: { member, account, transaction } };
 }
+
+/** The state that a batch is decided on. */
+export const stateOf = (head: Head, moment: Moment, subjects: Subjects): LedgerState => ({
+  circuitId: head.circuitId,
+  scale: head.scale,
+  lastNumber: head.lastNumber,
+  now: moment.now,
+  today: moment.today,
+  ...subjects,
+});
 
 async function takenExternalIds(
   client: ClientBase,
   circuitId: string,
-  table: 'member' | 'account' | 'transaction',
+  table: ExternalIdOwner,
   externalIds: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   if (externalIds.size === 0) return externalIds;

@@ -108,7 +108,7 @@ export class Poster {
     try {
       answers = await this.#commitWithRetries(circuitId, batch);
     } catch (error) {
-      if (!isRefusedByDatabase(error)) throw error;
+      if (!isOfOneCommand(error)) throw error;
       if (batch.length === 1) throw refusalOfConstraint(error) ?? error;
       // The database itself refused the batch: run again one by one, so that only the culprit is refused.
       this.#observer.retried('refused by the database');
@@ -165,6 +165,9 @@ export class Poster {
  */
 const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
   !next.changesLimits || !taken.some((entry) => entry.moves);
+
+/** The fault of something in the batch, and not of the batch: a rule of the database, or a value that cannot be written. */
+const isOfOneCommand = (error: unknown): boolean => isRefusedByDatabase(error) || error instanceof RangeError;
 
 const unanswered = (cause: unknown): SaldoError =>
   new SaldoError(

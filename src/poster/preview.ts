@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../db/transaction.ts';
+import { inOrder, inTransaction } from '../db/transaction.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
-import { loadHead, loadMoment, loadState } from './load.ts';
+import { loadHead, loadMoment, loadSubjects, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { commandsOf, type Submission } from './submission.ts';
 
@@ -13,11 +13,13 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
   return inTransaction(
     pool,
     async (client) => {
-      const head = await loadHead(client, circuitId, false);
-      const moment = await loadMoment(client, circuitId, []);
+      const [head, moment] = await inOrder(client, [
+        () => loadHead(client, circuitId, false),
+        () => loadMoment(client, circuitId, []),
+      ]);
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
-      const state = await loadState(client, head, moment, all.flatMap(commandsOf));
+      const state = stateOf(head, moment, await loadSubjects(client, circuitId, all.flatMap(commandsOf)));
       const outcomes = decide(
         state,
         all.flatMap(({ groups }) => groups),

@@ -37,6 +37,7 @@ export class FairQueue<T extends Waiting> {
    */
   take(itemsMax: number, fits: (next: T, taken: readonly T[]) => boolean): T[] {
     const taken: T[] = [];
+    /** How many of each principal's were taken, in the order in which they were last served. */
     const served = new Map<string, number>();
     let room = itemsMax;
     let principals = [...this.#lines.keys()];
@@ -53,6 +54,7 @@ export class FairQueue<T extends Waiting> {
         }
         taken.push(next);
         room -= next.items;
+        served.delete(principalId);
         served.set(principalId, index + 1);
         if (index + 1 < line.length) again.push(principalId);
       }
@@ -62,7 +64,7 @@ export class FairQueue<T extends Waiting> {
     return taken;
   }
 
-  /** Whoever was served goes to the end of the round. */
+  /** Whoever was served goes to the end of the round, and whoever was served last to the very end. */
   #drop(served: ReadonlyMap<string, number>): void {
     for (const [principalId, count] of served) {
       const line = this.#lines.get(principalId) as T[];

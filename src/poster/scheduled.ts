@@ -16,15 +16,17 @@ interface DueRow {
 
 /**
  * Limit changes whose time has come, as submissions that go before the batch. They count from their time on whether or
- * not a job has come by: whoever posts next in the circuit carries them out.
+ * not a job has come by: whoever posts next in the circuit carries them out. Those of an account that was closed meanwhile
+ * stay as they are, because it has no limits to change any more.
  */
 export async function loadDueLimitChanges(client: ClientBase, circuitId: string, now: number): Promise<Submission[]> {
   const { rows } = await client.query<DueRow>({
     name: 'due limit changes',
     text: `
-      SELECT id, account_id, credit_limit, balance_cap, principal_id, reason FROM scheduled_limit_change
-      WHERE circuit_id = $1 AND applied_number IS NULL AND effective_at <= $2
-      ORDER BY effective_at, id`,
+      SELECT due.id, account_id, due.credit_limit, due.balance_cap, principal_id, reason
+      FROM scheduled_limit_change AS due JOIN account ON account.circuit_id = $1 AND account.id = account_id
+      WHERE due.circuit_id = $1 AND applied_number IS NULL AND effective_at <= $2 AND account.status <> 'closed'
+      ORDER BY effective_at, due.id`,
     values: [circuitId, new Date(now).toISOString()],
   });
   return rows.map((row) => {

@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
+import { inOrder } from '../db/transaction.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
 import { transactionLeafHash } from '../domain/log/leaf.ts';
-import { append, decodeFrontier, encodeFrontier } from '../domain/log/merkle.ts';
+import { append, decodeFrontier, encodeFrontier, type Frontier } from '../domain/log/merkle.ts';
 import type { Head, RecordedOutcome } from './load.ts';
 import type { Beside } from './submission.ts';
 
@@ -36,19 +37,25 @@ export async function writeBatch(
   records: readonly Record[],
 ): Promise<void> {
   const postedAt = new Date(now).toISOString();
+  const steps: (() => Promise<void>)[] = [];
   if (batch.length > 0) {
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
-    await writeTransactions(client, head, postedAt, batch, Buffer.concat(leafHashes));
-    if (!batch.every(isBareTransfer)) await writeRare(client, head.circuitId, batch);
-    await writePostings(client, head.circuitId, postedAt, batch);
     const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
-    await client.query({
-      name: 'move log',
-      text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
-      values: [head.circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
-    });
+    steps.push(() => writeTransactions(client, head, postedAt, batch, Buffer.concat(leafHashes)));
+    if (!batch.every(isBareTransfer)) steps.push(() => writeRare(client, head.circuitId, batch));
+    steps.push(() => writePostings(client, head.circuitId, postedAt, batch));
+    steps.push(() => moveLog(client, head.circuitId, frontier));
   }
-  await writeRecords(client, head.circuitId, postedAt, records);
+  if (records.length > 0) steps.push(() => writeRecords(client, head.circuitId, postedAt, records));
+  await inOrder(client, steps);
+}
+
+async function moveLog(client: ClientBase, circuitId: string, frontier: Frontier): Promise<void> {
+  await client.query({
+    name: 'move log',
+    text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
+    values: [circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
+  });
 }
 
 const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
@@ -151,7 +158,6 @@ async function writeRecords(
   postedAt: string,
   records: readonly Record[],
 ): Promise<void> {
-  if (records.length === 0) return;
   await client.query({
     name: 'write records',
     text: `
@@ -180,21 +186,28 @@ const outcomeOf = (record: Record): RecordedOutcome | readonly RecordedOutcome[]
  * here than the last microsecond.
  */
 async function writeRare(client: ClientBase, circuitId: string, batch: readonly Posted[]): Promise<void> {
-  const insert = async (text: string, rows: readonly object[]): Promise<void> => {
-    if (rows.length === 0) return;
-    const json = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
-    await client.query(text, [circuitId, json]);
-  };
   const rare = collectRare(batch);
-  await insert(MEMBERS, rare.members);
-  await insert(PROFILES, rare.profiles);
-  await insert(ACCOUNTS, rare.accounts);
-  await insert(STATUS_CHANGES, rare.statusChanges);
-  await insert(LIMIT_CHANGES, rare.limitChanges);
-  await insert(SCHEDULED_APPLIED, rare.scheduledApplied);
-  await insert(TEXTS, rare.texts);
-  await insert(METADATA, rare.metadata);
+  const inserts = [
+    [MEMBERS, rare.members],
+    [PROFILES, rare.profiles],
+    [ACCOUNTS, rare.accounts],
+    [STATUS_CHANGES, rare.statusChanges],
+    [LIMIT_CHANGES, rare.limitChanges],
+    [SCHEDULED_APPLIED, rare.scheduledApplied],
+    [TEXTS, rare.texts],
+    [METADATA, rare.metadata],
+  ] as const;
+  const steps = inserts
+    .filter(([, rows]) => rows.length > 0)
+    .map(
+      ([text, rows]) =>
+        () =>
+          client.query(text, [circuitId, JSON.stringify(rows, bigintsAsText)]),
+    );
+  await inOrder(client, steps);
 }
+
+const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
 const MEMBERS = `
   INSERT INTO member (circuit_id, id, external_id, group_code, admitted_number)

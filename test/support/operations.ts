@@ -99,6 +99,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 
   admitMember: { who: OPERATOR, call: () => ({ body: { name: 'Dora' } }) },
+  importMembers: {
+    who: OPERATOR,
+    call: () => ({ body: `name,creditLimit\nElio,10.00\nFina,\n`, headers: { 'content-type': 'text/csv' } }),
+  },
   listMembers: { who: READER, call: () => ({}) },
   getMember: {
     who: EVERYBODY,
@@ -136,6 +140,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     elsewhere: NO_ACCOUNT,
   },
   listLimits: { who: READER, call: ada, elsewhere: NO_ACCOUNT },
+  listDebtLots: { who: EVERYBODY, ...onAccount },
   listEntries: { who: EVERYBODY, ...onAccount },
   getStatement: { who: EVERYBODY, ...onAccount },
   getBalance: { who: EVERYBODY, ...onAccount },

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['features', 'poster', 'db', 'domain', 'limits'],
   app: ['features', 'poster', 'http', 'db', 'domain', 'limits'],
   main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
-  commands: ['main', 'app', 'config', 'features', 'http', 'db', 'domain', 'limits'],
+  commands: ['main', 'app', 'config', 'features', 'poster', 'http', 'db', 'domain', 'limits'],
   cli: ['commands'],
 };
 

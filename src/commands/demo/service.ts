@@ -25,7 +25,7 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   const settings = { databaseUrl: undefined, databaseOwnerUrl: undefined, dataDir, ephemeral: keepIn === undefined };
   const database = await openDatabase(settings, logger);
   const pool = database.createPool('saldo demo', POOL_MAX);
-  const postingPool = database.createPool('saldo demo poster', POOL_MAX);
+  const postingPool = database.createPool('saldo demo poster', POOL_MAX, { pipeline: true });
   const app = await buildApp({ pool, postingPool, logger, issuers: [], server: {}, isReady: async () => true });
   let adminKey = '';
   await createAdminKey(pool, async (key) => {

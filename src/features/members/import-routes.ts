@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { actorOf } from '../../http/answers.ts';
+import { actorOf, markReplayed } from '../../http/answers.ts';
 import { addTextBodyParser } from '../../http/body.ts';
 import { circuitParams } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
@@ -33,12 +33,13 @@ export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport
       },
       config: { roles: ['operator'], idempotency: 'welcome', refusals: [] },
     },
-    async (request) => {
+    async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);
       const rows = readTable(request.body, request.headers['content-type'], IMPORT_ROWS_MAX);
       const { dryRun } = request.query;
       const imported = await imports.admitAll(circuit, rows, dryRun, actorOf(request), readIdempotency(request));
-      const results = imported.map(({ line, outcome }) => {
+      markReplayed(reply, imported.replayed);
+      const results = imported.rows.map(({ line, outcome }) => {
         if (!('refusal' in outcome)) return { line, status: 201, transactionNumber: outcome.number };
         const problem = toProblem(outcome.refusal, pathOf(request));
         return { line, status: problem.status, problem };

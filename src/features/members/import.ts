@@ -30,7 +30,7 @@ export interface MemberImport {
     dryRun: boolean,
     actor: Actor,
     idempotency: Idempotency | null,
-  ): Promise<ImportedRow[]>;
+  ): Promise<{ rows: ImportedRow[]; replayed: boolean }>;
 }
 
 interface Prepared {
@@ -48,22 +48,27 @@ export function createMemberImport(pool: Pool, poster: Poster): MemberImport {
       // A commit takes so many commands, and a row has two at most.
       const size = COMMIT_ITEMS_MAX / 2;
       const good = prepared.filter((each): each is Prepared & { entry: { group: Group } } => 'group' in each.entry);
+      let replayed = good.length > 0;
       for (let from = 0; from < good.length; from += size) {
         const part = good.slice(from, from + size);
         const submission = submissionOf(part, actor, partOf(idempotency, from));
-        const answers = dryRun
-          ? await previewSubmission(pool, circuit.id, submission)
-          : (await poster.post(circuit.id, submission)).answers;
+        const posted = dryRun
+          ? { replayed: false, answers: await previewSubmission(pool, circuit.id, submission) }
+          : await poster.post(circuit.id, submission);
+        const { answers } = posted;
+        throwIfKeyReused(answers);
+        replayed &&= posted.replayed;
         let at = 0;
         for (const { line, entry } of part) {
           answered.set(line, outcomeOf(answers.slice(at, at + entry.group.length), dryRun));
           at += entry.group.length;
         }
       }
-      return prepared.map(({ line, entry }) => ({
+      const outcomes = prepared.map(({ line, entry }) => ({
         line,
         outcome: 'refusal' in entry ? entry : (answered.get(line) ?? { number: null }),
       }));
+      return { rows: outcomes, replayed };
     },
   };
 }
@@ -126,6 +131,13 @@ function partOf(idempotency: Idempotency | null, from: number): Idempotency | nu
   const tail = from.toString(16).padStart(12, '0');
   // The last 48 bits of the digest give way to where the part begins; 80 are left to tell keys apart.
   return { ...idempotency, keyDigest: `${idempotency.keyDigest.slice(0, -12)}${tail}` };
+}
+
+/** A key that was used for another request is the whole request's problem, not its rows'. */
+function throwIfKeyReused([first]: readonly (Answer | object)[]): void {
+  if (first === undefined || !('refusal' in first)) return;
+  const refused = first.refusal as Refusal;
+  if (refused.code === 'idempotency-key-reused') throw new SaldoError(refused);
 }
 
 function outcomeOf(answers: readonly (Answer | object)[], dryRun: boolean): ImportedRow['outcome'] {
