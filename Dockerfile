@@ -9,8 +9,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
-# The data directory is for the embedded Postgres only; in /tmp its absence is told as what it is.
-ENV NODE_ENV=production HOST=0.0.0.0 SALDO_DATA_DIR=/tmp/saldo
+# The options are those of `npm start`. The data directory is for the embedded Postgres only: with it in /tmp, a start
+# without DATABASE_URL fails by saying what is missing.
+ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=128 --max-semi-space-size=8" HOST=0.0.0.0 SALDO_DATA_DIR=/tmp/saldo
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./

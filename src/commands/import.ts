@@ -35,7 +35,7 @@ export function importCommand(): Command {
 async function importMembers(file: string, options: ImportOptions): Promise<void> {
   const mediaType = file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson';
   const rows = readTable(await readFile(file, 'utf8'), mediaType, Number.MAX_SAFE_INTEGER);
-  const { rows: imported } = await withPool(async (pool) => {
+  const imported = await withPool(async (pool) => {
     const circuit = await createCircuitService(pool, createKysely<DB>(pool)).find(options.circuit);
     if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
     const poster = new Poster(pool, UNOBSERVED);

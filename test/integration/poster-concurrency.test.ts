@@ -3,19 +3,9 @@ import { newId } from '../../src/db/ids.ts';
 import { appPool, createPoster, limits, several, single, told, transfer } from '../support/circuit.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { postingBench } from '../support/posting.ts';
+import { seeded } from '../support/random.ts';
 
 const bench = postingBench();
-
-/** A small generator of our own, so that a failure can be repeated: mulberry32. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 describe('two posters on one database', () => {
   it('serve 200 clients on 20 accounts with tight limits, and every invariant holds, also while they do', async () => {
@@ -28,7 +18,7 @@ describe('two posters on one database', () => {
     });
     const answers: { key: string; told: string }[] = [];
     const client = async (seed: number) => {
-      const pick = random(seed);
+      const pick = seeded(seed);
       const principalId = newId();
       const account = () => ids[pick(20)] as string;
       for (let i = 0; i < 8; i++) {

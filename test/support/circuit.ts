@@ -24,7 +24,7 @@ export function watch(): { observer: PosterObserver; seen: Seen } {
 }
 
 /** A pool as the service has it. */
-export const appPool = (appUrl: string, max = 6): pg.Pool => createPool({ url: appUrl, max, name: 'saldo test' });
+export const appPool = (appUrl: string, max = 6): pg.Pool => createPool({ url: appUrl, max, name: 'saldo test', pipeline: true });
 
 export const createPoster = (pool: pg.Pool): Poster => new Poster(pool, watch().observer);
 

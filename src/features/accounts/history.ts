@@ -83,6 +83,8 @@ export function createAccountHistory(db: Database, accounts: AccountService): Ac
         accountId: id,
         afterNumber: 0,
         upToNumber: Number.MAX_SAFE_INTEGER,
+        from: null,
+        to: null,
         order: 'newest first' as const,
         after,
       };
@@ -100,6 +102,8 @@ export function createAccountHistory(db: Database, accounts: AccountService): Ac
         accountId: id,
         afterNumber: before?.number ?? 0,
         upToNumber: last.number,
+        from: from === undefined ? null : new Date(from),
+        to: last.at,
         order: 'oldest first',
         after: resumed?.after ?? null,
         count: limit + 1,

@@ -190,9 +190,11 @@ export interface EntryRow {
 
 export interface EntrySelection {
   readonly accountId: string;
-  /** Numbers above `afterNumber` and up to `upToNumber`. */
+  /** Numbers above `afterNumber` and up to `upToNumber`, which were posted from `from` until `to`. The numbers decide; the times are what the indexes and partitions are ordered by. */
   readonly afterNumber: number;
   readonly upToNumber: number;
+  readonly from: Date | null;
+  readonly to: Date | null;
   readonly order: 'oldest first' | 'newest first';
   /** Where the page before ended. */
   readonly after: EntryPlace | null;
@@ -213,13 +215,15 @@ export async function selectEntries(db: Database, circuitId: string, selection: 
     after === null
       ? sql``
       : sql`AND posted_at ${comparison}= ${postedAt} AND (posted_at, number, line) ${comparison} (${postedAt}::timestamptz, ${after.number}::bigint, ${after.line}::smallint)`;
+  const since = selection.from === null ? sql`` : sql`AND posted_at >= ${selection.from.toISOString()}`;
+  const until = selection.to === null ? sql`` : sql`AND posted_at <= ${selection.to.toISOString()}`;
   const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
     (SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
             ${sql.ref(`${other}_account_id`)} AS counterparty_id,
             ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount, ${sql.ref(`${own}_balance_after`)} AS balance_after
      FROM posting
      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
-       AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${onwards}
+       AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${since} ${until} ${onwards}
      ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count})`;
   const { rows } = await sql<EntryRow>`
     SELECT entry.*, transaction.id, transaction.kind, transaction.external_id, transaction.occurred_on,
