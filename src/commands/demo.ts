@@ -84,6 +84,9 @@ ${balances(summary.highest)}
 The five lowest:
 ${balances(summary.lowest)}
 
+If ${summary.overTheLimit.payer} now wanted to pay ${grouped(summary.overTheLimit.amount)}, the answer would be:
+  ${summary.overTheLimit.problem.code}: ${summary.overTheLimit.problem.detail} (available: ${grouped(summary.overTheLimit.problem.available ?? '')})
+
 ${verdict(summary)}`;
 }
 

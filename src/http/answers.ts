@@ -26,7 +26,7 @@ export const ifMatchHeaders = z.looseObject({
 });
 
 /**
- * The version that a change is conditional on: null where no If-Match was sent. One that does not match the present
+ * The version that a change is conditional on: null where no If-Match was sent, or `*`. One that does not match the present
  * version is refused at once; between this and the change itself the ledger compares it again, under its lock.
  */
 export async function expectedVersion(
@@ -36,5 +36,5 @@ export async function expectedVersion(
   if (request.headers['if-match'] === undefined) return null;
   const { version } = await read();
   checkIfMatch(request, version);
-  return version;
+  return request.headers['if-match'].trim() === '*' ? null : version;
 }

@@ -13,8 +13,17 @@ const ACCOUNTS_MAX = 40;
 /** References are drawn from so many, so that many are taken. */
 const EXTERNAL_IDS = 300;
 
-const MEMBER_STATUSES: readonly MemberStatus[] = ['active', 'active', 'suspended', 'leaving', 'closed', 'applicant'];
-const ACCOUNT_STATUSES: readonly AccountStatus[] = ['active', 'active', 'suspended', 'closed'];
+const MEMBER_STATUSES: readonly MemberStatus[] = [
+  'active',
+  'active',
+  'active',
+  'active',
+  'suspended',
+  'leaving',
+  'closed',
+  'applicant',
+];
+const ACCOUNT_STATUSES: readonly AccountStatus[] = ['active', 'active', 'active', 'suspended', 'closed'];
 
 /** Random requests to one circuit, aimed by what the model knows of it so that a good part is posted and a good part is not. */
 export class Operations {
@@ -44,10 +53,10 @@ export class Operations {
     const pay = () => this.#transfer(principalId);
     const many = <T>(most: number, make: () => T): T[] => Array.from({ length: 1 + this.#pick(most) }, make);
     const kind = this.#pick(100);
-    if (kind < 60) return [[pay()]];
-    if (kind < 70) return [many(6, pay)];
-    if (kind < 78) return many(12, () => (this.#pick(5) === 0 ? many(4, pay) : [pay()]));
-    if (kind < 82) return [this.#cycle(principalId)];
+    if (kind < 66) return [[pay()]];
+    if (kind < 76) return [many(5, pay)];
+    if (kind < 84) return many(12, () => (this.#pick(5) === 0 ? many(4, pay) : [pay()]));
+    if (kind < 89) return [this.#cycle(principalId)];
     return [[this.#rare()]];
   }
 
@@ -55,11 +64,11 @@ export class Operations {
     const occurredOn = oneOf(this.#pick, [null, null, null, null, null, null, null, '2001-01-01', '2999-01-01']);
     const from = this.#account();
     const member = this.#model.accounts.get(from)?.memberId ?? null;
-    return transfer(from, this.#account(), BigInt(1 + this.#pick(oneOf(this.#pick, [20, 20, 60, 300]))), {
+    return transfer(from, this.#account(), BigInt(1 + this.#pick(oneOf(this.#pick, [10, 10, 10, 30, 200]))), {
       principalId,
       externalId: this.#externalId(),
       occurredOn,
-      payingMemberId: oneOf(this.#pick, [null, null, null, member, this.#member()]),
+      payingMemberId: oneOf(this.#pick, [null, null, null, null, null, member, member, this.#member()]),
     });
   }
 
@@ -118,7 +127,7 @@ export class Operations {
     return this.#pick(20) === 0 || known.length === 0 ? newId() : oneOf(this.#pick, known);
   }
 
-  #limit = (): bigint => BigInt(oneOf(this.#pick, [0, 20, 50, 100, 200, 400]));
+  #limit = (): bigint => BigInt(oneOf(this.#pick, [0, 50, 100, 200, 400]));
   #version = (): number | null => (this.#pick(3) === 0 ? 1 + this.#pick(4) : null);
   #externalId = (): string | null => (this.#pick(12) === 0 ? `r${this.#pick(EXTERNAL_IDS)}` : null);
 }

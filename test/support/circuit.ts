@@ -23,8 +23,9 @@ export function watch(): { observer: PosterObserver; seen: Seen } {
   return { observer, seen };
 }
 
-/** A pool as the service has it. */
-export const appPool = (appUrl: string, max = 6): pg.Pool => createPool({ url: appUrl, max, name: 'saldo test', pipeline: true });
+/** A pool as the service has one for its poster, or without pipelines as other users of the database have. */
+export const appPool = (appUrl: string, max = 6, pipeline = true): pg.Pool =>
+  createPool({ url: appUrl, max, pipeline, name: 'saldo test' });
 
 export const createPoster = (pool: pg.Pool): Poster => new Poster(pool, watch().observer);
 

@@ -74,8 +74,8 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       SELECT moved.after AS balance FROM moved WHERE moved.account_id = account.id AND moved.number < limits.number
       ORDER BY number DESC, line DESC LIMIT 1
     ) AS stood ON true
-    WHERE account.balance - held_out < least(-credit_limit, coalesce(stood.balance, 0))
-       OR account.balance + held_in > greatest(balance_cap, coalesce(stood.balance, 0)) AND balance_cap IS NOT NULL
+    WHERE credit_limit IS NOT NULL AND account.balance - held_out < least(-credit_limit, coalesce(stood.balance, 0))
+       OR balance_cap IS NOT NULL AND account.balance + held_in > greatest(balance_cap, coalesce(stood.balance, 0))
        OR credit_limit IS NULL AND system IS NULL`,
 
   'transactions are numbered 1, 2, 3 … up to the last number of the head': `

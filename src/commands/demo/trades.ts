@@ -27,6 +27,7 @@ interface Account {
   readonly id: string;
   readonly externalId: string | null;
   readonly balance: string;
+  readonly available: string;
 }
 
 interface BatchAnswer {
@@ -37,6 +38,13 @@ interface Statement {
   readonly openingBalance: string;
   readonly closingBalance: string;
   readonly data: readonly { occurredOn: string | null; amount: string; balanceAfter: string; counterparty: string }[];
+}
+
+/** What the service says to a payment that would go one hundredth further than the payer may. */
+export interface Refused {
+  readonly payer: string;
+  readonly amount: string;
+  readonly problem: { readonly code: string; readonly detail: string; readonly available?: string };
 }
 
 export interface TradesSummary {
@@ -56,6 +64,7 @@ export interface TradesSummary {
   };
   readonly highest: readonly Account[];
   readonly lowest: readonly Account[];
+  readonly overTheLimit: Refused;
   readonly balancesChecked: number;
   readonly balancesWrong: readonly string[];
 }
@@ -224,7 +233,23 @@ async function summarise(client: DemoClient, replay: Replay, rows: readonly Trad
     },
     highest: byBalance.slice(0, 5),
     lowest: byBalance.slice(-5).reverse(),
+    overTheLimit: await askTooMuch(client, byBalance),
     balancesChecked: accounts.length,
     balancesWrong: wrong.map((account) => account.externalId ?? account.id),
   };
+}
+
+/** Asks, without paying, what would happen if the member deepest in debt paid one hundredth more than it may. */
+async function askTooMuch(client: DemoClient, byBalance: readonly Account[]): Promise<Refused> {
+  const [payer, payee] = [byBalance.at(-1), byBalance[0]];
+  if (payer === undefined || payee === undefined) throw new Error('there are no accounts');
+  const amount = formatAmount(cents(payer.available) + 1n, SCALE);
+  const transfer = { from: payer.id, to: payee.id, amount };
+  const { problem } = await client.post<{ problem?: Refused['problem'] }>(
+    '/circuits/sarafu/transfers/preview',
+    transfer,
+  );
+  if (problem === undefined)
+    throw new Error(`${payer.externalId} could pay ${amount}, which is more than it has available`);
+  return { payer: payer.externalId ?? payer.id, amount, problem };
 }

@@ -16,9 +16,31 @@ const selectAccounts = (db: Database, circuitId: string) =>
     .leftJoin('resource_metadata as metadata', (join) =>
       join.onRef('metadata.circuit_id', '=', 'account.circuit_id').onRef('metadata.resource_id', '=', 'account.id'),
     )
+    // A change whose time has come counts, whether or not anybody has put it into the journal yet.
+    .leftJoinLateral(
+      (select) =>
+        select
+          .selectFrom('scheduled_limit_change as change')
+          .whereRef('change.circuit_id', '=', 'account.circuit_id')
+          .whereRef('change.account_id', '=', 'account.id')
+          .where('change.applied_number', 'is', null)
+          .where('change.effective_at', '<=', sql<Date>`ledger_clock()`)
+          .orderBy('change.effective_at', 'desc')
+          .orderBy('change.id', 'desc')
+          .limit(1)
+          .select(['change.id', 'change.credit_limit', 'change.balance_cap'])
+          .as('due'),
+      (join) => join.onTrue(),
+    )
     .where('account.circuit_id', '=', circuitId)
     .selectAll('account')
-    .select('metadata.pairs');
+    .select([
+      'metadata.pairs',
+      sql<bigint | null>`CASE WHEN due.id IS NULL THEN account.credit_limit ELSE due.credit_limit END`.as(
+        'credit_limit',
+      ),
+      sql<bigint | null>`CASE WHEN due.id IS NULL THEN account.balance_cap ELSE due.balance_cap END`.as('balance_cap'),
+    ]);
 
 export type AccountRow = Awaited<ReturnType<typeof selectAccountPage>>[number];
 
@@ -62,15 +84,15 @@ export function selectAccountPage(
 export const selectAccountIdsOf = (db: Database, circuitId: string, memberId: string) =>
   db.selectFrom('account').where('circuit_id', '=', circuitId).where('member_id', '=', memberId).select('id').execute();
 
-/** Takes the next version. False where the account no longer has this one. */
+/** Takes the next version. False where there is no such account, or no longer with this version (null: any). */
 export async function bumpAccount(
   client: ClientBase,
   circuitId: string,
   id: string,
-  version: number,
+  version: number | null,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    'UPDATE account SET version = version + 1 WHERE circuit_id = $1 AND id = $2 AND version = $3',
+    'UPDATE account SET version = version + 1 WHERE circuit_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)',
     [circuitId, id, version],
   );
   return rowCount === 1;

@@ -1,7 +1,7 @@
 import { actorOf, expectedVersion, ifMatchHeaders, markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
-import { checkIfMatch, etagOf } from '../../http/etags.ts';
+import { etagOf } from '../../http/etags.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
@@ -111,12 +111,10 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
       const circuit = await circuits.get(request.params.circuit);
       const principal = principalOf(request);
       const { status, reason, metadata } = request.body;
+      const version = await expectedVersion(request, () => accounts.read(circuit, id, principal));
       if (status !== undefined) {
-        const version = await expectedVersion(request, () => accounts.read(circuit, id, principal));
         await accounts.changeStatus(circuit, id, status, reason, version, actorOf(request));
       } else if (metadata !== undefined) {
-        const { version } = await accounts.read(circuit, id, principal);
-        checkIfMatch(request, version);
         await accounts.changeMetadata(circuit, id, metadata, version, actorOf(request));
       }
       const changed = await accounts.read(circuit, id, principal);

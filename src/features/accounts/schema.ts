@@ -148,12 +148,17 @@ export const balanceView = z
   .meta({ id: 'Balance' });
 export type BalanceView = z.input<typeof balanceView>;
 
-export const statementQuery = pageQuery.extend({
-  from: timestamp
-    .optional()
-    .meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
-  to: timestamp.optional().meta({ description: 'The last moment of the period; now, where it is not given' }),
-});
+export const statementQuery = pageQuery
+  .extend({
+    from: timestamp
+      .optional()
+      .meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
+    to: timestamp.optional().meta({ description: 'The last moment of the period; now, where it is not given' }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    message: 'is after `to`',
+    path: ['from'],
+  });
 export type StatementQuery = z.output<typeof statementQuery>;
 
 export const statementView = z

@@ -52,7 +52,7 @@ export interface AccountService {
     circuit: Circuit,
     id: string,
     pairs: Readonly<Record<string, string>>,
-    version: number,
+    version: number | null,
     actor: Actor,
   ): Promise<void>;
   setLimits(circuit: Circuit, id: string, asked: LimitsChange, version: number | null, actor: Actor): Promise<void>;
@@ -127,6 +127,7 @@ export function createAccountService(
     async changeMetadata(circuit, id, pairs, version, actor) {
       await inTransaction(pool, async (client) => {
         if (!(await bumpAccount(client, circuit.id, id, version))) {
+          if (version === null) throw accountNotFound(id);
           throw refuse('precondition-failed', 'The account was changed by somebody else meanwhile; read it again.');
         }
         await replaceMetadata(client, circuit.id, id, pairs);
@@ -198,7 +199,7 @@ export function createAccountService(
       throw refuse('unlimited-credit', "Only the circuit's own accounts may have unlimited credit.", { accountId: id });
     }
     await inTransaction(pool, async (client) => {
-      if (!(await bumpAccount(client, circuit.id, id, version ?? row.version))) {
+      if (!(await bumpAccount(client, circuit.id, id, version))) {
         throw refuse('precondition-failed', 'The account was changed by somebody else meanwhile; read it again.');
       }
       const scheduled = { id: newId(), accountId: id, ...change, principalId: actor.principalId };

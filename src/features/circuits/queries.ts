@@ -57,17 +57,17 @@ export interface CircuitColumns {
   readonly time_zone?: string;
 }
 
-/** False where the circuit no longer has this version. */
+/** False where the circuit no longer has this version (null: any). */
 export async function updateCircuit(
   client: ClientBase,
   id: string,
-  version: number,
+  version: number | null,
   columns: CircuitColumns,
 ): Promise<boolean> {
   const names = Object.keys(columns) as (keyof CircuitColumns)[];
   const assignments = names.map((name, index) => `${name} = $${index + 3}`);
   const { rowCount } = await client.query(
-    `UPDATE circuit SET version = version + 1, ${assignments.join(', ')} WHERE id = $1 AND version = $2`,
+    `UPDATE circuit SET version = version + 1, ${assignments.join(', ')} WHERE id = $1 AND ($2::integer IS NULL OR version = $2)`,
     [id, version, ...names.map((name) => columns[name])],
   );
   return rowCount === 1;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { actorOf, markReplayed } from '../../http/answers.ts';
+import { actorOf, expectedVersion, markReplayed } from '../../http/answers.ts';
 import { authorizeAnywhere, INSTALLATION_CIRCUIT_ID, principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery } from '../../http/codecs.ts';
-import { checkIfMatch, etagOf } from '../../http/etags.ts';
+import { etagOf } from '../../http/etags.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import { circuitChange, circuitCreation, circuitView } from './schema.ts';
@@ -95,8 +95,7 @@ export function circuitRoutes(server: Server, circuits: CircuitService): void {
     async (request, reply) => {
       principalOf(request);
       const { id } = await circuits.get(request.params.circuit);
-      const { version } = await circuits.read(id);
-      checkIfMatch(request, version);
+      const version = await expectedVersion(request, () => circuits.read(id));
       await circuits.change(id, version, request.body, actorOf(request));
       const changed = await circuits.read(id);
       return reply.header('etag', etagOf(changed.version)).send(changed.view);

@@ -42,7 +42,7 @@ export interface CircuitService {
     idempotency: Idempotency | null,
   ): Promise<{ view: CircuitView; replayed: boolean }>;
   read(id: string): Promise<{ view: CircuitView; version: number }>;
-  change(id: string, version: number, asked: CircuitChange, actor: Actor): Promise<void>;
+  change(id: string, version: number | null, asked: CircuitChange, actor: Actor): Promise<void>;
   /** `ids` null: every circuit. */
   list(ids: readonly string[] | null, limit: number, cursor: string | undefined): Promise<Page<CircuitView>>;
 }

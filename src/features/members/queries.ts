@@ -73,17 +73,17 @@ export function selectMemberPage(
   return query.orderBy('member.id').limit(count).execute();
 }
 
-/** Takes the next version. False where the member no longer has this one. */
+/** Takes the next version. False where there is no such member, or no longer with this version (null: any). */
 export async function bumpMember(
   client: ClientBase,
   circuitId: string,
   id: string,
-  version: number,
+  version: number | null,
   group: string | undefined,
 ) {
   const { rowCount } = await client.query(
     `UPDATE member SET version = version + 1, group_code = coalesce($4, group_code)
-     WHERE circuit_id = $1 AND id = $2 AND version = $3`,
+     WHERE circuit_id = $1 AND id = $2 AND ($3::integer IS NULL OR version = $3)`,
     [circuitId, id, version, group ?? null],
   );
   return rowCount === 1;

@@ -2,7 +2,7 @@ import { refuse } from '../../domain/errors.ts';
 import { actorOf, expectedVersion, ifMatchHeaders, markReplayed } from '../../http/answers.ts';
 import { type Principal, principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
-import { checkIfMatch, etagOf } from '../../http/etags.ts';
+import { etagOf } from '../../http/etags.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
@@ -102,12 +102,10 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
       }
       const circuit = await circuits.get(request.params.circuit);
       const actor = actorOf(request);
+      const version = await expectedVersion(request, () => members.read(circuit.id, id));
       if (status === undefined) {
-        const { version } = await members.read(circuit.id, id);
-        checkIfMatch(request, version);
         await members.changeParticulars(circuit.id, id, particulars, version, actor);
       } else {
-        const version = await expectedVersion(request, () => members.read(circuit.id, id));
         await members.changeStatus(circuit.id, id, status, reason, version, actor);
       }
       const changed = await members.read(circuit.id, id);

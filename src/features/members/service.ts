@@ -43,7 +43,7 @@ export interface MemberService {
     version: number | null,
     actor: Actor,
   ): Promise<void>;
-  changeParticulars(circuitId: string, id: string, change: MemberChange, version: number, actor: Actor): Promise<void>;
+  changeParticulars(circuitId: string, id: string, change: MemberChange, version: number | null, actor: Actor): Promise<void>;
   list(circuitId: string, filters: MemberFilters): Promise<Page<MemberView>>;
   directory(circuitId: string, limit: number, cursor: string | undefined): Promise<Page<DirectoryEntry>>;
 }
@@ -98,6 +98,7 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
     async changeParticulars(circuitId, id, change, version, actor) {
       await inTransaction(pool, async (client) => {
         if (!(await bumpMember(client, circuitId, id, version, change.group))) {
+          if (version === null) throw memberNotFound(id);
           throw refuse('precondition-failed', 'The member was changed by somebody else meanwhile; read it again.');
         }
         const { name, email, phone, address, listed } = change;
