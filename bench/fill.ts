@@ -37,7 +37,7 @@ export async function fillRing(
               CASE WHEN k % size = 0 THEN -1 ELSE 0 END, CASE WHEN (k + 1) % size = 0 THEN 0 ELSE 1 END
        FROM generate_series(0, postings - 1) AS k;
        INSERT INTO idempotency_record (circuit_id, principal_id, key_digest, request_digest, outcome, created_at)
-       SELECT circuit, circuit, gen_random_uuid(), gen_random_uuid(), to_jsonb(first + k), now() FROM generate_series(0, postings - 1) AS k;
+       SELECT circuit, circuit, gen_random_uuid(), gen_random_uuid(), to_json(first + k), now() FROM generate_series(0, postings - 1) AS k;
        UPDATE circuit_head SET last_number = first + postings - 1, last_posted_at = now(), log_size = first + postings - 1,
          log_frontier = decode(repeat('00', 32 * bit_count((first + postings - 1)::bit(64))::int), 'hex')
        WHERE circuit_id = circuit;

@@ -65,7 +65,8 @@ export async function startService(databaseUrl: string): Promise<BenchService> {
     RATE_LIMIT_PER_ADDRESS: '0',
   };
   const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const [, ...args] = manifest.scripts.start.split(' ');
+  // `exec node …`: what follows are the options and the file.
+  const args = manifest.scripts.start.split(' ').slice(2);
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const origin = await originOf(child);
   const keys = spawn(process.execPath, ['src/cli.ts', 'keys', 'create', '--role', 'admin'], {

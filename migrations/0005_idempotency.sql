@@ -6,7 +6,8 @@ CREATE TABLE idempotency_record (
   key_digest     uuid NOT NULL,
   request_digest uuid NOT NULL,
   -- For each item of the request the number of its transaction or its refusal; a single posted item is a bare number.
-  outcome        jsonb NOT NULL,
+  -- json, not jsonb: a refusal is told again with its fields in the order in which they were told first.
+  outcome        json NOT NULL,
   created_at     timestamptz NOT NULL,
   CONSTRAINT idempotency_key_is_used_once PRIMARY KEY (circuit_id, key_digest, principal_id)
 );

@@ -88,13 +88,9 @@ export const SETTINGS = {
     default: null,
     ...connectionString,
   }),
-  DATABASE_READ_URL: setting({
-    description: 'A replica of the database, for exports and reports.',
-    default: null,
-    ...connectionString,
-  }),
   DATABASE_POOL_MAX: setting({
-    description: 'Connections to the database, at most.',
+    description:
+      'Connections to the database, at most: so many for reading, as many for posting; jobs have 3 of their own.',
     default: '10',
     ...wholeNumber(2, 500),
   }),
@@ -176,7 +172,6 @@ export interface Config {
   /** Undefined for the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
-  readonly databaseReadUrl: string | undefined;
   readonly databasePoolMax: number;
   readonly dataDir: string;
   readonly logLevel: Value<'LOG_LEVEL'>;
@@ -206,7 +201,6 @@ export function readConfig(env: Environment): Config {
     port: read('PORT'),
     databaseUrl: optional('DATABASE_URL'),
     databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
-    databaseReadUrl: optional('DATABASE_READ_URL'),
     databasePoolMax: read('DATABASE_POOL_MAX'),
     dataDir: read('SALDO_DATA_DIR'),
     logLevel: read('LOG_LEVEL'),
@@ -218,9 +212,8 @@ export function readConfig(env: Environment): Config {
     shutdownTimeoutMs: read('SHUTDOWN_TIMEOUT_MS'),
     oidcIssuers: read('OIDC_ISSUERS'),
   };
-  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_READ_URL'] as const) {
-    if (env[name] && config.databaseUrl === undefined)
-      throw new ConfigError(`${name} is set, but DATABASE_URL is not.`);
+  if (config.databaseOwnerUrl !== undefined && config.databaseUrl === undefined) {
+    throw new ConfigError('DATABASE_OWNER_URL is set, but DATABASE_URL is not.');
   }
   return deepFreeze(config);
 }

@@ -1,10 +1,10 @@
 /** The process: configuration, database, app, listen, and an orderly end. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { writeSecret } from './db/embedded/secrets.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { makePostingPartitions } from './db/partitions.ts';
 import { createAdminKey, hasAdmin } from './features/access/admin.ts';
@@ -32,7 +32,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     for (const close of closers.toReversed()) await close();
   };
   // Before anybody can know that it runs, and so before anybody could tell it to stop.
-  closeWithGrace({ delay: config.shutdownTimeoutMs, logger: false }, async ({ err, signal }) => {
+  const grace = closeWithGrace({ delay: config.shutdownTimeoutMs, logger: false }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'an error that nobody caught: stopping');
     logger.info({ signal }, 'stopping: no new requests, and those under way are finished');
     await closeAll();
@@ -54,6 +54,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     await app.server.listen({ host: config.host, port: config.port });
     await greet(app.server.listeningOrigin, config, database, pool);
   } catch (error) {
+    grace.uninstall();
     await closeAll().catch(() => undefined);
     throw error;
   }
@@ -99,7 +100,7 @@ async function keyHint(config: Config, database: OpenDatabase, pool: Pool): Prom
       : 'For keys, see: saldo keys --help';
   if (!database.isEmbedded) return 'Make a first key with: saldo keys create --role admin';
   // The file first: a key that nobody can read would be worse than a file with a key that is not yet good.
-  await createAdminKey(pool, (key) => writeFile(file, `${key}\n`, { mode: 0o600 }));
+  await createAdminKey(pool, (key) => writeSecret(file, `${key}\n`));
   return `An admin key was created. It is in ${file}, readable by you only`;
 }
 

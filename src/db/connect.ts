@@ -94,7 +94,9 @@ export function createPool(options: PoolOptions): pg.Pool {
   });
   // A client that dies emits 'error'. Without a listener that ends the process, whether the client is idle (then the
   // pool emits it again) or in use (then whoever uses it learns it from the query that fails).
-  pool.on('error', (error) => options.log?.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) options.log?.warn({ err: error }, 'an idle database connection was lost');
+  });
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

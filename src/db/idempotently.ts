@@ -46,7 +46,7 @@ export function makeIdempotently(
     const id = await make(client);
     await client.query(
       `INSERT INTO idempotency_record (circuit_id, principal_id, key_digest, request_digest, outcome, created_at)
-       VALUES ($1, $2, $3, $4, to_jsonb($5::text), ledger_clock())`,
+       VALUES ($1, $2, $3, $4, to_json($5::text), ledger_clock())`,
       [circuitId, principalId, keyDigest, requestDigest, id],
     );
     return { id, replayed: false };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { APP_ROLE, type ConnectionLog, createPool } from './connect.ts';
+import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost } from './connect.ts';
 import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 
@@ -54,7 +54,13 @@ async function openAt(
   embedded: Embedded | null,
   log: DatabaseLog,
 ): Promise<OpenDatabase> {
-  const migrated = await migrate({ url, ownerUrl, directory: MIGRATIONS, log });
+  const migrated = await migrate({ url, ownerUrl, directory: MIGRATIONS, log }).catch((error: Error) => {
+    if (!isConnectionLost(error)) throw error;
+    throw new Error(
+      `The database cannot be reached (${(error as NodeJS.ErrnoException).code ?? error.message}): is DATABASE_URL right, and is it up?`,
+      { cause: error },
+    );
+  });
   return {
     createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
     migrated,

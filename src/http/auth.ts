@@ -158,7 +158,7 @@ function bearerOf(authorization: string): string | null {
  * The principal that acts in this circuit, also set as `request.principal`. Refuses with `circuit-not-found` whoever has
  * no principal there, and with `forbidden` a role that the route is not for.
  */
-export function authorize(request: FastifyRequest, circuitId: string): Principal {
+function authorize(request: FastifyRequest, circuitId: string): Principal {
   const { principals } = credentialOf(request);
   const present = principals.filter((principal) => principal.circuitId === circuitId || isAdmin(principal));
   if (present.length === 0) throw circuitNotFound();

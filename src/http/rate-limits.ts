@@ -27,9 +27,10 @@ interface Bucket {
 export interface Buckets {
   /**
    * Takes items and gives 0, or takes none and gives the seconds to wait. A request for more than the burst may go into
-   * debt once the bucket is full: it is let through, and what follows waits for longer.
+   * debt once the bucket is full: it is let through, and what follows waits for longer. `before` are items that were
+   * taken for the same request already, so that it finds the bucket as full as it can be.
    */
-  take(key: string, items: number): number;
+  take(key: string, items: number, before?: number): number;
 }
 
 export function createBuckets(limit: RateLimit, now: () => number = () => performance.now()): Buckets {
@@ -53,9 +54,9 @@ export function createBuckets(limit: RateLimit, now: () => number = () => perfor
   }
 
   return {
-    take(key, items) {
+    take(key, items, before = 0) {
       const bucket = bucketOf(key, now());
-      const needed = Math.min(items, burst);
+      const needed = Math.min(items, burst - before);
       if (bucket.items < needed) return Math.ceil((needed - bucket.items) / perSecond);
       bucket.items -= items;
       return 0;
@@ -84,10 +85,10 @@ function addressOf({ ip }: FastifyRequest): string {
 /** Counts items by key or subject. One is taken before the body is read, the rest of a batch once it is known. */
 export function limitByCredential(server: FastifyInstance, limit: RateLimit): void {
   const buckets = createBuckets(limit);
-  function take(request: FastifyRequest, items: number): void {
+  function take(request: FastifyRequest, items: number, before = 0): void {
     const credentialId = credentialIdOf(request);
     if (credentialId === null || items <= 0) return;
-    const waitSeconds = buckets.take(credentialId, items);
+    const waitSeconds = buckets.take(credentialId, items, before);
     if (waitSeconds > 0) throw rateLimited(waitSeconds);
   }
   server.addHook('onRequest', (request, _reply, done) => {
@@ -97,7 +98,7 @@ export function limitByCredential(server: FastifyInstance, limit: RateLimit): vo
   server.addHook('onRoute', (route) => {
     const items = route.config?.items;
     if (items === undefined) return;
-    const takeTheRest = async (request: FastifyRequest) => take(request, items(request) - 1);
+    const takeTheRest = async (request: FastifyRequest) => take(request, items(request) - 1, 1);
     route.preHandler = [takeTheRest, ...[route.preHandler ?? []].flat()] as NonNullable<typeof route.preHandler>;
   });
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { newId } from '../db/ids.ts';
 import { SaldoError } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import { textDigest } from '../domain/log/leaf.ts';
+import { SALT_BYTES, textDigest } from '../domain/log/leaf.ts';
 import type { Poster } from './poster.ts';
 import type { Answer, Beside, IdempotencyDigests, Submission } from './submission.ts';
 
@@ -15,7 +15,6 @@ export interface CommandParts {
 }
 
 /** Salts are drawn for many commands at once: a call to the generator costs more than the bytes. */
-const SALT_BYTES = 16;
 let salts: Buffer = Buffer.alloc(0);
 
 function newSalt(): Uint8Array {

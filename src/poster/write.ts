@@ -163,7 +163,7 @@ async function writeRecords(
     text: `
       INSERT INTO idempotency_record (circuit_id, principal_id, key_digest, request_digest, outcome, created_at)
       SELECT $1, principal_id, key_digest, request_digest, outcome, $2
-      FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::jsonb[]) AS new (principal_id, key_digest, request_digest, outcome)`,
+      FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::json[]) AS new (principal_id, key_digest, request_digest, outcome)`,
     values: [
       circuitId,
       postedAt,

@@ -334,6 +334,20 @@ describe('a body that is none', () => {
   });
 
   it.each([
+    ['NUL in its subject', { subject: 'a\0b' }, 'identity.subject'],
+    ['a lone surrogate in its subject', { subject: `a${HALF}` }, 'identity.subject'],
+    ['an empty subject', { subject: '' }, 'identity.subject'],
+    ['an over-long subject', { subject: 'a'.repeat(256) }, 'identity.subject'],
+    ['an issuer that is no address', { issuer: 'somebody' }, 'identity.issuer'],
+    ['NUL in its issuer', { issuer: 'https://login.example.org/\0' }, 'identity.issuer'],
+    ['a lone surrogate in its issuer', { issuer: `https://login.example.org/${HALF}` }, 'identity.issuer'],
+  ])('a principal with %s is refused', async (_, change, path) => {
+    const identity = { issuer: 'https://login.example.org', subject: newWord(), ...change };
+    expectProblem(await world.operator.post('/principals', { role: 'auditor', identity }), INVALID(path));
+    await expectNothingWritten();
+  });
+
+  it.each([
     ['a code of words', { code: 'two words' }, 'code'],
     ['a code like an id', { code: '0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b' }, 'code'],
     ['a scale of seven', { unit: { code: 'SRD', scale: 7 } }, 'unit.scale'],

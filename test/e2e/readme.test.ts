@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +45,8 @@ describe('the README', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
+    // As root the server has a user of its own. Where that may not enter, the cluster would be somewhere else, and stay.
+    await chmod(folder, 0o755);
     service = await startServiceProcess({ dataDir: join(folder, '.saldo') });
   }, 60_000);
   afterAll(async () => {

@@ -15,7 +15,6 @@ describe('the configuration', () => {
         port: 3000,
         databaseUrl: undefined,
         databaseOwnerUrl: undefined,
-        databaseReadUrl: undefined,
         databasePoolMax: 10,
         dataDir: '.saldo',
         logLevel: 'info',
@@ -91,7 +90,7 @@ describe('the configuration', () => {
     );
   });
 
-  it.each(['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_READ_URL'])('never shows a wrong %s', (name) => {
+  it.each(['DATABASE_URL', 'DATABASE_OWNER_URL'])('never shows a wrong %s', (name) => {
     const read = () => readConfig({ DATABASE_URL, [name]: 'mysql://saldo:hunter2@db/saldo' });
     expect(read).toThrow(new RegExp(`^${name} must be a connection string like [^\\n]+ \\(not shown\\) is not\\.$`));
     expect(read).not.toThrow(/hunter2/);
@@ -106,8 +105,8 @@ describe('the configuration', () => {
   });
 
   it('refuses a second connection string without the first', () => {
-    expect(() => readConfig({ DATABASE_READ_URL: DATABASE_URL })).toThrow(
-      'DATABASE_READ_URL is set, but DATABASE_URL is not.',
+    expect(() => readConfig({ DATABASE_OWNER_URL: DATABASE_URL })).toThrow(
+      'DATABASE_OWNER_URL is set, but DATABASE_URL is not.',
     );
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createPool, withRole } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
 import { Poster } from '../../src/poster/poster.ts';
-import { appPool, createPoster, limits, several, single, told, transfer, watch } from '../support/circuit.ts';
+import { appPool, createPoster, limits, opening, several, single, told, transfer, watch } from '../support/circuit.ts';
 import { type Cut, startCutter } from '../support/cutter.ts';
 import { codeOf, postingBench } from '../support/posting.ts';
 
@@ -41,7 +41,7 @@ describe('a command that only the database refuses', () => {
       transfer(d, a, 1n),
     ];
     const sent = commands.map((command) => codeOf(poster.post(circuit, single(command))));
-    expect(await Promise.all(sent)).toEqual(['posted', 'posted', 'credit-limit-exceeded', 'posted', 'posted']);
+    expect(await Promise.all(sent)).toEqual(['answered', 'answered', 'credit-limit-exceeded', 'answered', 'answered']);
     expect(seen.retried).toEqual(['refused by the database']);
     expect([await bench.balance(circuit, a), await bench.balance(circuit, c)]).toEqual([1n, 0n]);
   });
@@ -62,7 +62,7 @@ describe('a command that only the database refuses', () => {
     const sent = [ids[0], ids[2], ids[0]].map((from) =>
       codeOf(poster.post(circuit, single(transfer(from, ids[1], 1n)))),
     );
-    expect(await Promise.all(sent)).toEqual(['posted', 'error: refused', 'posted']);
+    expect(await Promise.all(sent)).toEqual(['answered', 'error: refused', 'answered']);
   });
 
   it('fails alone also where it cannot be written down at all', async () => {
@@ -81,7 +81,7 @@ describe('a command that only the database refuses', () => {
     ];
     for (const command of bad) {
       const codes = await Promise.all([good(), good(), codeOf(poster.post(circuit, single(command))), good()]);
-      expect(codes).toEqual(['posted', 'posted', expect.stringMatching(/^(error|RangeError)/), 'posted']);
+      expect(codes).toEqual(['answered', 'answered', expect.stringMatching(/^(error|RangeError)/), 'answered']);
     }
     expect(await bench.balance(circuit, a)).toBe(-3n * BigInt(bad.length));
   });
@@ -211,5 +211,40 @@ describe('several circuits', () => {
     side.release();
     expect((await both).sort()).toEqual([5, 'credit-limit-exceeded']);
     await other.close();
+  });
+});
+
+describe('a connection of the poster', () => {
+  it('goes on being of use after a batch that failed on it, at whatever statement that was', async () => {
+    const { circuit, ids } = await bench.circuitWith(2);
+    const [a, b] = ids;
+    const missing = newId();
+    for (const bad of [
+      { ...transfer(a, b, 1n), id: 'no id at all' },
+      transfer('no id at all', b, 1n, { externalId: `x${newId()}` }),
+      transfer(a, b, 1n, { occurredOn: '2020-02-31', externalId: `y${newId()}` }),
+      opening(newId(), 'no id at all', { externalId: `z${newId()}` }),
+      limits(a, -1n, null),
+    ]) {
+      const pool = appPool(bench.database.appUrl, 1);
+      const poster = createPoster(pool);
+      const send = (command: Parameters<typeof single>[0]) => codeOf(poster.post(circuit, single(command)));
+      expect(await send(bad)).toMatch(/^error/);
+      const good = [
+        transfer(a, b, 1n, { externalId: `g${newId()}` }),
+        opening(newId(), null, { externalId: `g${newId()}` }),
+        opening(newId(), missing),
+        limits(a, 100_00n, 100_00n),
+        transfer(b, a, 1n),
+      ];
+      for (const command of good) expect(await send(command)).toBe('answered');
+      expect(
+        (await Promise.all(good.map((command) => send({ ...command, id: newId() })))).every(
+          (code) => code === 'answered',
+        ),
+      ).toBe(true);
+      await poster.close();
+      await pool.end();
+    }
   });
 });

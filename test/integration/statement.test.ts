@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKysely, createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
 import type { DB } from '../../src/db/types.gen.ts';
-import { selectBalanceAt, selectEntries } from '../../src/features/accounts/queries.ts';
+import { selectBalanceAt, selectEntries } from '../../src/features/accounts/history-queries.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 /** Postings of the busy account, over three months. */

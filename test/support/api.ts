@@ -45,7 +45,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
 }
 
 /** What `saldo keys create --role admin` does. */
-export async function makeAdminKey(database: TestDatabase): Promise<string> {
+async function makeAdminKey(database: TestDatabase): Promise<string> {
   const pool = createPool({ url: database.appUrl, max: 1 });
   try {
     let made = '';

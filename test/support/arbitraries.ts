@@ -50,7 +50,7 @@ const amount = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0n, -1n, 10n ** 15n, 10n ** 15n + 1n, 2n ** 63n) },
 );
 
-export const transfer: fc.Arbitrary<Recipe> = fc
+const transfer: fc.Arbitrary<Recipe> = fc
   .record({
     from: place,
     to: place,
@@ -120,7 +120,7 @@ const limits: fc.Arbitrary<Recipe> = fc
     accountId: cast.account(account),
   }));
 
-export const recipe: fc.Arbitrary<Recipe> = fc.oneof(
+const recipe: fc.Arbitrary<Recipe> = fc.oneof(
   { weight: 14, arbitrary: transfer },
   { weight: 2, arbitrary: admission },
   { weight: 2, arbitrary: opening },
@@ -130,7 +130,7 @@ export const recipe: fc.Arbitrary<Recipe> = fc.oneof(
 );
 
 /** Singles, and atomic groups of a few. */
-export const groupOf = (commands: fc.Arbitrary<Recipe>): fc.Arbitrary<Recipe[]> =>
+const groupOf = (commands: fc.Arbitrary<Recipe>): fc.Arbitrary<Recipe[]> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.array(commands, { minLength: 1, maxLength: 1 }) },
     { weight: 1, arbitrary: fc.array(commands, { minLength: 2, maxLength: 6 }) },

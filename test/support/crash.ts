@@ -250,7 +250,7 @@ export async function whenReady(baseUrl: string): Promise<void> {
 export const isAlive = async (pid: number): Promise<boolean> => (await startOf(pid)) !== undefined;
 
 /** Runs `work` over all items, so many at a time. */
-export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const worker = async () => {
     while (next < items.length) await work(items[next++] as T);

@@ -55,9 +55,9 @@ export function postingBench(poolSize = 6) {
   return Object.assign(bench, { circuitWith, balance, lastNumber });
 }
 
-/** The code of a refusal, "posted" where there was none, and the text of any other error. */
+/** "answered", or the code with which the whole submission was refused, or the text of any other error. */
 export const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(
-    () => 'posted',
+    () => 'answered',
     (error) => (error instanceof SaldoError ? error.code : String(error)),
   );

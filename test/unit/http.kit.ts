@@ -22,7 +22,7 @@ import type { Role } from '../../src/http/route-config.ts';
 import type { Server, ServerOptions } from '../../src/http/server.ts';
 import { createServer } from '../../src/http/server.ts';
 
-export const CIRCUIT_ID = '0198c2a4-0000-7000-8000-000000000001';
+const CIRCUIT_ID = '0198c2a4-0000-7000-8000-000000000001';
 export const OTHER_CIRCUIT_ID = '0198c2a4-0000-7000-8000-000000000002';
 export const AN_ID = '0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b';
 
@@ -48,7 +48,7 @@ export class KeyRing {
   };
 }
 
-export const paymentBody = z
+const paymentBody = z
   .strictObject({
     to: uuid,
     amount: amountText,

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildApp } from '../../app.ts';
@@ -21,6 +21,9 @@ const POOL_MAX = 4;
 /** Starts a service on a database of its own. `keepIn` is the folder to leave it in; it is thrown away where undefined. */
 export async function startDemoService(keepIn: string | undefined): Promise<DemoService> {
   const dataDir = keepIn === undefined ? await mkdtemp(join(tmpdir(), 'saldo-demo-')) : resolve(keepIn);
+  if (keepIn !== undefined && (await readdir(dataDir).catch(() => [])).length > 0) {
+    throw new Error(`${dataDir} is not empty: name a new folder to keep the demo in`);
+  }
   const logger = createLogger('error');
   const settings = { databaseUrl: undefined, databaseOwnerUrl: undefined, dataDir, ephemeral: keepIn === undefined };
   const database = await openDatabase(settings, logger);

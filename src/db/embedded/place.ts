@@ -60,6 +60,7 @@ export async function findPlace(dataDir: string, ephemeral: boolean): Promise<Pl
     return owned(inside, user);
   }
   const cluster = named ?? join(await makeHome(user, ephemeral), 'postgres');
+  await claimHome(dataDir, dirname(cluster), location);
   if (named === undefined) await writeSecret(location, `${cluster}\n`);
   if (await exists(inside)) await move(inside, cluster, user);
   if (!(await exists(dirname(cluster)))) {
@@ -68,6 +69,23 @@ export async function findPlace(dataDir: string, ephemeral: boolean): Promise<Pl
     );
   }
   return owned(cluster, (await exists(cluster)) ? await userOf(cluster) : user);
+}
+
+/**
+ * Notes in a cluster's home whose it is. A copy of a data directory names the same cluster as the original, and must not
+ * take it over; one that was moved is still the only one, and may.
+ */
+async function claimHome(dataDir: string, home: string, location: string): Promise<void> {
+  const claim = join(home, 'data-directory');
+  const mine = await realpath(dataDir);
+  const owner = (await readFile(claim, 'utf8').catch(() => '')).trim();
+  if (owner === mine || !(await exists(home))) return;
+  if (owner !== '' && (await exists(join(owner, 'postgres-location')))) {
+    throw new Error(
+      `${dataDir} is a copy of ${owner}, whose database is in ${home}. To begin anew here, remove ${location}; to go on with that database, remove the original.`,
+    );
+  }
+  await writeSecret(claim, `${mine}\n`);
 }
 
 /** A cluster that root copied back from somewhere belongs to root, which Postgres does not accept. */
@@ -89,7 +107,11 @@ export async function readWhereNamed(dataDir: string): Promise<string | undefine
 /** Makes the data directory where it is missing, and sees to it that nobody else reads it. */
 export async function openDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    // Only the directory itself is closed: closed parents would keep the server's user out as well.
+    await mkdir(dirname(dataDir), { recursive: true });
+    await mkdir(dataDir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     await access(dataDir, constants.W_OK);
     const { uid } = await stat(dataDir);
     // As root, the server's user passes through it to the cluster. Every secret in it has mode 0600.

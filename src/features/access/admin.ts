@@ -13,7 +13,7 @@ export const AT_THE_COMMAND_LINE = { principalId: INSTALLATION_CIRCUIT_ID, reque
 export async function hasAdmin(pool: Pool): Promise<boolean> {
   const { rowCount } = await pool.query(
     `SELECT FROM api_key JOIN principal USING (circuit_id)
-     WHERE principal.id = api_key.principal_id AND role = 'admin' AND api_key.revoked_at IS NULL AND principal.revoked_at IS NULL
+     WHERE principal.id = api_key.principal_id AND role = 'admin' AND api_key.revoked_at IS NULL AND principal.revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ledger_clock())
      LIMIT 1`,
   );
   return rowCount === 1;

@@ -15,7 +15,7 @@ import {
   selectNumberAt,
   selectPayments,
   selectScheduledLimits,
-} from './queries.ts';
+} from './history-queries.ts';
 import type { BalanceView, DebtLotView, EntryView, LimitChangeView, StatementQuery, StatementView } from './schema.ts';
 import type { AccountService } from './service.ts';
 import { debtLotViewOf, entryViewOf, limitChangeViewOf } from './views.ts';

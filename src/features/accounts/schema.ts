@@ -62,7 +62,6 @@ export const accountChange = z
     message: 'is for changes of status',
     path: ['reason'],
   });
-export type AccountChange = z.output<typeof accountChange>;
 
 export const limitsChange = z.strictObject({
   creditLimit,

@@ -209,5 +209,5 @@ export function createAccountService(
   }
 }
 
-export const accountNotFound = (accountId: string) =>
+const accountNotFound = (accountId: string) =>
   refuse('account-not-found', 'There is no such account in this circuit.', { accountId });

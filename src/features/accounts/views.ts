@@ -2,7 +2,8 @@ import type { DebtLot } from '../../domain/ledger/debt-lots.ts';
 import type { AccountStatus, SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
 import { available, isOverLimit, room } from '../../domain/ledger/state.ts';
 import { formatAmount } from '../../domain/money.ts';
-import type { AccountRow, EntryRow, LimitChangeRow, PaymentRow } from './queries.ts';
+import type { EntryRow, LimitChangeRow, PaymentRow } from './history-queries.ts';
+import type { AccountRow } from './queries.ts';
 import type { AccountView, DebtLotView, EntryView, LimitChangeView } from './schema.ts';
 
 const orUnlimited = (amount: bigint | null, scale: number): string | null =>

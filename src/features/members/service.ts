@@ -43,7 +43,13 @@ export interface MemberService {
     version: number | null,
     actor: Actor,
   ): Promise<void>;
-  changeParticulars(circuitId: string, id: string, change: MemberChange, version: number | null, actor: Actor): Promise<void>;
+  changeParticulars(
+    circuitId: string,
+    id: string,
+    change: MemberChange,
+    version: number | null,
+    actor: Actor,
+  ): Promise<void>;
   list(circuitId: string, filters: MemberFilters): Promise<Page<MemberView>>;
   directory(circuitId: string, limit: number, cursor: string | undefined): Promise<Page<DirectoryEntry>>;
 }

@@ -76,7 +76,6 @@ export const transferBatchResult = z.strictObject({
     )
     .meta({ description: 'For each transfer, in order' }),
 });
-export type TransferBatchResult = z.input<typeof transferBatchResult>;
 
 export const transferPreview = z
   .strictObject({
@@ -85,7 +84,6 @@ export const transferPreview = z
     problem: problemSchema.optional().meta({ description: 'Why it would be refused' }),
   })
   .meta({ id: 'TransferPreview' });
-export type TransferPreview = z.input<typeof transferPreview>;
 
 export const transferFilters = pageQuery.extend({
   account: uuid.optional().meta({ description: 'Those that this account paid or was paid by' }),

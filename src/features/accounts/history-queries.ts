@@ -1,0 +1,183 @@
+import { sql } from 'kysely';
+import type { Database } from '../../db/database.ts';
+
+export interface LimitChangeRow {
+  readonly number: bigint | null;
+  readonly line: number;
+  readonly effective_at: Date;
+  readonly credit_limit: bigint | null;
+  readonly balance_cap: bigint | null;
+  readonly principal_id: string;
+  readonly reason: string | null;
+}
+
+/** Newest first, from before transaction `before` on. */
+export async function selectLimitHistory(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  before: number,
+  count: number,
+) {
+  const { rows } = await sql<LimitChangeRow>`
+    SELECT change.number, change.line, transaction.posted_at AS effective_at, change.credit_limit, change.balance_cap,
+           transaction.principal_id, note.body AS reason
+    FROM limit_change AS change
+    JOIN transaction ON transaction.circuit_id = change.circuit_id AND transaction.number = change.number
+    LEFT JOIN transaction_text AS note ON note.circuit_id = change.circuit_id AND note.number = change.number
+    WHERE change.circuit_id = ${circuitId} AND change.account_id = ${accountId} AND change.number < ${before}
+    ORDER BY change.number DESC LIMIT ${count}`.execute(db);
+  return rows;
+}
+
+/** What has been set for later, the latest first. */
+export async function selectScheduledLimits(db: Database, circuitId: string, accountId: string) {
+  const { rows } = await sql<LimitChangeRow>`
+    SELECT NULL::bigint AS number, 0 AS line, effective_at, credit_limit, balance_cap, principal_id, reason
+    FROM scheduled_limit_change
+    WHERE circuit_id = ${circuitId} AND account_id = ${accountId} AND applied_number IS NULL
+    ORDER BY effective_at DESC, id DESC`.execute(db);
+  return rows;
+}
+
+/** The last transaction at or before a time, and what time it is. */
+export async function selectNumberAt(
+  db: Database,
+  circuitId: string,
+  at: number | undefined,
+): Promise<{ now: Date; number: number }> {
+  const time = at === undefined ? sql`moment.now` : sql`${new Date(at).toISOString()}::timestamptz`;
+  const { rows } = await sql<{ now: Date; number: bigint }>`
+    SELECT moment.now, transaction_number_at(${circuitId}, ${time}) AS number
+    FROM (SELECT ledger_clock() AS now OFFSET 0) AS moment`.execute(db);
+  const row = rows[0] as { now: Date; number: bigint };
+  return { now: row.now, number: Number(row.number) };
+}
+
+/** A place among an account's entries, which are in the order of time, number and line. */
+export interface EntryPlace {
+  readonly postedAt: number;
+  readonly number: number;
+  readonly line: number;
+}
+
+export interface EntryRow {
+  readonly posted_at: Date;
+  readonly number: bigint;
+  readonly line: number;
+  readonly account_id: string;
+  readonly counterparty_id: string;
+  readonly amount: bigint;
+  readonly balance_after: bigint;
+  readonly id: string;
+  readonly kind: string;
+  readonly external_id: string | null;
+  readonly occurred_on: string | null;
+  readonly principal_id: string;
+  readonly description: string | null;
+}
+
+export interface EntrySelection {
+  readonly accountId: string;
+  /** Numbers above `afterNumber` and up to `upToNumber`, which were posted from `from` until `to`. The numbers decide; the times are what the indexes and partitions are ordered by. */
+  readonly afterNumber: number;
+  readonly upToNumber: number;
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly order: 'oldest first' | 'newest first';
+  /** Where the page before ended. */
+  readonly after: EntryPlace | null;
+  readonly count: number;
+}
+
+/**
+ * A page of an account's entries. Each side is read from its own index, in the order of the page and no further than it
+ * goes, so that the rows read do not depend on how many postings the account has.
+ */
+export async function selectEntries(db: Database, circuitId: string, selection: EntrySelection): Promise<EntryRow[]> {
+  const { accountId, after, count, order } = selection;
+  const direction = sql.raw(order === 'newest first' ? 'DESC' : 'ASC');
+  const comparison = sql.raw(order === 'newest first' ? '<' : '>');
+  const postedAt = after === null ? null : new Date(after.postedAt).toISOString();
+  // The comparison of time alone is implied by the next one; it is there because partitions are chosen by it.
+  const onwards =
+    after === null
+      ? sql``
+      : sql`AND posted_at ${comparison}= ${postedAt} AND (posted_at, number, line) ${comparison} (${postedAt}::timestamptz, ${after.number}::bigint, ${after.line}::smallint)`;
+  const since = selection.from === null ? sql`` : sql`AND posted_at >= ${selection.from.toISOString()}`;
+  const until = selection.to === null ? sql`` : sql`AND posted_at <= ${selection.to.toISOString()}`;
+  const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
+    (SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
+            ${sql.ref(`${other}_account_id`)} AS counterparty_id,
+            ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount, ${sql.ref(`${own}_balance_after`)} AS balance_after
+     FROM posting
+     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
+       AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${since} ${until} ${onwards}
+     ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count})`;
+  const { rows } = await sql<EntryRow>`
+    SELECT entry.*, transaction.id, transaction.kind, transaction.external_id, transaction.occurred_on,
+           transaction.principal_id, note.body AS description
+    FROM (${side('debit', 'credit')} UNION ALL ${side('credit', 'debit')}
+          ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count}) AS entry
+    JOIN transaction ON transaction.circuit_id = entry.circuit_id AND transaction.number = entry.number
+    LEFT JOIN transaction_text AS note ON note.circuit_id = entry.circuit_id AND note.number = entry.number
+    ORDER BY entry.posted_at ${direction}, entry.number ${direction}, entry.line ${direction}`.execute(db);
+  return rows;
+}
+
+/** An account's balance after the last posting up to a transaction; `at` bounds its time, so that later months are not read. */
+export async function selectBalanceAt(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  upToNumber: number,
+  at: Date,
+): Promise<bigint> {
+  const side = (own: 'debit' | 'credit') => sql`
+    (SELECT posted_at, number, line, ${sql.ref(`${own}_balance_after`)} AS balance_after FROM posting
+     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
+       AND posted_at <= ${at.toISOString()} AND number <= ${upToNumber}
+     ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1)`;
+  const { rows } = await sql<{ balance_after: bigint }>`
+    SELECT balance_after FROM (${side('debit')} UNION ALL ${side('credit')}) AS latest
+    ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1`.execute(db);
+  return rows[0]?.balance_after ?? 0n;
+}
+
+export interface PaymentRow {
+  readonly posted_at: Date;
+  readonly number: bigint;
+  readonly line: number;
+  readonly transaction_id: string;
+  readonly counterparty_id: string;
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  /** A year after it, in the circuit's time zone. */
+  readonly due_on: string;
+}
+
+/** What an account has paid, newest first, from before a place on. */
+export async function selectPayments(
+  db: Database,
+  circuitId: string,
+  accountId: string,
+  before: EntryPlace | null,
+  count: number,
+) {
+  const postedAt = before === null ? null : new Date(before.postedAt).toISOString();
+  const onwards =
+    before === null
+      ? sql``
+      : sql`AND posted_at <= ${postedAt} AND (posted_at, number, line) < (${postedAt}::timestamptz, ${before.number}::bigint, ${before.line}::smallint)`;
+  const { rows } = await sql<PaymentRow>`
+    SELECT payment.*, transaction.id AS transaction_id,
+           ((payment.posted_at AT TIME ZONE circuit.time_zone)::date + interval '1 year')::date AS due_on
+    FROM (SELECT circuit_id, posted_at, number, line, credit_account_id AS counterparty_id, amount, debit_balance_after AS "balanceAfter"
+          FROM posting
+          WHERE circuit_id = ${circuitId} AND debit_account_id = ${accountId} ${onwards}
+          ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}) AS payment
+    JOIN transaction ON transaction.circuit_id = payment.circuit_id AND transaction.number = payment.number
+    JOIN circuit ON circuit.id = payment.circuit_id
+    ORDER BY payment.posted_at DESC, payment.number DESC, payment.line DESC`.execute(db);
+  return rows;
+}
