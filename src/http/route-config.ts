@@ -33,7 +33,7 @@ export function allows(roles: readonly Role[], method: string, role: Role): bool
 }
 
 /** All refusals that a route may answer with, the common ones included, in a stable order. */
-export function refusalsOf(route: Pick<RouteOptions, 'config' | 'schema' | 'url'>): ErrorCode[] {
+export function refusalsOf(route: Pick<RouteOptions, 'config' | 'method' | 'schema' | 'url'>): ErrorCode[] {
   const { config, schema } = route;
   const codes = new Set<ErrorCode>(config?.refusals);
   if (schema?.body !== undefined) {
@@ -45,7 +45,10 @@ export function refusalsOf(route: Pick<RouteOptions, 'config' | 'schema' | 'url'
   if (config?.idempotency !== undefined) codes.add('validation-failed').add('idempotency-key-reused');
   if (config?.idempotency === 'required') codes.add('idempotency-key-missing');
   if (config?.roles !== 'anyone') {
-    codes.add('unauthenticated').add('forbidden');
+    codes.add('unauthenticated');
+    const roles = config?.roles ?? [];
+    const methods = [route.method].flat();
+    if (!ROLES.every((role) => methods.every((method) => allows(roles, method, role)))) codes.add('forbidden');
     if (route.url.includes(':circuit')) codes.add('circuit-not-found');
   }
   codes.add('rate-limited').add('overloaded').add('internal-error');

@@ -68,7 +68,8 @@ export function createTokenVerifier(issuers: readonly TokenIssuer[], now: () => 
       });
       const { sub, exp } = payload;
       // A NUL could not be looked up, as no text of the database has one.
-      const isSubject = typeof sub === 'string' && sub !== '' && sub.length <= SUBJECT_LENGTH_MAX && !sub.includes('\0');
+      const isSubject =
+        typeof sub === 'string' && sub !== '' && sub.length <= SUBJECT_LENGTH_MAX && !sub.includes('\0');
       if (!isSubject || exp === undefined) return null;
       return { issuer: issuer.issuer, subject: sub, expiresAt: (exp + CLOCK_TOLERANCE_SECONDS) * 1000 };
     } catch (error) {

@@ -139,16 +139,18 @@ export class Poster {
    * alike: a try that had been committed after all is found by its idempotency records, under the lock.
    */
   async #commitWithRetries(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
+    let lacksPartition = false;
     for (let attempt = 1; ; attempt++) {
       try {
+        if (lacksPartition) await makePostingPartitions(this.#pool);
         return await this.#attempt(circuitId, batch);
       } catch (error) {
         const lost = error instanceof CommitUnknownError || isConnectionLost(error);
-        if (!lost && !isRetryable(error) && !isMissingPartition(error)) throw error;
+        lacksPartition = isMissingPartition(error);
+        if (!lost && !isRetryable(error) && !lacksPartition) throw error;
         if (attempt === COMMIT_TRIES_MAX) throw lost ? unanswered(error) : error;
         this.#observer.retried(error instanceof Error ? error.message : String(error));
-        if (isMissingPartition(error)) await makePostingPartitions(this.#pool);
-        else await sleep(COMMIT_RETRY_MS * 2 ** (attempt - 1));
+        if (!lacksPartition) await sleep(COMMIT_RETRY_MS * 2 ** (attempt - 1));
       }
     }
   }

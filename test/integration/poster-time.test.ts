@@ -145,6 +145,26 @@ describe('a month without a partition', () => {
     ]);
   });
 
+  it('is made although the connection that makes it is lost', async () => {
+    const { circuit, poster, seen, ids } = await bench.circuitWith(2);
+    await owner.query(`
+      CREATE SEQUENCE tries;
+      ALTER FUNCTION make_posting_partitions RENAME TO make_partitions_truly;
+      CREATE FUNCTION make_posting_partitions(first_month timestamptz, months_ahead integer) RETURNS integer
+      LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+          IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+          RETURN make_partitions_truly(first_month, months_ahead);
+        END $$;
+      GRANT EXECUTE ON FUNCTION make_posting_partitions TO saldo_app`);
+    await setLedgerClock(owner, '2029-01-10T00:00:00Z');
+    expect(told(await poster.post(circuit, single(transfer(ids[0], ids[1], 1n))))).toEqual([5]);
+    expect(seen.retried.length).toBeGreaterThanOrEqual(2);
+    await owner.query(
+      'DROP FUNCTION make_posting_partitions; ALTER FUNCTION make_partitions_truly RENAME TO make_posting_partitions',
+    );
+  });
+
   it('is found missing by two posters at once, and made once', async () => {
     const first = await bench.circuitWith(2);
     const second = await bench.circuitWith(2);

@@ -174,15 +174,16 @@ describe('a posting', () => {
     const history = refused('posting_follows_balance');
     await repels(posting(A, B, 5n, -44n, 45n), history);
     await repels(posting(A, B, 5n, -45n, 44n), history);
-    const two = (first: [bigint, bigint], second: [bigint, bigint]) =>
-      forger.transactions(forger.transaction(), forger.transaction({ number: forger.next + 1 })) +
+    const chain = (...after: [bigint, bigint][]) =>
+      forger.transactions(...after.map((_, index) => forger.transaction({ number: forger.next + index }))) +
       forger.postings(
-        forger.posting(A, B, 5n, ...first),
-        forger.posting(A, B, 5n, ...second, { number: forger.next + 1 }),
+        ...after.map((both, index) => forger.posting(A, B, 5n, ...both, { number: forger.next + index })),
       );
-    await repels(two([-44n, 45n], [-50n, 50n]), history);
-    await repels(two([-45n, 46n], [-50n, 50n]), history);
-    await repels(two([-50n, 50n], [-45n, 45n]), history);
+    await repels(chain([-44n, 45n], [-50n, 50n]), history);
+    await repels(chain([-45n, 46n], [-50n, 50n]), history);
+    await repels(chain([-45n, 45n], [-51n, 51n]), history);
+    await repels(chain([-50n, 50n], [-45n, 45n]), history);
+    await repels(chain([-45n, 45n], [-49n, 50n], [-55n, 55n]), history);
   });
 
   it('is no way around an int64', async () => {

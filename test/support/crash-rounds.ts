@@ -48,7 +48,11 @@ export async function crashService(
 }
 
 /** Kills the embedded Postgres with -9 under load; the service must bring it back and lose nothing. */
-export async function crashDatabase(installation: Installation, service: ServiceProcess, market: Market): Promise<void> {
+export async function crashDatabase(
+  installation: Installation,
+  service: ServiceProcess,
+  market: Market,
+): Promise<void> {
   const client = await marketClient(installation, service, market);
   const load = startLoad(client, market);
   await load.acknowledged(PAYMENTS_BEFORE_KILL);

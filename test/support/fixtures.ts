@@ -60,7 +60,12 @@ export async function makeWorld(api: Api): Promise<World> {
 }
 
 /** A member with an account of wide limits and a key. */
-export async function makeTrader(api: Api, circuit: string, member: object = {}, limits: object = WIDE): Promise<Trader> {
+export async function makeTrader(
+  api: Api,
+  circuit: string,
+  member: object = {},
+  limits: object = WIDE,
+): Promise<Trader> {
   const admin = api.as(api.adminKey, circuit);
   const { id: memberId } = await admitMember(admin, { name: 'Somebody', ...member });
   const account = await openAccount(admin, { memberId, ...limits });
@@ -83,8 +88,13 @@ export interface NewKey {
 export const makeKey = async (client: Client, asked: object): Promise<NewKey> =>
   bodyOf(await client.post<NewKey>('/api-keys', asked));
 
-export const pay = async (client: Client, from: string, to: string, amount: string, extra: object = {}): Promise<Json> =>
-  bodyOf(await client.post('/transfers', { from, to, amount, ...extra }));
+export const pay = async (
+  client: Client,
+  from: string,
+  to: string,
+  amount: string,
+  extra: object = {},
+): Promise<Json> => bodyOf(await client.post('/transfers', { from, to, amount, ...extra }));
 
 export const balanceOf = async (client: Client, account: string): Promise<unknown> =>
   bodyOf(await client.get(`/accounts/${account}`), 200).balance;

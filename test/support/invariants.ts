@@ -147,7 +147,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     SELECT answered.number, count(*) AS keys, count(transaction.id) AS transactions
     FROM (
       SELECT (answer #>> '{}')::bigint AS number FROM idempotency_record,
-        jsonb_array_elements(CASE jsonb_typeof(outcome) WHEN 'array' THEN outcome ELSE jsonb_build_array(outcome) END) AS answer
+        jsonb_array_elements(CASE jsonb_typeof(outcome::jsonb) WHEN 'array' THEN outcome::jsonb ELSE jsonb_build_array(outcome) END) AS answer
       WHERE circuit_id = $1 AND jsonb_typeof(answer) = 'number'
     ) AS answered LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = answered.number
     GROUP BY answered.number HAVING count(*) <> 1 OR count(transaction.id) <> 1`,

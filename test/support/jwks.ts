@@ -11,7 +11,10 @@ export interface Issuer {
   /** How often its keys were fetched. */
   readonly fetches: number;
   /** A good token, unless the claims say otherwise; a claim of undefined is left out. */
-  sign(claims?: Readonly<Record<string, unknown>>, header?: { readonly alg?: string; readonly kid?: string; readonly key?: CryptoKey | Uint8Array }): Promise<string>;
+  sign(
+    claims?: Readonly<Record<string, unknown>>,
+    header?: { readonly alg?: string; readonly kid?: string; readonly key?: CryptoKey | Uint8Array },
+  ): Promise<string>;
   /** The public key as PEM: what a confused verifier would take for a secret. */
   publicPem(): Promise<string>;
   close(): Promise<void>;

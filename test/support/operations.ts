@@ -210,7 +210,10 @@ export function operationsOf(document: Json): Map<string, Documented> {
 /** Sends a call. `root` is a client whose paths begin at the server's root. */
 export function sendCall(root: Client, { method, path }: Documented, circuit: string, call: Call): Promise<Answer> {
   const { params = {}, ...sent } = call;
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'circuit' ? circuit : params[name]) ?? '');
+  const filled = path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => (name === 'circuit' ? circuit : params[name]) ?? '',
+  );
   return root.send(filled, { ...sent, method });
 }
 

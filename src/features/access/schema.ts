@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageQuery, timestamp, timeText, uuid } from '../../http/codecs.ts';
+import { pageQuery, text, timestamp, timeText, uuid } from '../../http/codecs.ts';
 
 /** Admins are made at the command line: nobody grants a role above its own, and no request stands as high. */
 const role = z.enum(['operator', 'auditor', 'member']).meta({ examples: ['member'] });
@@ -10,12 +10,9 @@ const identity = z
     issuer: z
       .url()
       .max(255)
+      .regex(/^[\x21-\x7e]+$/, 'must be a URL without spaces and other letters than those of ASCII')
       .meta({ description: 'The `iss` of its tokens', examples: ['https://login.example.org'] }),
-    subject: z
-      .string()
-      .min(1)
-      .max(255)
-      .meta({ description: 'The `sub` of its tokens', examples: ['248289761001'] }),
+    subject: text(255).meta({ description: 'The `sub` of its tokens', examples: ['248289761001'] }),
   })
   .meta({ description: 'By which its tokens name it' });
 

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from '../support/api.ts';
+import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
+import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
+import {
+  admitMember,
+  makeKey,
+  makeTrader,
+  makeWorld,
+  newWord,
+  openAccount,
+  pay,
+  WIDE,
+  type World,
+} from '../support/fixtures.ts';
+import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
+import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+
+let api: Api;
+let limited: ServiceProcess;
+let world: World;
+let document: Json;
+let documented: Map<string, Documented>;
+
+beforeAll(async () => {
+  api = await startApi();
+  limited = await startServiceProcess({
+    databaseUrl: api.database.url,
+    env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent' },
+  });
+  world = await makeWorld(api);
+  document = bodyOf(await api.as(null).get('/openapi.json'), 200);
+  documented = operationsOf(document);
+});
+afterAll(async () => {
+  await limited?.kill();
+  await api?.stop();
+});
+
+/** The codes that an operation's answers name, in backticks before a colon. */
+const codesOf = (operation: Documented): string[] =>
+  Object.entries(responsesOf(operation)).flatMap(([status, { description = '' }]) =>
+    Number(status) < 400 ? [] : [...description.matchAll(/`([a-z-]+)`:/g)].map(([, code]) => code as string),
+  );
+
+type Produce = (operation: Documented, call: Call) => Promise<Answer>;
+
+const as =
+  (client: Client, change: (call: Call) => Call = (call) => call): Produce =>
+  (operation, call) =>
+    sendCall(client, operation, world.code, change(call));
+const byAdmin =
+  (change: (call: Call) => Call): Produce =>
+  (operation, call) =>
+    as(api.admin, change)(operation, call);
+
+const twice = async (operation: Documented, call: Call): Promise<Answer> => {
+  const headers = { ...call.headers, 'idempotency-key': newWord() };
+  await sendCall(api.admin, operation, world.code, { ...call, headers });
+  const text = typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
+  return sendCall(api.admin, operation, world.code, { ...call, headers, body: `${text} ` });
+};
+
+/** Something that its schema refuses: a query or a body with a field too many, or a part of the path that is too long. */
+const invalidate: Produce = (operation, call) => {
+  const nonsense = { nonsense: 'x' };
+  const hasQuery = parametersOf(operation).some((parameter) => parameter.in === 'query');
+  if (hasQuery) return byAdmin(() => ({ ...call, query: nonsense }))(operation, call);
+  if (call.body !== undefined) return byAdmin(() => ({ ...call, body: nonsense }))(operation, call);
+  if (call.params !== undefined) {
+    const params = Object.fromEntries(Object.keys(call.params).map((name) => [name, 'x']));
+    return byAdmin(() => ({ ...call, params }))(operation, call);
+  }
+  return sendCall(api.admin, operation, 'x'.repeat(200), call);
+};
+
+/** Whoever of the roles is not let in. */
+const forbid: Produce = async (operation, call) => {
+  const { key: operator } = await makeKey(world.admin, { role: 'operator' });
+  const { key: auditor } = await makeKey(world.admin, { role: 'auditor' });
+  let last: Answer | undefined;
+  for (const key of [world.ada.key, auditor, operator]) {
+    last = await sendCall(api.as(key), operation, world.code, call);
+    if (last.status === 403) return last;
+  }
+  return last as Answer;
+};
+
+const rateLimited: Produce = async (operation, call) => {
+  const client = createClient(limited.baseUrl, api.adminKey);
+  const answers = await Promise.all([1, 2, 3].map(() => sendCall(client, operation, world.code, call)));
+  return answers.find(({ status }) => status === 429) ?? (answers[0] as Answer);
+};
+
+const UNKNOWN = '0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b';
+const stranger = { 'if-match': '"999999"' };
+const post = (path: string, body: object) => () => world.operator.post(path, body);
+
+/** How each code is produced, on any operation that documents it. */
+const FOR_ANY: Readonly<Record<string, Produce>> = {
+  unauthenticated: (operation, call) => sendCall(api.as(null), operation, world.code, call),
+  forbidden: forbid,
+  'circuit-not-found': (operation, call) => sendCall(api.admin, operation, 'no-such', call),
+  'rate-limited': rateLimited,
+  'malformed-body': byAdmin((call) => ({ ...call, body: typeof call.body === 'string' ? Buffer.from([0x80]) : '{' })),
+  'unsupported-media-type': byAdmin((call) => ({ ...call, headers: { ...call.headers, 'content-type': 'image/png' } })),
+  'body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(20 * 1024 * 1024) })),
+  'validation-failed': invalidate,
+  'invalid-cursor': byAdmin((call) => ({ ...call, query: { cursor: 'x' } })),
+  'idempotency-key-missing': byAdmin((call) => ({ ...call, headers: { 'idempotency-key': null } })),
+  'idempotency-key-reused': twice,
+  'precondition-failed': byAdmin((call) => ({ ...call, headers: stranger })),
+  'time-in-future': (operation, call) => {
+    const name = parametersOf(operation).find((parameter) => ['at', 'to'].includes(parameter.name))?.name ?? '';
+    return byAdmin((asked) => ({ ...asked, query: { [name]: '2999-01-01T00:00:00Z' } }))(operation, call);
+  },
+};
+
+/** What cannot be got from each operation by itself: a service that has more to do than it can take, or that is broken. */
+const OF_THE_SERVICE = ['overloaded', 'internal-error'];
+
+const payment = (change: object = {}) => ({
+  from: world.ada.account,
+  to: world.bea.account,
+  amount: '0.01',
+  ...change,
+});
+const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
+const byId = (): Produce => (operation, call) =>
+  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, number: '999999999' } }))(operation, call);
+
+/** The same for the codes that need something of their own, by operation and code. */
+const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
+  'createCircuit circuit-code-taken': () =>
+    api.admin.post('/v1/circuits', { code: world.code, name: 'Again', unit: { code: 'SRD', scale: 2 } }),
+  'createApiKey member-not-found': () => world.operator.post('/api-keys', { role: 'member', memberId: UNKNOWN }),
+  'createApiKey principal-not-found': () => world.operator.post('/api-keys', { role: 'auditor', principalId: UNKNOWN }),
+  'revokeApiKey api-key-not-found': byId(),
+  'createPrincipal member-not-found': () => world.operator.post('/principals', { role: 'member', memberId: UNKNOWN }),
+  'createPrincipal identity-taken': async () => {
+    const asked = { role: 'auditor', identity: { issuer: 'https://login.example.org', subject: newWord() } };
+    bodyOf(await world.operator.post('/principals', asked));
+    return world.operator.post('/principals', asked);
+  },
+  'revokePrincipal principal-not-found': byId(),
+  'admitMember external-id-taken': async () => {
+    const externalId = newWord();
+    await admitMember(world.operator, { externalId });
+    return world.operator.post('/members', { name: 'Again', externalId });
+  },
+  'getMember member-not-found': byId(),
+  'changeMember member-not-found': byId(),
+  'changeMember transition-not-allowed': () =>
+    world.operator.patch(`/members/${world.ada.memberId}`, { status: 'applicant' }),
+  'changeMember balance-not-zero': async () => {
+    const dora = await makeTrader(api, world.code);
+    await pay(world.operator, dora.account, world.bea.account, '1.00');
+    bodyOf(await world.operator.patch(`/members/${dora.memberId}`, { status: 'leaving' }), 200);
+    return world.operator.patch(`/members/${dora.memberId}`, { status: 'closed' });
+  },
+  'openAccount member-not-found': () => world.operator.post('/accounts', { memberId: UNKNOWN, ...WIDE }),
+  'openAccount member-closed': async () => {
+    const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
+    bodyOf(await world.operator.patch(`/members/${memberId}`, { status: 'closed' }), 200);
+    return world.operator.post('/accounts', { memberId, ...WIDE });
+  },
+  'openAccount external-id-taken': async () => {
+    const asked = { memberId: world.ada.memberId, ...WIDE, externalId: newWord() };
+    await openAccount(world.operator, asked);
+    return world.operator.post('/accounts', asked);
+  },
+  'changeAccount transition-not-allowed': () =>
+    world.operator.patch(`/accounts/${world.ada.account}`, { status: 'active' }),
+  'changeAccount balance-not-zero': async () => {
+    await pay(world.operator, world.bea.account, world.caio.account, '0.01');
+    return world.operator.patch(`/accounts/${world.caio.account}`, { status: 'closed' });
+  },
+  'setLimits unlimited-credit': () =>
+    world.operator.put(`/accounts/${world.ada.account}/limits`, { creditLimit: null, balanceCap: null, reason: 'x' }),
+  ...Object.fromEntries(
+    [
+      'getAccount',
+      'changeAccount',
+      'setLimits',
+      'listLimits',
+      'listEntries',
+      'getStatement',
+      'getBalance',
+      'listDebtLots',
+    ].map((id) => [`${id} account-not-found`, byId()]),
+  ),
+  'recordTransfer account-not-found': transfer(() => ({ to: UNKNOWN })),
+  'recordTransfer same-account': transfer(() => ({ to: world.ada.account })),
+  'recordTransfer credit-limit-exceeded': transfer(() => ({ amount: '90000.00' })),
+  'recordTransfer balance-cap-exceeded': transfer(() => ({ from: world.fees, amount: '90000.00' })),
+  'recordTransfer occurred-in-future': transfer(() => ({ occurredOn: '2999-01-01' })),
+  'recordTransfer external-id-taken': async () => {
+    const asked = payment({ externalId: newWord() });
+    bodyOf(await world.operator.post('/transfers', asked));
+    return post('/transfers', asked)();
+  },
+  'recordTransfer payer-not-active': async () => {
+    const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
+    return post('/transfers', payment({ from: await openAccount(world.operator, { memberId, ...WIDE }) }))();
+  },
+  'recordTransfer payee-not-active': async () => {
+    const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
+    return post('/transfers', payment({ to: await openAccount(world.operator, { memberId, ...WIDE }) }))();
+  },
+  'recordTransfer amount-out-of-range': async () => {
+    // Eight thousand of the largest amounts, each within its own limit, until the balance itself has no more room.
+    const issue = await openAccount(world.operator, { system: 'issue', creditLimit: null, balanceCap: null });
+    const asked = { from: issue, to: world.fees, amount: '10000000000000.00' };
+    const transfers = Array.from({ length: 1_000 }, () => asked);
+    for (let at = 0; at < 8; at++)
+      bodyOf(await world.operator.post('/transfers/batch', { atomic: true, transfers }), 200);
+    return world.operator.post('/transfers', asked);
+  },
+  'getTransfer transfer-not-found': byId(),
+  'getTransaction transaction-not-found': byId(),
+};
+
+describe('every documented refusal is met', () => {
+  it.each(Object.keys(OPERATIONS))(
+    'of %s',
+    async (operationId) => {
+      const operation = documented.get(operationId) as Documented;
+      for (const code of codesOf(operation)) {
+        if (OF_THE_SERVICE.includes(code)) continue;
+        const produce = FOR_ONE[`${operationId} ${code}`] ?? FOR_ANY[code];
+        expect(produce, `nobody knows how ${operationId} comes to ${code}`).toBeDefined();
+        const call = await (OPERATIONS[operationId] as (typeof OPERATIONS)[string]).call(world);
+        const answer = await (produce as Produce)(operation, call);
+        expect([operationId, code, answer.body?.code], answer.text).toEqual([operationId, code, code]);
+        const response = responsesOf(operation)[String(answer.status)];
+        expectValid(
+          document,
+          response?.content?.['application/problem+json']?.schema as JsonSchema,
+          answer.body,
+          operationId,
+        );
+      }
+    },
+    120_000,
+  );
+
+  it('and no way to one is kept here that no operation documents', () => {
+    const known = new Set(
+      [...documented.values()].flatMap((operation) =>
+        codesOf(operation).map((code) => `${operation.operationId} ${code}`),
+      ),
+    );
+    expect(Object.keys(FOR_ONE).filter((way) => !known.has(way))).toEqual([]);
+    const codes = new Set([...known].map((way) => way.split(' ')[1]));
+    expect(Object.keys(FOR_ANY).filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  it('internal-error, where the database is not what it should be: it tells nothing of the inside', async () => {
+    await api.sql('ALTER TABLE audit_event RENAME TO audit_event_away');
+    try {
+      const answer = await world.operator.patch('', { name: 'Secretly' });
+      expect([answer.status, answer.body.code]).toEqual([500, 'internal-error']);
+      expect(answer.text).not.toMatch(/audit|relation|sql|at .+:\d+/i);
+    } finally {
+      await api.sql('ALTER TABLE audit_event_away RENAME TO audit_event');
+    }
+    expect(bodyOf(await world.operator.get(''), 200).name).not.toBe('Secretly');
+  });
+});

@@ -1,0 +1,47 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { expect } from 'vitest';
+import type { Json } from './client.ts';
+import type { Documented } from './operations.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: object;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+export interface Media {
+  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+  readonly description?: string;
+}
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly required?: readonly string[];
+  readonly examples?: readonly unknown[];
+}
+
+export const parametersOf = ({ operation }: Documented) => (operation.parameters ?? []) as Parameter[];
+export const responsesOf = ({ operation }: Documented) => operation.responses as Record<string, Media>;
+export const bodiesOf = ({ operation }: Documented) =>
+  Object.entries((operation.requestBody as Media | undefined)?.content ?? {});
+
+/** A validator of schemas that may refer to the document's components. */
+export function validatorOf(document: Json): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema(document, 'document');
+  return ajv;
+}
+export const pointed = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"document#/components'));
+
+export function expectValid(document: Json, schema: object, value: unknown, where: string): void {
+  const ajv = validatorOf(document);
+  const isValid = ajv.validate(pointed(schema), value);
+  expect(isValid, `${where}: ${ajv.errorsText()}\n${JSON.stringify(value)}`).toBe(true);
+}
