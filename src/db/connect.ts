@@ -146,6 +146,11 @@ export function isConnectionLost(error: unknown): boolean {
   return SESSION_ENDED.has(code) || SOCKET_FAILED.has(code) || (code.length === 5 && code.startsWith('08'));
 }
 
+/** The server gave a statement up: it took too long, or waited too long for a lock. What it belonged to is rolled back. */
+export function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && ['57014', '55P03'].includes(codeOf(error) ?? '');
+}
+
 /** Serialization failure and deadlock: the server rolled back, and the same again may well succeed. */
 const ROLLED_BACK = new Set(['40001', '40P01']);
 

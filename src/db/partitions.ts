@@ -1,16 +1,21 @@
 import type { Pool } from 'pg';
 import { PARTITION_MONTHS_AHEAD } from '../limits.ts';
 
-/** Makes the partitions of this month and of the months ahead, where they are missing. Answers how many it made. */
+/**
+ * Makes the partitions of this month and of the months ahead, where they are missing. Answers how many it made. Where a
+ * clock was once ahead, it goes by the last transaction: the next one is posted no earlier than that.
+ */
 export async function makePostingPartitions(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ made: number }>('SELECT make_posting_partitions(ledger_clock(), $1) AS made', [
-    PARTITION_MONTHS_AHEAD,
-  ]);
+  const { rows } = await pool.query<{ made: number }>(
+    `SELECT make_posting_partitions(greatest(ledger_clock(), (SELECT max(last_posted_at) FROM circuit_head)), $1) AS made`,
+    [PARTITION_MONTHS_AHEAD],
+  );
   return rows[0]?.made ?? 0;
 }
 
 /** A row fell into a month that has no partition yet: nothing was written, and it fits once there is one. */
 export function isMissingPartition(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  return code === '23514' && message !== undefined && message.startsWith('no partition of relation');
+  // By the server's routine, because its message may be in any language.
+  const { code, routine } = error as { code?: string; routine?: string };
+  return code === '23514' && routine === 'ExecFindPartition';
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { CommitUnknownError, isConnectionLost, isRetryable } from '../db/connect.ts';
+import { CommitUnknownError, isConnectionLost, isGivenUp, isRetryable } from '../db/connect.ts';
 import { isRefusedByDatabase, refusalOfConstraint } from '../db/constraints.ts';
 import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -147,6 +147,7 @@ export class Poster {
       } catch (error) {
         const lost = error instanceof CommitUnknownError || isConnectionLost(error);
         lacksPartition = isMissingPartition(error);
+        if (isGivenUp(error)) throw busy(error);
         if (!lost && !isRetryable(error) && !lacksPartition) throw error;
         if (attempt === COMMIT_TRIES_MAX) throw lost ? unanswered(error) : error;
         this.#observer.retried(error instanceof Error ? error.message : String(error));
@@ -170,6 +171,11 @@ const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
 
 /** The fault of something in the batch, and not of the batch: a rule of the database, or a value that cannot be written. */
 const isOfOneCommand = (error: unknown): boolean => isRefusedByDatabase(error) || error instanceof RangeError;
+
+const busy = (cause: unknown): SaldoError =>
+  new SaldoError(refusal('overloaded', 'The circuit was busy for too long, and nothing was posted. Try again.'), {
+    cause,
+  });
 
 const unanswered = (cause: unknown): SaldoError =>
   new SaldoError(

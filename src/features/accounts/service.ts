@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
 import type { Database } from '../../db/database.ts';
 import { newId } from '../../db/ids.ts';
+import { lockCircuit } from '../../db/lock-circuit.ts';
 import { pairOf, replaceMetadata } from '../../db/metadata.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -126,6 +127,7 @@ export function createAccountService(
 
     async changeMetadata(circuit, id, pairs, version, actor) {
       await inTransaction(pool, async (client) => {
+        await lockCircuit(client, circuit.id);
         if (!(await bumpAccount(client, circuit.id, id, version))) {
           if (version === null) throw accountNotFound(id);
           throw refuse('precondition-failed', 'The account was changed by somebody else meanwhile; read it again.');
@@ -199,6 +201,7 @@ export function createAccountService(
       throw refuse('unlimited-credit', "Only the circuit's own accounts may have unlimited credit.", { accountId: id });
     }
     await inTransaction(pool, async (client) => {
+      await lockCircuit(client, circuit.id);
       if (!(await bumpAccount(client, circuit.id, id, version))) {
         throw refuse('precondition-failed', 'The account was changed by somebody else meanwhile; read it again.');
       }

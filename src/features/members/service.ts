@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
 import type { Database } from '../../db/database.ts';
 import { newId } from '../../db/ids.ts';
+import { lockCircuit } from '../../db/lock-circuit.ts';
 import { pairOf, replaceMetadata } from '../../db/metadata.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -103,6 +104,7 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
 
     async changeParticulars(circuitId, id, change, version, actor) {
       await inTransaction(pool, async (client) => {
+        await lockCircuit(client, circuitId);
         if (!(await bumpMember(client, circuitId, id, version, change.group))) {
           if (version === null) throw memberNotFound(id);
           throw refuse('precondition-failed', 'The member was changed by somebody else meanwhile; read it again.');
