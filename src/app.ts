@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
-import { createKysely } from './db/connect.ts';
+import { createKysely, isConnectionLost } from './db/connect.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
@@ -68,7 +68,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
     findIdentity: access.findIdentity,
     issuers: options.issuers,
   });
-  const server = await createServer({ ...options.server, logger, authentication, metrics, document: DOCUMENT });
+  const server = await createServer({
+    ...options.server,
+    logger,
+    authentication,
+    metrics,
+    document: DOCUMENT,
+    isUnavailable: isConnectionLost,
+  });
 
   addHealthRoutes(server, options.isReady);
   addMetricsRoute(server, metrics);

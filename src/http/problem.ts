@@ -119,6 +119,8 @@ const FASTIFY_REFUSALS: Readonly<Record<string, Refusal>> = {
 /** The detail of an internal error: nothing of the inside may leave through it. */
 const INTERNAL_ERROR = refusal('internal-error', 'Something failed on our side. The request id finds it in the log.');
 
+const UNAVAILABLE = refusal('overloaded', 'The database does not answer at present. Try again in a moment.');
+
 /** Why a request was refused, whatever was thrown on its way. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof SaldoError) return error.refusal;
@@ -181,6 +183,8 @@ export function pathOf(request: FastifyRequest): string {
 export interface ErrorHandlerOptions {
   /** Told of each refusal, for the metrics. */
   readonly onRefusal?: ((code: ErrorCode) => void) | undefined;
+  /** Whether an error only says that something the service needs is away, such as its database. */
+  readonly isUnavailable?: ((error: unknown) => boolean) | undefined;
 }
 
 /** The one error handler: whatever was thrown becomes a problem document, and our own failures a log line. */
@@ -190,7 +194,7 @@ export function createErrorHandler(options: ErrorHandlerOptions = {}) {
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply | Promise<FastifyReply> {
-    const refused = refusalOf(error);
+    const refused = options.isUnavailable?.(error) ? UNAVAILABLE : refusalOf(error);
     options.onRefusal?.(refused.code);
     const { status } = PROBLEMS[refused.code];
     logRefusal(error, refused, status, request);

@@ -76,6 +76,8 @@ export interface ServerOptions {
   readonly authentication: Authentication;
   readonly metrics: Metrics;
   readonly document: DocumentInfo;
+  /** Whether an error says that the database is away: such requests are answered with `overloaded`, to be tried again. */
+  readonly isUnavailable?: (error: unknown) => boolean;
   readonly bodyBytesMax?: number;
   /** Which proxies' X-Forwarded-For is believed; false for none. */
   readonly trustProxy?: boolean | string | string[];
@@ -102,7 +104,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const server: Server = createBareServer(options);
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  server.setErrorHandler(createErrorHandler({ onRefusal: options.metrics.countRefusal }));
+  server.setErrorHandler(errorHandlerOf(options));
   server.setNotFoundHandler((request, reply) => {
     options.metrics.countRefusal('not-found');
     return answerNotFound(request, reply);
@@ -126,8 +128,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return server;
 }
 
+const errorHandlerOf = ({ metrics, isUnavailable }: ServerOptions) =>
+  createErrorHandler({ onRefusal: metrics.countRefusal, isUnavailable });
+
 function createBareServer(options: ServerOptions): Server {
-  const errorHandler = createErrorHandler({ onRefusal: options.metrics.countRefusal });
+  const errorHandler = errorHandlerOf(options);
   return fastify({
     loggerInstance: options.logger,
     // Fastify's two lines for each request double its processor time; ours are in `logRequests`.
