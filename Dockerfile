@@ -11,7 +11,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 FROM node:24-slim
 # The options are those of `npm start`. The data directory is for the embedded Postgres only: with it in /tmp, a start
 # without DATABASE_URL fails by saying what is missing.
-ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=128 --max-semi-space-size=8" HOST=0.0.0.0 SALDO_DATA_DIR=/tmp/saldo
+ENV NODE_ENV=production NODE_OPTIONS="--max-old-space-size=128 --max-semi-space-size=16" HOST=0.0.0.0 SALDO_DATA_DIR=/tmp/saldo
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./

@@ -62,8 +62,15 @@ DECLARE
   accounts bigint;
   moved bigint;
 BEGIN
+  -- Numbers have no gap, so a posting's transaction exists if its number is no higher than the last. It is of the right
+  -- time if the first transaction that is not in the log yet and the last one are of that time, for time never decreases.
   IF EXISTS (
-    SELECT FROM inserted LEFT JOIN transaction USING (circuit_id, number, posted_at) WHERE transaction.id IS NULL
+    SELECT FROM (SELECT circuit_id, max(number) AS last, min(posted_at) AS earliest, max(posted_at) AS latest
+                 FROM inserted GROUP BY circuit_id) AS batch
+    LEFT JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    LEFT JOIN transaction AS first ON first.circuit_id = head.circuit_id AND first.number = head.log_size + 1
+    WHERE (batch.last <= head.last_number AND batch.earliest = batch.latest
+           AND batch.earliest = first.posted_at AND batch.latest = head.last_posted_at) IS NOT TRUE
   ) THEN
     RAISE EXCEPTION 'a posting names no transaction of its circuit and time'
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_transaction_exists';
@@ -100,7 +107,8 @@ $$;
 CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting REFERENCING NEW TABLE AS inserted
   FOR EACH STATEMENT EXECUTE FUNCTION posting_moves_balances();
 
--- Limits hold for the net effect of a batch. Written as WHEN conditions, they cost a comparison, not a call. An account
+-- Limits hold for the net effect of a batch. Written as WHEN conditions, they cost a comparison, not a call. After the
+-- update, because a trigger before it would lock each row once more, with a record in the WAL. An account
 -- that stands beyond a limit already (it was lowered) may move back towards it, and not further away.
 CREATE FUNCTION refuse_beyond_limit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -108,10 +116,10 @@ BEGIN
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END
 $$;
-CREATE TRIGGER account_within_credit_limit BEFORE UPDATE ON account FOR EACH ROW
+CREATE TRIGGER account_within_credit_limit AFTER UPDATE ON account FOR EACH ROW
   WHEN (NEW.balance - NEW.held_out < -NEW.credit_limit AND NEW.balance - NEW.held_out < OLD.balance - OLD.held_out)
   EXECUTE FUNCTION refuse_beyond_limit();
-CREATE TRIGGER account_within_balance_cap BEFORE UPDATE ON account FOR EACH ROW
+CREATE TRIGGER account_within_balance_cap AFTER UPDATE ON account FOR EACH ROW
   WHEN (NEW.balance + NEW.held_in > NEW.balance_cap AND NEW.balance + NEW.held_in > OLD.balance + OLD.held_in)
   EXECUTE FUNCTION refuse_beyond_limit();
 

@@ -137,7 +137,7 @@ async function writePostings(
     name: 'write postings',
     text: `
       INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after)
-      SELECT $1, $2, * FROM unnest($3::bigint[], $4::smallint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])`,
+      SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])`,
     values: [
       circuitId,
       postedAt,
@@ -171,7 +171,7 @@ async function writeRecords(
       uuidArray(records.map((record) => record.keyDigest)),
       uuidArray(records.map((record) => record.requestDigest)),
       records.every((record) => typeof outcomeOf(record) === 'number')
-        ? integerArray(records.map((record) => outcomeOf(record) as number))
+        ? `{${records.map((record) => outcomeOf(record)).join(',')}}`
         : records.map((record) => JSON.stringify(outcomeOf(record))),
     ],
   });

@@ -96,7 +96,7 @@ const UUID_PAIRS = Uint8Array.of(0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 
 const HEX_VALUE = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));
 
 /** Looks digits up in a table and judges them all at the end: a fifth of the time that parsing pair by pair takes. */
-function writeUuid(bytes: Uint8Array, start: number, text: string): boolean {
+export function writeUuid(bytes: Uint8Array, start: number, text: string): boolean {
   if (text.length !== UUID_LENGTH) return false;
   const hasDashes =
     text.charCodeAt(8) === DASH &&
