@@ -1,4 +1,4 @@
-/** Counts, in this process, what the poster sends to the database for each transfer: a figure that no noise can blur. */
+/** Counts, in this process, the statements that the poster sends to the database for each transfer: a figure that no noise can blur. */
 import { randomBytes } from 'node:crypto';
 import { APP_ROLE, createPool } from '../src/db/connect.ts';
 import { newId } from '../src/db/ids.ts';
