@@ -13,6 +13,9 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Milliseconds that one statement may run. Nothing the service does online takes longer; exports set their own. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
+/** Milliseconds beyond that after which a server that does not even say so is taken for gone: its machine may be frozen. */
+const ANSWER_GRACE_MS = 5_000;
+
 /** Milliseconds that a transaction may sit idle: a process that hangs must not hold a circuit's head for ever. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -81,12 +84,14 @@ export function loginOf(url: string): string | undefined {
 
 /** A pool whose clients never bring the process down, and whose values are exact. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   const pool = new pg.Pool({
     connectionString: withRole(options.url, options.role),
     max: options.max ?? 10,
     application_name: options.name ?? 'saldo',
     ...(options.plainTypes ? {} : { types: typeParsers }),
-    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
+    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + ANSWER_GRACE_MS }),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
@@ -135,7 +140,7 @@ const SOCKET_FAILED = new Set([
 ]);
 
 const PG_CONNECTION_MESSAGE =
-  /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|is not queryable$|^Connection ended/;
+  /^Query read timeout$|^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|is not queryable$|^Connection ended/;
 
 /** Whether the connection, rather than the statement, failed: the client is of no more use. */
 export function isConnectionLost(error: unknown): boolean {

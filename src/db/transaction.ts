@@ -71,7 +71,7 @@ function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string
 
 async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query('COMMIT').catch((error: unknown) => {
-    throw isConnectionLost(error) || isTimeout(error) ? new CommitUnknownError(error) : error;
+    throw isConnectionLost(error) ? new CommitUnknownError(error) : error;
   });
   // Postgres answers COMMIT with ROLLBACK when a statement had failed and `work` swallowed its error.
   if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed, so that it was rolled back');
@@ -87,9 +87,4 @@ async function rollBack(client: PoolClient, error: unknown): Promise<Error | und
   } catch (failed) {
     return failed as Error;
   }
-}
-
-/** pg's own limit on the time for an answer: the statement may still be under way on the server. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Query read timeout';
 }

@@ -45,6 +45,19 @@ describe('when something is killed', () => {
     expect(embedded.pid()).not.toBe(killed);
   });
 
+  it('a server that stands still is given up, as one that is away, and is of use again when it goes on', async () => {
+    const { url } = await start(dataDir);
+    const pool = createPool({ url, max: 1, statementTimeoutMs: 200 });
+    onTestFinished(() => pool.end());
+    const { rows } = await pool.query('SELECT pg_backend_pid() AS pid');
+    process.kill(rows[0].pid, 'SIGSTOP');
+    const error = await inTransaction(pool, (client) => client.query('SELECT 1')).catch((thrown: unknown) => thrown);
+    process.kill(rows[0].pid, 'SIGCONT');
+    expect(isConnectionLost(error)).toBe(true);
+    expect(isRetryable(error)).toBe(true);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+
   it('a service and its server killed together leave nothing in the way of the next start', async () => {
     const { child, url } = await startInChild(dataDir);
     await query(url, `INSERT INTO kept VALUES ('before both')`);
