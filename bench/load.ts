@@ -1,6 +1,6 @@
 /**
  * Load, from processes of their own: wrk against the service, pgbench against the database. A generator written in
- * JavaScript took 60 µs of processor time a request here, as much as half of the service; wrk takes a tenth of that.
+ * JavaScript took 60 µs of processor time a request here, as much as half of the service; wrk is written in C for this.
  */
 import { execFile } from 'node:child_process';
 import { access, mkdtemp, readdir, writeFile } from 'node:fs/promises';
