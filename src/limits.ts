@@ -50,6 +50,9 @@ export const IDEMPOTENCY_DAYS_KEPT = 45;
 export const PRINCIPAL_CACHE_MS = 4_000;
 export const PRINCIPAL_CACHE_ENTRIES_MAX = 10_000;
 
+/** Requests that are answered in one turn of the event loop, about a millisecond of it, before the database is heard again. */
+export const ANSWERS_A_TURN = 16;
+
 /** Months for which partitions of the postings exist ahead of need. */
 export const PARTITION_MONTHS_AHEAD = 3;
 

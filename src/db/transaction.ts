@@ -24,6 +24,14 @@ const BY_INDEX = [
   .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
   .join('');
 
+/** A statement as data. Its values are of kinds that the driver sends as they are, so that none fails while it is sent. */
+export interface Statement {
+  /** Prepared once for each connection under this name. */
+  readonly name?: string;
+  readonly text: string;
+  readonly values: (string | number | Buffer | null | string[])[];
+}
+
 /**
  * Runs `work` in one database transaction and answers with its value once that is durable.
  *
@@ -35,13 +43,36 @@ export async function inTransaction<T>(
   work: (client: PoolClient) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
+  return readThenWrite(pool, async (client) => ({ writes: [], value: await work(client) }), options);
+}
+
+/**
+ * The same for work that reads, decides, and hands back what is to be written: on a connection that pipelines, those
+ * statements are sent along with COMMIT, and all of them cost one round trip. When one fails, the server answers that
+ * COMMIT with a rollback. They are data, so that all of them are there before the first is sent: one that could not be
+ * made would otherwise let COMMIT through for the rest.
+ */
+export async function readThenWrite<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<{ readonly writes: readonly Statement[]; readonly value: T }>,
+  options: TransactionOptions = {},
+): Promise<T> {
   const client = await pool.connect();
+  let committing = false;
   let broken: Error | undefined;
   try {
-    const [, value] = await inOrder(client, [() => client.query(beginning(options)), () => work(client)]);
-    await commit(client);
+    const [, { writes, value }] = await inOrder(client, [() => client.query(beginning(options)), () => work(client)]);
+    const commit = () => {
+      committing = true;
+      return client.query('COMMIT');
+    };
+    const answers = await inOrder(client, [...writes.map((write) => () => client.query(write)), commit]);
+    // Postgres answers COMMIT with ROLLBACK when a statement had failed and `work` swallowed its error.
+    if (answers.at(-1)?.command !== 'COMMIT')
+      throw new Error('a statement of the transaction had failed, so that it was rolled back');
     return value;
-  } catch (error) {
+  } catch (thrown) {
+    const error = committing && isConnectionLost(thrown) ? new CommitUnknownError(thrown) : thrown;
     broken = await rollBack(client, error);
     throw error;
   } finally {
@@ -67,14 +98,6 @@ export async function inOrder<const Steps extends readonly (() => Promise<unknow
 
 function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string {
   return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}${byIndex ? BY_INDEX : ''}`;
-}
-
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('COMMIT').catch((error: unknown) => {
-    throw isConnectionLost(error) ? new CommitUnknownError(error) : error;
-  });
-  // Postgres answers COMMIT with ROLLBACK when a statement had failed and `work` swallowed its error.
-  if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed, so that it was rolled back');
 }
 
 /** Answers with the reason to destroy the client, if there is one. */

@@ -1,18 +1,21 @@
 import type { ClientBase } from 'pg';
-import { inOrder } from '../db/transaction.ts';
+import { inOrder, type Statement } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { loadHead, loadMoment, loadSubjects, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
-import { type Posted, type Record, writeBatch } from './write.ts';
+import { type Posted, type Record, writesOf } from './write.ts';
 
-/** Decides and writes submissions of one circuit, inside the caller's database transaction, and answers each, in order. */
-export async function commitBatch(
+/**
+ * Decides submissions of one circuit, inside the caller's database transaction: what is to be written for them before
+ * its COMMIT, and the answer to each, in order.
+ */
+export async function decideBatch(
   client: ClientBase,
   circuitId: string,
   submissions: readonly Submission[],
-): Promise<Answers[]> {
+): Promise<{ writes: Statement[]; value: Answers[] }> {
   const [head, moment, subjects] = await inOrder(client, [
     () => loadHead(client, circuitId, true),
     () => loadMoment(client, circuitId, submissions),
@@ -30,15 +33,16 @@ export async function commitBatch(
   );
 
   const decided = share(fresh, outcomes);
-  await writeBatch(client, head, moment.now, postedOf(decided), decided.filter(hasOutcome).map(recordOf));
+  const writes = writesOf(head, moment.now, postedOf(decided), decided.filter(hasOutcome).map(recordOf));
 
   const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
-  return submissions.map((submission, index) => {
+  const value = submissions.map((submission, index): Answers => {
     const before = sorted.before[index];
     if (before === null || before === undefined) return { replayed: false, answers: answered.get(submission) ?? [] };
     if ('answers' in before) return before;
     return { replayed: true, answers: (answered.get(before.sameAs) ?? []).map(asReplay) };
   });
+  return { writes, value };
 }
 
 /** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */

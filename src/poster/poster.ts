@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { CommitUnknownError, isConnectionLost, isGivenUp, isRetryable } from '../db/connect.ts';
 import { isRefusedByDatabase, refusalOfConstraint } from '../db/constraints.ts';
 import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { readThenWrite } from '../db/transaction.ts';
 import { type ErrorCode, refusal, refuse, SaldoError } from '../domain/errors.ts';
-import { COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
-import { commitBatch } from './commit.ts';
+import { ANSWERS_A_TURN, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
+import { decideBatch } from './commit.ts';
 import { FairQueue, type Waiting } from './queue.ts';
 import { type Answers, commandsOf, type Submission } from './submission.ts';
 
@@ -74,7 +74,7 @@ export class Poster {
       );
     if (idle) {
       this.#circuits.set(circuitId, queue);
-      this.#run(circuitId, queue);
+      this.#track(this.#drain(circuitId, queue));
     }
     return promise;
   }
@@ -85,8 +85,9 @@ export class Poster {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  #run(circuitId: string, queue: FairQueue<Entry>): void {
-    const running = this.#drain(circuitId, queue).finally(() => this.#running.delete(running));
+  /** What `close` waits for. */
+  #track(work: Promise<void>): void {
+    const running = work.finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
@@ -116,9 +117,7 @@ export class Poster {
       return;
     }
     this.#observe(batch, answers, performance.now() - started);
-    batch.forEach((entry, index) => {
-      entry.resolve(answers[index] as Answers);
-    });
+    this.#track(answer(batch, answers));
   }
 
   #observe(batch: readonly Entry[], answers: readonly Answers[], ms: number): void {
@@ -158,7 +157,18 @@ export class Poster {
 
   async #attempt(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
     const submissions = batch.map((entry) => entry.submission);
-    return inTransaction(this.#pool, (client) => commitBatch(client, circuitId, submissions), { byIndex: true });
+    return readThenWrite(this.#pool, (client) => decideBatch(client, circuitId, submissions), { byIndex: true });
+  }
+}
+
+/**
+ * Answers a batch a few at a time. Each answer is written to a socket and brings the next request, and all of that at once
+ * would keep the database waiting, which has the next batch by then.
+ */
+async function answer(batch: readonly Entry[], answers: readonly Answers[]): Promise<void> {
+  for (let index = 0; index < batch.length; index++) {
+    if (index > 0 && index % ANSWERS_A_TURN === 0) await turn();
+    batch[index]?.resolve(answers[index] as Answers);
   }
 }
 

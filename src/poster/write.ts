@@ -1,6 +1,5 @@
-import type { ClientBase } from 'pg';
 import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
-import { inOrder } from '../db/transaction.ts';
+import type { Statement } from '../db/transaction.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
@@ -26,37 +25,31 @@ export interface Record {
 }
 
 /**
- * Writes a decided batch: one statement for each table that has rows, arrays in. The order matters to the database's own
- * rules: transactions take their numbers first, accounts and limits stand before postings are judged by them.
+ * The statements that write a decided batch: one for each table that has rows, arrays in. The order matters to the
+ * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
+ * them.
+ * @throws RangeError on a value that cannot be written down
  */
-export async function writeBatch(
-  client: ClientBase,
-  head: Head,
-  now: number,
-  batch: readonly Posted[],
-  records: readonly Record[],
-): Promise<void> {
+export function writesOf(head: Head, now: number, batch: readonly Posted[], records: readonly Record[]): Statement[] {
   const postedAt = new Date(now).toISOString();
-  const steps: (() => Promise<void>)[] = [];
+  const writes: Statement[] = [];
   if (batch.length > 0) {
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
     const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
-    steps.push(() => writeTransactions(client, head, postedAt, batch, Buffer.concat(leafHashes)));
-    if (!batch.every(isBareTransfer)) steps.push(() => writeRare(client, head.circuitId, batch));
-    steps.push(() => writePostings(client, head.circuitId, postedAt, batch));
-    steps.push(() => moveLog(client, head.circuitId, frontier));
+    writes.push(transactionsOf(head, postedAt, batch, Buffer.concat(leafHashes)));
+    if (!batch.every(isBareTransfer)) writes.push(...rareOf(head.circuitId, batch));
+    writes.push(...postingsOf(head.circuitId, postedAt, batch));
+    writes.push(logOf(head.circuitId, frontier));
   }
-  if (records.length > 0) steps.push(() => writeRecords(client, head.circuitId, postedAt, records));
-  await inOrder(client, steps);
+  if (records.length > 0) writes.push(recordsOf(head.circuitId, postedAt, records));
+  return writes;
 }
 
-async function moveLog(client: ClientBase, circuitId: string, frontier: Frontier): Promise<void> {
-  await client.query({
-    name: 'move log',
-    text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
-    values: [circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
-  });
-}
+const logOf = (circuitId: string, frontier: Frontier): Statement => ({
+  name: 'move log',
+  text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
+  values: [circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
+});
 
 const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
 
@@ -64,16 +57,10 @@ const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind ==
 const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
   values.every((value) => value === null) ? '{}' : literal(values);
 
-async function writeTransactions(
-  client: ClientBase,
-  head: Head,
-  postedAt: string,
-  batch: readonly Posted[],
-  leafHashes: Buffer,
-): Promise<void> {
+function transactionsOf(head: Head, postedAt: string, batch: readonly Posted[], leafHashes: Buffer): Statement {
   const headers = batch.map((posted) => posted.transaction.header);
   const textDigests = headers.map((header) => header.textDigest && Buffer.from(header.textDigest).toString('hex'));
-  await client.query({
+  return {
     name: 'write transactions',
     // Salts and hashes come as one string of bytes each and are cut here: that is cheaper than arrays of them.
     text: `
@@ -101,15 +88,11 @@ async function writeTransactions(
       ),
       sparse(textDigests, wordArray),
     ],
-  });
+  };
 }
 
-async function writePostings(
-  client: ClientBase,
-  circuitId: string,
-  postedAt: string,
-  batch: readonly Posted[],
-): Promise<void> {
+/** None where nothing moves money. */
+function postingsOf(circuitId: string, postedAt: string, batch: readonly Posted[]): Statement[] {
   const numbers: number[] = [];
   const lines: number[] = [];
   const debits: string[] = [];
@@ -132,8 +115,8 @@ async function writePostings(
       creditsAfter.push(after.credit);
     }
   }
-  if (numbers.length === 0) return;
-  await client.query({
+  if (numbers.length === 0) return [];
+  const write: Statement = {
     name: 'write postings',
     text: `
       INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after)
@@ -149,16 +132,12 @@ async function writePostings(
       integerArray(debitsAfter),
       integerArray(creditsAfter),
     ],
-  });
+  };
+  return [write];
 }
 
-async function writeRecords(
-  client: ClientBase,
-  circuitId: string,
-  postedAt: string,
-  records: readonly Record[],
-): Promise<void> {
-  await client.query({
+function recordsOf(circuitId: string, postedAt: string, records: readonly Record[]): Statement {
+  return {
     name: 'write records',
     text: `
       INSERT INTO idempotency_record (circuit_id, principal_id, key_digest, request_digest, outcome, created_at)
@@ -174,7 +153,7 @@ async function writeRecords(
         ? `{${records.map((record) => outcomeOf(record)).join(',')}}`
         : records.map((record) => JSON.stringify(outcomeOf(record))),
     ],
-  });
+  };
 }
 
 /** A single item's outcome is kept bare: a posted transfer's is nothing but its number. */
@@ -185,7 +164,7 @@ const outcomeOf = (record: Record): RecordedOutcome | readonly RecordedOutcome[]
  * What only some commands have: members, accounts, changes, texts, metadata. Rows as JSON, because clarity matters more
  * here than the last microsecond.
  */
-async function writeRare(client: ClientBase, circuitId: string, batch: readonly Posted[]): Promise<void> {
+function rareOf(circuitId: string, batch: readonly Posted[]): Statement[] {
   const rare = collectRare(batch);
   const inserts = [
     [MEMBERS, rare.members],
@@ -197,14 +176,9 @@ async function writeRare(client: ClientBase, circuitId: string, batch: readonly 
     [TEXTS, rare.texts],
     [METADATA, rare.metadata],
   ] as const;
-  const steps = inserts
+  return inserts
     .filter(([, rows]) => rows.length > 0)
-    .map(
-      ([text, rows]) =>
-        () =>
-          client.query(text, [circuitId, JSON.stringify(rows, bigintsAsText)]),
-    );
-  await inOrder(client, steps);
+    .map(([text, rows]) => ({ text, values: [circuitId, JSON.stringify(rows, bigintsAsText)] }));
 }
 
 const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
