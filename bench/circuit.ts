@@ -45,9 +45,9 @@ export async function makeCircuit(service: BenchService, code: string, accountCo
 }
 
 /** Transactions so far. */
-export async function lastNumber(postgres: BenchPostgres, circuit: BenchCircuit): Promise<number> {
+export async function lastNumber(postgres: BenchPostgres, circuit: BenchCircuit, database = 'saldo'): Promise<number> {
   const [row] = await postgres.query<{ last: string }>(
-    'saldo',
+    database,
     'SELECT last_number AS last FROM circuit_head WHERE circuit_id = $1',
     [circuit.id],
   );
@@ -79,14 +79,14 @@ export interface Footprint {
 }
 
 /** Counters of the database that no noisy machine can blur. Take them before and after, and subtract. */
-export async function footprint(postgres: BenchPostgres): Promise<Footprint> {
+export async function footprint(postgres: BenchPostgres, database = 'saldo'): Promise<Footprint> {
   const [row] = await postgres.query<Record<string, string>>(
-    'saldo',
+    database,
     `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS wal,
             (SELECT sum(pg_total_relation_size(relid)) FROM pg_stat_user_tables WHERE schemaname = 'public') AS tables,
             (SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables WHERE schemaname = 'public' AND
                (relname IN ('transaction', 'account', 'member', 'idempotency_record') OR relname LIKE 'posting%')) AS scans,
-            (SELECT xact_commit FROM pg_stat_database WHERE datname = 'saldo') AS commits`,
+            (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS commits`,
   );
   return {
     walBytes: Number(row?.wal),

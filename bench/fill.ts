@@ -8,16 +8,17 @@ import type { BenchPostgres } from './server.ts';
 /** The accounts pay each other in a ring, 0.01 at a time, so that all are back at zero after each round. */
 export async function fillRing(
   postgres: BenchPostgres,
+  database: string,
   circuit: BenchCircuit,
   accounts: readonly string[],
   rounds: number,
 ): Promise<void> {
   const postings = rounds * accounts.length;
-  await postgres.query('saldo', `SELECT make_posting_partitions(now() - make_interval(secs => $1), 3)`, [
+  await postgres.query(database, `SELECT make_posting_partitions(now() - make_interval(secs => $1), 3)`, [
     postings / 1000,
   ]);
   await postgres.query(
-    'saldo',
+    database,
     `DO $do$
      DECLARE
        circuit uuid := '${circuit.id}';
@@ -43,5 +44,5 @@ export async function fillRing(
        WHERE circuit_id = circuit;
      END $do$`,
   );
-  await postgres.query('saldo', 'VACUUM ANALYZE');
+  await postgres.query(database, 'VACUUM ANALYZE');
 }

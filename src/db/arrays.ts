@@ -40,7 +40,13 @@ export function integerArray(values: readonly (number | bigint)[]): Buffer {
   let at = HEADER_BYTES;
   for (const value of values) {
     at = array.writeInt32BE(8, at);
-    at = array.writeBigInt64BE(BigInt(value), at);
+    if (typeof value === 'bigint') {
+      at = array.writeBigInt64BE(value, at);
+    } else {
+      // In halves: a bigint for each number would be garbage by the thousand.
+      at = array.writeInt32BE(Math.floor(value / 2 ** 32), at);
+      at = array.writeUInt32BE(value >>> 0, at);
+    }
   }
   return array;
 }

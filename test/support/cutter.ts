@@ -32,6 +32,7 @@ export async function startCutter(databaseUrl: string): Promise<Cutter> {
       socket.on('error', end).on('close', () => open.delete(socket) && end());
     }
     let isCommitting = false;
+    let unheard = Buffer.alloc(0);
     client.on('data', (bytes) => {
       // Simple query protocol: 'Q', a length, and the text.
       const isCommit = bytes.includes('COMMIT\0');
@@ -41,7 +42,12 @@ export async function startCutter(databaseUrl: string): Promise<Cutter> {
       isCommitting = where === 'after commit';
       upstream.write(bytes);
     });
-    upstream.on('data', (bytes) => (isCommitting ? end() : client.write(bytes)));
+    upstream.on('data', (bytes) => {
+      if (!isCommitting) return client.write(bytes);
+      // What was sent along with COMMIT is answered before it. Its own answer is its name.
+      unheard = Buffer.concat([unheard, bytes]);
+      return unheard.includes('COMMIT\0') ? end() : undefined;
+    });
   });
 
   server.listen(0, '127.0.0.1');
