@@ -127,11 +127,10 @@ function largeUnits(text: string, scale: number): bigint {
 export function boundsOf(accounts: AccountTable, { network, names }: ClearingInput): Bounds {
   const mayFall = new BigInt64Array(network.accountCount);
   const mayRise = new BigInt64Array(network.accountCount);
-  const { bytes, starts } = names.texts;
+  const { bytes, starts } = names;
   const view = new DataView(bytes.buffer);
   for (let account = 0; account < network.accountCount; account++) {
-    const name = names.numbers[account] as number;
-    const number = accounts.names.find(view, starts[name] as number, starts[name + 1] as number);
+    const number = accounts.names.find(view, starts[account] as number, starts[account + 1] as number);
     if (number === -1) continue;
     const balance = accounts.balances[number] as bigint;
     const creditLimit = accounts.creditLimits[number] as bigint;

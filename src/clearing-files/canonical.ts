@@ -6,7 +6,7 @@
 import type { Network } from '../domain/clearing/types.ts';
 import { halvesOf, setUnits } from './int64.ts';
 import { sortTexts } from './sort-texts.ts';
-import type { Texts } from './texts.ts';
+import { arranged, type TextList, type Texts } from './texts.ts';
 
 /** Obligations as they came. Columns may be longer than `count`, and are used up: their memory is that of the result. */
 export interface ObligationRows {
@@ -23,10 +23,10 @@ export interface ObligationRows {
   readonly dueOn: Int32Array;
 }
 
-/** Texts by the number of what they name. */
-export interface Labels {
-  readonly texts: Texts;
-  readonly numbers: Int32Array;
+/** Ids by obligation: those of the rows as they came, and which row each obligation was. */
+export interface Ids {
+  readonly texts: TextList;
+  readonly rows: Int32Array;
 }
 
 /** What a clearing is computed from, and what its accounts and obligations are called. */
@@ -34,15 +34,12 @@ export interface ClearingInput {
   readonly scale: number;
   readonly network: Network;
   /** By account. */
-  readonly names: Labels;
-  /** By obligation; an empty one is none. `null`: there are none at all. */
-  readonly ids: Labels | null;
+  readonly names: TextList;
+  /** An empty one is none. `null`: there are none at all. */
+  readonly ids: Ids | null;
   /** By obligation: YYYYMMDD, or NO_DATE. */
   readonly dueOn: Int32Array;
 }
-
-export const nameOf = ({ names }: ClearingInput, account: number): string =>
-  names.texts.textOf(names.numbers[account] as number);
 
 /** Most pairs have a few obligations, and insertion is the fastest way to sort a few. */
 const FEW = 16;
@@ -75,8 +72,8 @@ export function inCanonicalOrder(rows: ObligationRows, scale: number): ClearingI
   return {
     scale,
     network: { accountCount: names.count, debtors, creditors, amounts },
-    names: { texts: names, numbers: nameNumbers },
-    ids: ids === null ? null : { texts: ids, numbers: order },
+    names: arranged(names, nameNumbers),
+    ids: ids === null ? null : { texts: ids, rows: order },
     dueOn,
   };
 }

@@ -8,10 +8,10 @@ import type { AccountTable } from './accounts.ts';
 import type { ClearingInput } from './canonical.ts';
 import { NO_DATE } from './cells.ts';
 import { halvesOf, unitsAt } from './int64.ts';
-import { LineWriter } from './lines.ts';
+import { LF, LineWriter } from './lines.ts';
 
 /** No text holds a NUL, so what it separates cannot be read in two ways. */
-const NUL = '\0';
+const NUL = 0;
 
 /** Rows of debtor, creditor, due date, id, minor units: a NUL between fields, a line feed after each row. */
 export function digestOfObligations({ network, names, ids, dueOn }: ClearingInput): string {
@@ -19,16 +19,16 @@ export function digestOfObligations({ network, names, ids, dueOn }: ClearingInpu
   const halves = halvesOf(network.amounts);
   const lines = new LineWriter();
   for (let index = 0; index < network.amounts.length; index++) {
-    lines.raw(names.texts, names.numbers[network.debtors[index] as number] as number);
-    lines.ascii(NUL);
-    lines.raw(names.texts, names.numbers[network.creditors[index] as number] as number);
-    lines.ascii(NUL);
+    lines.raw(names, network.debtors[index] as number);
+    lines.byte(NUL);
+    lines.raw(names, network.creditors[index] as number);
+    lines.byte(NUL);
     if (dueOn[index] !== NO_DATE) lines.date(dueOn[index] as number);
-    lines.ascii(NUL);
-    if (ids !== null) lines.raw(ids.texts, ids.numbers[index] as number);
-    lines.ascii(NUL);
+    lines.byte(NUL);
+    if (ids !== null) lines.raw(ids.texts, ids.rows[index] as number);
+    lines.byte(NUL);
     lines.decimal(unitsAt(halves, index), 0);
-    lines.ascii('\n');
+    lines.byte(LF);
     if (lines.isFull) hash.update(lines.take());
   }
   return hash.update(lines.take()).digest('hex');
@@ -42,9 +42,10 @@ export function digestOfAccounts({ names, order, balances, creditLimits, balance
     lines.raw(names, number);
     for (const column of [balances, creditLimits, balanceCaps]) {
       const value = column[number] as bigint;
-      lines.ascii(value === UNLIMITED ? NUL : `${NUL}${value}`);
+      lines.byte(NUL);
+      lines.ascii(value === UNLIMITED ? '' : String(value));
     }
-    lines.ascii('\n');
+    lines.byte(LF);
     if (lines.isFull) hash.update(lines.take());
   }
   return hash.update(lines.take()).digest('hex');

@@ -1,13 +1,14 @@
-import type { Texts } from './texts.ts';
+import type { TextList } from './texts.ts';
 
 /** Bytes that are given away at once. */
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 const POINT = 0x2e;
 const DASH = 0x2d;
 const DIGIT_0 = 0x30;
 const QUOTE = 0x22;
-const COMMA = 0x2c;
+export const COMMA = 0x2c;
+export const LF = 0x0a;
 const APOSTROPHE = 0x27;
 const SPACE = 0x20;
 
@@ -44,19 +45,31 @@ export class LineWriter {
   /** ASCII as it is. */
   ascii(text: string): void {
     this.#makeRoom(text.length);
-    for (let at = 0; at < text.length; at++) this.#bytes[this.#at++] = text.charCodeAt(at);
+    const bytes = this.#bytes;
+    let to = this.#at;
+    for (let at = 0; at < text.length; at++) bytes[to++] = text.charCodeAt(at);
+    this.#at = to;
+  }
+
+  /** One byte: a separator. */
+  byte(value: number): void {
+    this.#makeRoom(1);
+    this.#bytes[this.#at++] = value;
   }
 
   /** A text as it is. */
-  raw({ bytes, starts }: Texts, number: number): void {
+  raw({ bytes: from, starts }: TextList, number: number): void {
     const end = starts[number + 1] as number;
     let at = starts[number] as number;
     this.#makeRoom(end - at);
-    for (; at < end; at++) this.#bytes[this.#at++] = bytes[at] as number;
+    const bytes = this.#bytes;
+    let to = this.#at;
+    for (; at < end; at++) bytes[to++] = from[at] as number;
+    this.#at = to;
   }
 
   /** A text as a cell of a CSV. */
-  cell({ bytes, starts }: Texts, number: number): void {
+  cell({ bytes, starts }: TextList, number: number): void {
     this.#cell(bytes, starts[number] as number, starts[number + 1] as number);
   }
 
@@ -82,10 +95,12 @@ export class LineWriter {
     for (let small = left | 0; small > 0; small = (small / 10) | 0) digits[--at] = DIGIT_0 + (small % 10);
     while (NUMBER_BYTES - at < scale + 1) digits[--at] = DIGIT_0;
     const pointAt = NUMBER_BYTES - scale;
-    for (; at < NUMBER_BYTES; at++) {
-      if (at === pointAt) this.#bytes[this.#at++] = POINT;
-      this.#bytes[this.#at++] = digits[at] as number;
-    }
+    const bytes = this.#bytes;
+    let to = this.#at;
+    for (; at < pointAt; at++) bytes[to++] = digits[at] as number;
+    if (scale > 0) bytes[to++] = POINT;
+    for (; at < NUMBER_BYTES; at++) bytes[to++] = digits[at] as number;
+    this.#at = to;
   }
 
   /** YYYYMMDD as YYYY-MM-DD. */
@@ -103,18 +118,21 @@ export class LineWriter {
     this.#at = end;
   }
 
-  #cell(bytes: Uint8Array, start: number, end: number): void {
+  #cell(from: Uint8Array, start: number, end: number): void {
     this.#makeRoom(2 * (end - start) + 3);
-    const isFormula = startsFormula(bytes, start, end);
-    const isQuoted = mustBeQuoted(bytes, start, end);
-    if (isQuoted) this.#bytes[this.#at++] = QUOTE;
-    if (isFormula) this.#bytes[this.#at++] = APOSTROPHE;
+    const isFormula = startsFormula(from, start, end);
+    const isQuoted = mustBeQuoted(from, start, end);
+    const bytes = this.#bytes;
+    let to = this.#at;
+    if (isQuoted) bytes[to++] = QUOTE;
+    if (isFormula) bytes[to++] = APOSTROPHE;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
-      this.#bytes[this.#at++] = byte;
-      if (byte === QUOTE) this.#bytes[this.#at++] = QUOTE;
+      const byte = from[at] as number;
+      bytes[to++] = byte;
+      if (byte === QUOTE) bytes[to++] = QUOTE;
     }
-    if (isQuoted) this.#bytes[this.#at++] = QUOTE;
+    if (isQuoted) bytes[to++] = QUOTE;
+    this.#at = to;
   }
 
   #makeRoom(length: number): void {

@@ -3,7 +3,7 @@ import { formatAmount } from '../domain/money.ts';
 import type { ClearingInput } from './canonical.ts';
 import { NO_DATE } from './cells.ts';
 import { halvesOf, unitsAt } from './int64.ts';
-import { LineWriter } from './lines.ts';
+import { COMMA, LF, LineWriter } from './lines.ts';
 
 /** What a clearing settles of each obligation, as CSV in canonical order, a chunk at a time. */
 export function* settlementsCsv(input: ClearingInput, settled: BigInt64Array): Generator<Uint8Array> {
@@ -15,20 +15,20 @@ export function* settlementsCsv(input: ClearingInput, settled: BigInt64Array): G
   for (let index = 0; index < settled.length; index++) {
     const amount = unitsAt(amountHalves, index);
     const part = unitsAt(settledHalves, index);
-    if (ids !== null) lines.cell(ids.texts, ids.numbers[index] as number);
-    lines.ascii(',');
-    lines.cell(names.texts, names.numbers[network.debtors[index] as number] as number);
-    lines.ascii(',');
-    lines.cell(names.texts, names.numbers[network.creditors[index] as number] as number);
-    lines.ascii(',');
+    if (ids !== null) lines.cell(ids.texts, ids.rows[index] as number);
+    lines.byte(COMMA);
+    lines.cell(names, network.debtors[index] as number);
+    lines.byte(COMMA);
+    lines.cell(names, network.creditors[index] as number);
+    lines.byte(COMMA);
     lines.decimal(amount, scale);
-    lines.ascii(',');
+    lines.byte(COMMA);
     if (dueOn[index] !== NO_DATE) lines.date(dueOn[index] as number);
-    lines.ascii(',');
+    lines.byte(COMMA);
     lines.decimal(part, scale);
-    lines.ascii(',');
+    lines.byte(COMMA);
     lines.decimal(amount - part, scale);
-    lines.ascii('\n');
+    lines.byte(LF);
     if (lines.isFull) yield lines.take();
   }
   yield lines.take();
@@ -42,7 +42,7 @@ const GREATER = 0x3e;
  * the next; in a cycle the last one does so with the first. A `>` or `\` in a name gets a `\` before it.
  */
 export function* cyclesCsv({ names, scale }: ClearingInput, loops: Explanation): Generator<Uint8Array> {
-  const { bytes, starts } = names.texts;
+  const { bytes, starts } = names;
   const lines = new LineWriter();
   let path = new Uint8Array(4096);
   lines.ascii('loop,kind,amount,accounts\n');
@@ -51,7 +51,7 @@ export function* cyclesCsv({ names, scale }: ClearingInput, loops: Explanation):
     const end = loops.starts[loop + 1] as number;
     let length = 0;
     for (let at = begin; at < end; at++) {
-      const name = names.numbers[loops.accounts[at] as number] as number;
+      const name = loops.accounts[at] as number;
       const to = starts[name + 1] as number;
       let from = starts[name] as number;
       if (length + 2 * (to - from) + 1 > path.length) {
@@ -69,7 +69,7 @@ export function* cyclesCsv({ names, scale }: ClearingInput, loops: Explanation):
     const kind = loops.closed[loop] === 1 ? 'cycle' : 'chain';
     lines.ascii(`${loop + 1},${kind},${formatAmount(loops.amounts[loop] as bigint, scale)},`);
     lines.cellOf(path.subarray(0, length));
-    lines.ascii('\n');
+    lines.byte(LF);
     if (lines.isFull) yield lines.take();
   }
   yield lines.take();
