@@ -31,9 +31,6 @@ const ROUNDS = [2, 3, 4, 5, 6, 8, 12, 24, 2 ** 30];
  */
 const SEARCH_WORK_MAX = 40;
 
-/** Arcs of a node that a walk chooses among. */
-const ARCS_COMPARED = 1000;
-
 /**
  * In each round, goes through the nodes from the one with most arcs on, and takes out all loops through each that are
  * short enough: levels by a breadth-first search from the node, then every loop that goes down these levels, as in Dinic's
@@ -46,11 +43,9 @@ export function peelShortest(flow: RemainingFlow, loops: LoopList): void {
   const order = byDegree(flow);
   const peeler = createPeeler(flow, order, loops);
   for (const lengthMax of ROUNDS) {
-    for (const node of order) {
-      while (peeler.work < workMax && peeler.peelThrough(node, lengthMax));
-      if (peeler.work >= workMax) return peeler.walk();
-    }
+    for (const node of order) while (peeler.work < workMax && peeler.peelThrough(node, lengthMax));
   }
+  peeler.walk();
 }
 
 function byDegree(flow: RemainingFlow): Int32Array {
