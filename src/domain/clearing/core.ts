@@ -7,8 +7,8 @@
  * pool stands beside the accounts: drawing credit leads into it, taking credits in leads out of it.
  */
 import { type Components, findComponents } from './components.ts';
-import type { FlowProblem } from './flow.ts';
 import type { Pairs } from './pairs.ts';
+import type { FlowProblem } from './residual.ts';
 import { type Bounds, CREDIT_WEIGHT, SETTLED_WEIGHT } from './types.ts';
 
 export interface Core {

@@ -3,26 +3,26 @@
  *
  * It is the push-relabel method of Goldberg and Tarjan (Finding minimum-cost circulations by successive approximation,
  * Math. Oper. Res. 15(3), 1990, doi 10.1287/moor.15.3.430) at one scale only. Labels are lower bounds on the distance to
- * the nearest deficit, in the order of cost first and hops second: written as one number, an arc of cost c has the length
- * c · H + 1 with H above the number of nodes. A flow that respects such labels is of least cost (a cycle of negative cost
- * would have to be longer than H), and it can start from nothing at all, because no cost is negative. Costs here are 3
- * at most, so distances are small, and searching them exactly every now and then (global updates, Cherkassky and
- * Goldberg, Algorithmica 19, 1997, doi 10.1007/PL00009180) does most of the work of relabelling.
+ * the nearest deficit, cost first and hops second: written as one number, a step of cost c has the length c · hop + 1,
+ * with `hop` above the number of nodes. A flow that respects such labels is of least cost (a cycle of negative cost would
+ * have to have more steps than there are nodes), and it can start from nothing at all, because no arc has a negative cost.
+ * Costs are 3 at most, so that distances are short, and searching them exactly every now and then (global updates,
+ * Cherkassky and Goldberg, On implementing the push-relabel method, Algorithmica 19, 1997, doi 10.1007/PL00009180) does
+ * most of the relabelling.
  */
-
-/** Arcs with room for flow, and nodes with more or less than they can keep. The excesses add up to 0. */
-export interface FlowProblem {
-  readonly nodeCount: number;
-  /** By arc. */
-  readonly tails: Int32Array;
-  readonly heads: Int32Array;
-  /** By arc: more than 0. */
-  readonly capacities: BigInt64Array;
-  /** By arc: 0 to 3 for each unit. */
-  readonly costs: Uint8Array;
-  /** By node: what must leave it (below 0: what it must receive). */
-  readonly excesses: BigInt64Array;
-}
+import { createDistanceSearch } from './distances.ts';
+import {
+  buildResidual,
+  type FlowProblem,
+  flowsOf,
+  KIND_MASK,
+  KIND_SHIFT,
+  KINDS,
+  MATE_RES,
+  NODE_SHIFT,
+  RES,
+  STEP_COSTS,
+} from './residual.ts';
 
 export interface Flow {
   /** By arc. */
@@ -34,267 +34,118 @@ export interface Flow {
   readonly distances: Int32Array;
 }
 
-/*
- * Each arc has a slot at its tail and one at its head, and the slots of a node stand together. A slot's word holds all
- * that a search looks at: the node at the other end, which length the step has, and whether there is room for the step
- * (RES) and for the step back (MATE_RES). Amounts are touched only when something is pushed.
+/** Four bytes a label are enough for all networks but those with very long ways round. */
+export type Labels = Int32Array | Float64Array;
+
+const NARROW_LABEL_MAX = 2 ** 31 - 1;
+
+/**
+ * Slots looked at for new labels between two global updates, as a multiple of all slots. An update looks at each slot
+ * once; at a million obligations a half was as good as any (a quarter to 4 were tried).
  */
-const RES = 1;
-const MATE_RES = 2;
-const LENGTH_SHIFT = 2;
-const LENGTH_MASK = 7;
-const NODE_SHIFT = 5;
-const COST_MAX = 3;
+const UPDATE_INTERVAL = 0.5;
 
-interface Residual {
-  readonly nodeCount: number;
-  /** By node, and one more: where its slots begin. */
-  readonly starts: Int32Array;
-  readonly words: Uint32Array;
-  /** By slot: the slot of the same arc at its other end. */
-  readonly mates: Int32Array;
-  /** By slot: room for pushing from this end to the other. */
-  readonly rooms: BigInt64Array;
-  /** By arc: its slot at its tail. */
-  readonly slots: Int32Array;
-}
-
-function buildResidual({ nodeCount, tails, heads, capacities, costs }: FlowProblem): Residual {
-  const arcCount = tails.length;
-  const starts = new Int32Array(nodeCount + 1);
-  for (let arc = 0; arc < arcCount; arc++) {
-    starts[tails[arc]! + 1]!++;
-    starts[heads[arc]! + 1]!++;
-  }
-  for (let node = 0; node < nodeCount; node++) starts[node + 1]! += starts[node]!;
-  const next = starts.slice(0, nodeCount);
-  const words = new Uint32Array(2 * arcCount);
-  const mates = new Int32Array(2 * arcCount);
-  const rooms = new BigInt64Array(2 * arcCount);
-  const slots = new Int32Array(arcCount);
-  for (let arc = 0; arc < arcCount; arc++) {
-    const tail = tails[arc]!;
-    const head = heads[arc]!;
-    const cost = costs[arc]!;
-    const there = next[tail]!++;
-    const back = next[head]!++;
-    words[there] = (head << NODE_SHIFT) | (cost << LENGTH_SHIFT) | RES;
-    words[back] = (tail << NODE_SHIFT) | ((cost + COST_MAX + 1) << LENGTH_SHIFT) | MATE_RES;
-    mates[there] = back;
-    mates[back] = there;
-    rooms[there] = capacities[arc]!;
-    slots[arc] = there;
-  }
-  return { nodeCount, starts, words, mates, rooms, slots };
-}
-
-const UNREACHED = 2 ** 30;
-
-/** Slots looked at for new labels between two global updates, as a multiple of all slots. */
-const UPDATE_INTERVAL = 1;
-
-/** @throws RangeError where the excess has nowhere to go; networks of obligations never have that */
 export function routeExcess(problem: FlowProblem): Flow {
+  const { nodeCount } = problem;
+  const flow =
+    route(problem, new Int32Array(nodeCount), NARROW_LABEL_MAX) ??
+    route(problem, new Float64Array(nodeCount), Number.MAX_SAFE_INTEGER);
+  if (flow === null) throw new RangeError('an excess has nowhere to go');
+  return flow;
+}
+
+/** Null where a label would pass `labelMax`. */
+function route(problem: FlowProblem, labels: Labels, labelMax: number): Flow | null {
   const residual = buildResidual(problem);
   const { nodeCount, starts, words, mates, rooms } = residual;
   const hop = nodeCount + 1;
-  const lengths = new Int32Array(8);
-  for (let cost = 0; cost <= COST_MAX; cost++) {
-    lengths[cost] = cost * hop + 1;
-    lengths[cost + COST_MAX + 1] = 1 - cost * hop;
-  }
+  const lengths = Float64Array.from({ length: KINDS }, (_, kind) => STEP_COSTS[kind]! * hop + 1);
   const excess = problem.excesses.slice();
-  const labels = new Int32Array(nodeCount);
   const current = starts.slice(0, nodeCount);
+  const search = createDistanceSearch(residual);
   const queue = new Int32Array(nodeCount + 1);
   const isQueued = new Uint8Array(nodeCount);
   let queueAt = 0;
   let queueEnd = 0;
+  const enqueue = (node: number): void => {
+    if (isQueued[node] === 1) return;
+    isQueued[node] = 1;
+    queue[queueEnd] = node;
+    queueEnd = queueEnd === nodeCount ? 0 : queueEnd + 1;
+  };
   let active = 0;
-  for (let node = 0; node < nodeCount; node++) if (excess[node]! > 0n) active++;
+  for (let node = 0; node < nodeCount; node++) {
+    if (excess[node]! <= 0n) continue;
+    active++;
+    enqueue(node);
+  }
 
-  const search = createSearch(residual);
-  const interval = UPDATE_INTERVAL * words.length;
-  let work = interval;
-  while (active > 0) {
-    if (work >= interval) {
-      search.update(excess, labels, hop);
-      work = 0;
-      for (let node = 0; node < nodeCount; node++) current[node] = starts[node]!;
-      queueAt = queueEnd = 0;
-      isQueued.fill(0);
-      for (let node = 0; node < nodeCount; node++) {
-        if (excess[node]! > 0n) {
-          queue[queueEnd++] = node;
-          isQueued[node] = 1;
-        }
-      }
-    }
-    const node = queue[queueAt]!;
-    queueAt = queueAt === nodeCount ? 0 : queueAt + 1;
-    isQueued[node] = 0;
+  /** Pushes what it can along steps that lead down by exactly their length. Answers whether all of the excess is gone. */
+  const push = (node: number): boolean => {
     let left = excess[node]!;
-    const end = starts[node + 1]!;
     const label = labels[node]!;
+    const end = starts[node + 1]!;
     let slot = current[node]!;
     for (; slot < end; slot++) {
       const word = words[slot]!;
       if ((word & RES) === 0) continue;
       const head = word >>> NODE_SHIFT;
-      if (labels[head]! + lengths[(word >>> LENGTH_SHIFT) & LENGTH_MASK]! !== label) continue;
+      if (labels[head]! + lengths[(word >>> KIND_SHIFT) & KIND_MASK]! !== label) continue;
       const room = rooms[slot]!;
-      const pushed = left < room ? left : room;
+      const isFilled = left >= room;
+      const pushed = isFilled ? room : left;
       const mate = mates[slot]!;
       rooms[slot] = BigInt.asIntN(64, room - pushed);
       rooms[mate] = BigInt.asIntN(64, rooms[mate]! + pushed);
-      words[mate] = words[mate]! | RES;
-      words[slot] = word | MATE_RES;
-      if (pushed === room) {
-        words[slot] = words[slot]! & ~RES;
-        words[mate] = words[mate]! & ~MATE_RES;
-      }
+      words[slot] = (isFilled ? word & ~RES : word) | MATE_RES;
+      words[mate] = (isFilled ? words[mate]! & ~MATE_RES : words[mate]!) | RES;
       const before = excess[head]!;
       const after = BigInt.asIntN(64, before + pushed);
       excess[head] = after;
-      if (before <= 0n && after > 0n) active++;
-      if (after > 0n && isQueued[head] === 0) {
-        isQueued[head] = 1;
-        queue[queueEnd] = head;
-        queueEnd = queueEnd === nodeCount ? 0 : queueEnd + 1;
+      if (after > 0n) {
+        if (before <= 0n) active++;
+        enqueue(head);
       }
       left = BigInt.asIntN(64, left - pushed);
       if (left === 0n) break;
     }
+    current[node] = slot;
     excess[node] = left;
-    if (left === 0n) {
+    return left === 0n;
+  };
+
+  const interval = UPDATE_INTERVAL * words.length;
+  let work = interval;
+  while (active > 0) {
+    if (work >= interval) {
+      if (search.update(excess, labels, hop, active) > labelMax) return null;
+      current.set(starts.subarray(0, nodeCount));
+      work = 0;
+    }
+    const node = queue[queueAt]!;
+    queueAt = queueAt === nodeCount ? 0 : queueAt + 1;
+    isQueued[node] = 0;
+    if (push(node)) {
       active--;
-      current[node] = slot;
       continue;
     }
-    // Relabel.
-    let least = UNREACHED * 2;
-    let at = starts[node]!;
-    for (let s = at; s < end; s++) {
-      const word = words[s]!;
+    enqueue(node);
+    const start = starts[node]!;
+    const end = starts[node + 1]!;
+    let label = Number.POSITIVE_INFINITY;
+    for (let slot = start; slot < end; slot++) {
+      const word = words[slot]!;
       if ((word & RES) === 0) continue;
-      const next = labels[word >>> NODE_SHIFT]! + lengths[(word >>> LENGTH_SHIFT) & LENGTH_MASK]!;
-      if (next < least) {
-        least = next;
-        at = s;
-      }
+      const next = labels[word >>> NODE_SHIFT]! + lengths[(word >>> KIND_SHIFT) & KIND_MASK]!;
+      if (next >= label) continue;
+      label = next;
+      current[node] = slot;
     }
-    work += end - starts[node]!;
-    if (least % hop === nodeCount) {
-      work = interval;
-    } else {
-      labels[node] = least;
-      current[node] = at;
-    }
-    if (isQueued[node] === 0) {
-      isQueued[node] = 1;
-      queue[queueEnd] = node;
-      queueEnd = queueEnd === nodeCount ? 0 : queueEnd + 1;
-    }
+    if (label > labelMax) return null;
+    work += end - start;
+    // More hops than there are nodes lead nowhere: only an exact search tells what the way round costs.
+    if (label % hop === nodeCount) work = interval;
+    else labels[node] = label;
   }
-  const arcCount = problem.tails.length;
-  const flows = new BigInt64Array(arcCount);
-  for (let arc = 0; arc < arcCount; arc++) flows[arc] = rooms[mates[residual.slots[arc]!]!]!;
-  const distances = labels.map((label) => Math.floor(label / hop));
-  return { flows, distances };
-}
-
-/** Exact distances, searched backwards from the deficits. */
-function createSearch({ nodeCount, starts, words }: Residual) {
-  const potentials = new Int32Array(nodeCount);
-  const levels = new Int32Array(nodeCount);
-  const hops = new Int32Array(nodeCount);
-  const next = new Int32Array(nodeCount);
-  const previous = new Int32Array(nodeCount);
-  const queue = new Int32Array(nodeCount + 1);
-  const isQueued = new Uint8Array(nodeCount);
-  let buckets = new Int32Array(64).fill(-1);
-  const costs = Int32Array.from([0, 1, 2, 3, 0, -1, -2, -3]);
-
-  function update(excess: BigInt64Array, labels: Int32Array, hop: number): void {
-    levels.fill(UNREACHED);
-    let waiting = 0;
-    let queueAt = 0;
-    let queueEnd = 0;
-    for (let node = 0; node < nodeCount; node++) {
-      potentials[node] = Math.floor(labels[node]! / hop);
-      if (excess[node]! < 0n) {
-        levels[node] = 0;
-        hops[node] = 0;
-        queue[queueEnd++] = node;
-        isQueued[node] = 1;
-      }
-    }
-    let level = 0;
-    while (true) {
-      while (queueAt !== queueEnd) {
-        const node = queue[queueAt]!;
-        queueAt = queueAt === nodeCount ? 0 : queueAt + 1;
-        isQueued[node] = 0;
-        const reach = level + potentials[node]!;
-        const hopsThere = hops[node]! + 1;
-        const end = starts[node + 1]!;
-        for (let slot = starts[node]!; slot < end; slot++) {
-          const word = words[slot]!;
-          if ((word & MATE_RES) === 0) continue;
-          const tail = word >>> NODE_SHIFT;
-          const there = reach - costs[(word >>> LENGTH_SHIFT) & LENGTH_MASK]! - potentials[tail]!;
-          const known = levels[tail]!;
-          if (there > known || (there === known && hopsThere >= hops[tail]!)) continue;
-          if (known !== UNREACHED && known > level) {
-            // Out of the bucket in which it waited.
-            waiting--;
-            const before = previous[tail]!;
-            const after = next[tail]!;
-            if (before === -1) buckets[known] = after;
-            else next[before] = after;
-            if (after !== -1) previous[after] = before;
-          }
-          levels[tail] = there;
-          hops[tail] = hopsThere;
-          if (there === level) {
-            if (isQueued[tail] === 0) {
-              isQueued[tail] = 1;
-              queue[queueEnd] = tail;
-              queueEnd = queueEnd === nodeCount ? 0 : queueEnd + 1;
-            }
-          } else {
-            if (there >= buckets.length) {
-              const more = new Int32Array(2 * there).fill(-1);
-              more.set(buckets);
-              buckets = more;
-            }
-            const first = buckets[there]!;
-            next[tail] = first;
-            previous[tail] = -1;
-            if (first !== -1) previous[first] = tail;
-            buckets[there] = tail;
-            waiting++;
-          }
-        }
-      }
-      if (waiting === 0) break;
-      level++;
-      while (buckets[level] === -1) level++;
-      for (let node = buckets[level]!; node !== -1; node = next[node]!) {
-        queue[queueEnd] = node;
-        queueEnd = queueEnd === nodeCount ? 0 : queueEnd + 1;
-        isQueued[node] = 1;
-        waiting--;
-      }
-      buckets[level] = -1;
-    }
-    for (let node = 0; node < nodeCount; node++) {
-      const reached = levels[node]!;
-      labels[node] =
-        reached === UNREACHED
-          ? (potentials[node]! + level + 1) * hop
-          : (potentials[node]! + reached) * hop + hops[node]!;
-    }
-  }
-  return { update };
+  return { flows: flowsOf(residual), distances: Int32Array.from(labels, (label) => Math.floor(label / hop)) };
 }

@@ -6,7 +6,7 @@
  * flow round it at no cost until one of them is empty or full. When no such cycle is left, they form a forest (Ahuja,
  * Magnanti, Orlin, Network Flows, 1993, section 11.2: the cycle free property).
  */
-import type { FlowProblem } from './flow.ts';
+import type { FlowProblem } from './residual.ts';
 
 export function roundToVertex(problem: FlowProblem, flows: BigInt64Array): void {
   const { nodeCount, tails, heads, capacities } = problem;
