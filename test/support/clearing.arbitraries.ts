@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { UNLIMITED } from '../../src/domain/clearing/types.ts';
 import { boundsOf, type Instance, type Row } from './clearing.ts';
+import { oneOf, type Pick } from './random.ts';
 
 const ACCOUNTS_MAX = 9;
+const OBLIGATIONS_MAX = 28;
 
 /** What a shape is made from: any two numbers, and the row's index. The answer is debtor and creditor. */
 type Shape = (accounts: number, index: number, p: number, q: number) => readonly [number, number];
@@ -82,13 +84,13 @@ const instancesOf = (sizes: Readonly<Record<string, Size>>): fc.Arbitrary<Instan
       accountCount: fc.integer({ min: 1, max: ACCOUNTS_MAX }),
       shape: nameIn(SHAPES),
       size: nameIn(sizes),
-      drawn: fc.array(fc.tuple(fc.nat(9_999), fc.nat(9_999), anyAmount), { maxLength: 28 }),
-      bounds: fc.option(
+      drawn: fc.array(fc.tuple(fc.nat(9_999), fc.nat(9_999), anyAmount), { maxLength: OBLIGATIONS_MAX, size: 'max' }),
+      bounds: fc.oneof(
+        fc.constant(null),
         fc.record({
           size: nameIn(BOUND_SIZES),
           drawn: fc.array(fc.tuple(anyAmount, anyAmount), { minLength: ACCOUNTS_MAX, maxLength: ACCOUNTS_MAX }),
         }),
-        { freq: 1 },
       ),
     })
     .map(({ accountCount, shape, size, drawn, bounds }) => {
@@ -107,3 +109,19 @@ export const instances = instancesOf(ALL_SIZES);
 
 /** Those whose totals HiGHS can tell apart. */
 export const smallInstances = instancesOf(SMALL_SIZES);
+
+/** A larger instance of any shape and size, for which only a certificate can tell what is right. */
+export function drawInstance(pick: Pick, accountsMax: number, obligationsMax: number): Instance {
+  const any = (): bigint => BigInt(pick(1_000_000_000)) * 1_000_000n + BigInt(pick(1_000_000));
+  const accountCount = 2 + pick(accountsMax - 1);
+  const shape = SHAPES[oneOf(pick, Object.keys(SHAPES))] as Shape;
+  const toAmount = ALL_SIZES[oneOf(pick, Object.keys(ALL_SIZES))] as Size;
+  const rows = Array.from({ length: pick(obligationsMax + 1) }, (_, rank): Row => {
+    const [debtor, creditor] = shape(accountCount, rank, pick(1_000_000), pick(1_000_000));
+    return { debtor, creditor, amount: toAmount(any()), rank };
+  });
+  if (pick(2) === 0) return { accountCount, rows, bounds: null };
+  const toBound = BOUND_SIZES[oneOf(pick, Object.keys(BOUND_SIZES))] as Size;
+  const drawBounds = () => Array.from({ length: accountCount }, () => toBound(any()));
+  return { accountCount, rows, bounds: boundsOf(drawBounds(), drawBounds()) };
+}
