@@ -5,9 +5,7 @@ import { solveClearing } from '../../src/domain/clearing/solver.ts';
 import { instances } from '../support/clearing.arbitraries.ts';
 import { onLargerNetworks, PROPERTIES } from '../support/clearing.properties.ts';
 import { referenceClearing } from '../support/clearing.reference.ts';
-import { expectExplained, expectFewPartlySettled, expectNoCycleLeft } from '../support/clearing.structure.ts';
 import { boundsOf, canonical, type Instance, networkOf, worthOf } from '../support/clearing.ts';
-import { seeded } from '../support/random.ts';
 
 describe('a clearing', () => {
   it.each(PROPERTIES)('%s', (_, property) => {
