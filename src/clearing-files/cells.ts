@@ -9,7 +9,7 @@ export const TOO_MANY_DECIMALS = -2;
 export const TOO_LARGE = -3;
 
 /** Bytes of a name or an id. Names in Saldo have 200 characters at most, UUIDs 36. */
-export const TEXT_BYTES_MAX = 256;
+const TEXT_BYTES_MAX = 256;
 
 /** Where an obligation has no due date. It is after every date, as such an obligation is after those that have one. */
 export const NO_DATE = 2 ** 31 - 1;
