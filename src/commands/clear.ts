@@ -9,7 +9,7 @@ import { checkClearing, type Verdict } from '../domain/clearing/checker.ts';
 import { explainClearing } from '../domain/clearing/explain.ts';
 import { clearInSteps } from '../domain/clearing/steps.ts';
 import type { Bounds, Clearing } from '../domain/clearing/types.ts';
-import { readAccounts, readObligations, writeChunks } from './clear/files.ts';
+import { readAccounts, readObligations, STANDARD_INPUT, writeChunks } from './clear/files.ts';
 import { reportOf, summaryOf } from './clear/report.ts';
 import { scaleOption } from './clear/scale.ts';
 
@@ -38,7 +38,7 @@ export const clearCommand = (): Command =>
     .action(clear);
 
 async function clear(options: ClearOptions, command: Command): Promise<void> {
-  refuseOverwriting(options, command);
+  refuseConfusedFiles(options, command);
   const began = performance.now();
   const input = await readObligations(options.obligations, options.scale);
   const accounts = await readAccounts(options.accounts, options.scale);
@@ -85,12 +85,14 @@ function requireProof(input: ClearingInput, bounds: Bounds | null, clearing: Cle
   return verdict;
 }
 
-/** A slip of the hand must not cost anybody its input, or one output another. */
-function refuseOverwriting(options: ClearOptions, command: Command): void {
+/** A slip of the hand must not cost anybody its input, or one output another. Standard input is read once. */
+function refuseConfusedFiles(options: ClearOptions, command: Command): void {
   const taken = new Map<string, string>();
   for (const name of ['obligations', 'accounts', ...OUTPUTS] as const) {
     const path = options[name];
     if (path === undefined) continue;
+    if (path === STANDARD_INPUT && name !== 'obligations')
+      command.error(`error: --${name} is a file; only --obligations may be ${STANDARD_INPUT}`, { exitCode: 2 });
     const earlier = taken.get(resolve(path));
     if (earlier !== undefined) command.error(`error: --${earlier} and --${name} name the same file`, { exitCode: 2 });
     taken.set(resolve(path), name);

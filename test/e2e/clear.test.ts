@@ -124,6 +124,12 @@ describe('clear', () => {
       1,
       'saldo: nowhere/cycles.csv: there is no such folder\n',
     ],
+    [
+      'an output that is none',
+      [...INVOICES, '--cycles', '-'],
+      2,
+      'error: --cycles is a file; only --obligations may be -\n',
+    ],
     ['no obligations', [], 2, "error: required option '--obligations <file>' not specified\n"],
     ['a scale that is none', [...INVOICES, '--scale', '7'], 2, 'A whole number from 0 to 6 is needed.\n'],
     [

@@ -6,10 +6,14 @@ import { FileProblem } from '../../clearing-files/problem.ts';
 import { createProgress } from '../progress.ts';
 
 /** The file name that stands for standard input. */
-const STANDARD_INPUT = '-';
+export const STANDARD_INPUT = '-';
 
 /** Small enough to stay in a processor's cache between being read and being looked at. */
 const CHUNK_BYTES = 256 * 1024;
+
+/** Below these a file is read or written in less time than it takes to look at a progress bar. */
+const LONG_BYTES = 8 * 1024 * 1024;
+const LONG_ROWS = 100_000;
 
 /** What takes a file in as it arrives and has something in the end. */
 export interface Reader<Result> {
@@ -49,7 +53,7 @@ async function readFrom<Result>(
     const { size } = await file.stat();
     const reader = begin(size);
     const buffer = new Uint8Array(CHUNK_BYTES);
-    progress.start(`Reading ${name}`, size);
+    if (size >= LONG_BYTES) progress.start(`Reading ${name}`, size);
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, null);
       if (bytesRead === 0) break;
@@ -66,7 +70,7 @@ async function readFrom<Result>(
 /** @param rows how many there are, for the progress bar; each chunk stands for as many as it has line breaks */
 export async function writeChunks(path: string, rows: number, chunks: Iterable<Uint8Array>): Promise<void> {
   const progress = createProgress();
-  progress.start(`Writing ${path}`, rows);
+  if (rows >= LONG_ROWS) progress.start(`Writing ${path}`, rows);
   try {
     await writeFile(path, stepping(chunks, progress.step));
   } catch (error) {
