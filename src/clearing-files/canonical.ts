@@ -61,10 +61,9 @@ export function inCanonicalOrder(rows: ObligationRows, scale: number): ClearingI
 
   const byCreditor = sortedBy(creditorsAsTheyCame, names.count, null, new Int32Array(count));
   const order = sortedBy(debtorsAsTheyCame, names.count, byCreditor, new Int32Array(count));
-  sortPairs(rows, debtorsAsTheyCame, creditorsAsTheyCame, order);
-
   const debtors = inOrder(debtorsAsTheyCame, order, byCreditor);
   const creditors = inOrder(creditorsAsTheyCame, order, debtorsAsTheyCame);
+  sortPairs(rows, debtors, creditors, order);
   const dueOn = inOrder(rows.dueOn, order, creditorsAsTheyCame);
   const amounts = new BigInt64Array(count);
   const halves = halvesOf(amounts);
@@ -109,17 +108,13 @@ function inOrder(column: Int32Array, order: Int32Array, into: Int32Array): Int32
   return into;
 }
 
+/** Debtors and creditors are in order already. Within a pair they are the same, so they stay so. */
 function sortPairs(rows: ObligationRows, debtors: Int32Array, creditors: Int32Array, order: Int32Array): void {
   let begin = 0;
-  let debtor = -1;
-  let creditor = -1;
-  for (let index = 0; index <= order.length; index++) {
-    const row = order[index] as number;
-    if (index < order.length && debtors[row] === debtor && creditors[row] === creditor) continue;
+  for (let index = 1; index <= order.length; index++) {
+    if (index < order.length && debtors[index] === debtors[begin] && creditors[index] === creditors[begin]) continue;
     if (index - begin > 1) sortPair(rows, order.subarray(begin, index));
     begin = index;
-    debtor = debtors[row] as number;
-    creditor = creditors[row] as number;
   }
 }
 

@@ -159,15 +159,22 @@ export function arranged({ bytes, starts, count }: Texts, order: Int32Array): Te
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);
 
-/** Four bytes at a time, each step multiplied and its high bits mixed into the low ones, which choose the slot. */
+/**
+ * All bytes but the last choose 16 neighbouring slots, which are in one cache line, and the last byte chooses one of them:
+ * numbers that count up, as ids mostly do, stay in a line for ten of them, and that is half of the time. The last byte is in
+ * the high bits as well, by which texts in one line are told apart.
+ */
 function hashOf(source: DataView, start: number, end: number): number {
+  if (start === end) return 0;
+  const last = source.getUint8(end - 1);
   let hash = end - start;
   let at = start;
-  for (; at + 4 <= end; at += 4) {
+  for (; at + 4 < end; at += 4) {
     hash = Math.imul(hash ^ source.getInt32(at), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ source.getUint8(at), 0x01000193);
+  for (; at < end - 1; at++) hash = Math.imul(hash ^ source.getUint8(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return hash ^ (hash >>> 13);
+  hash ^= hash >>> 13;
+  return ((hash << 4) | (last & 15)) ^ (last << 24);
 }
