@@ -61,9 +61,16 @@ function potentialsOf(accountCount: number, core: Core, distances: Int32Array): 
   const { components, accounts, weight } = core;
   const nodeCount = components.of.length;
   const potentials = new Int32Array(nodeCount);
+  const hasPool = nodeCount > accountCount;
+  if (hasPool) {
+    // Accounts that may draw and take in, and have nothing in the core, stand where the pool stands.
+    const pool = weight * distances[accounts.length - 1]!;
+    const component = components.of[accountCount]!;
+    for (let node = 0; node < nodeCount; node++) if (components.of[node] === component) potentials[node] = pool;
+  }
   for (let node = 0; node < accounts.length; node++) {
     const account = accounts[node]!;
-    potentials[account === -1 ? accountCount : account] = weight * distances[node]!;
+    if (account !== -1) potentials[account] = weight * distances[node]!;
   }
   const lowest = new Int32Array(components.count).fill(2 ** 31 - 1);
   const highest = new Int32Array(components.count).fill(-(2 ** 31));
@@ -80,7 +87,7 @@ function potentialsOf(accountCount: number, core: Core, distances: Int32Array): 
     top = lifts[component]! + highest[component]!;
   }
   for (let node = 0; node < nodeCount; node++) potentials[node]! += lifts[components.of[node]!]!;
-  if (nodeCount > accountCount) {
+  if (hasPool) {
     const pool = potentials[accountCount]!;
     for (let account = 0; account < accountCount; account++) potentials[account]! -= pool;
   }
