@@ -61,7 +61,7 @@ function someFiles(seed: number): { input: ClearingInput; accounts: AccountTable
 }
 
 describe('a certificate', () => {
-  it('says what it was made of, wherever its chunks end', () => {
+  it('holds for what it was made of, wherever its chunks end', () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -76,7 +76,8 @@ describe('a certificate', () => {
           const verdict = checkClearing(files.input.network, bounds, read.clearing);
           expect(checkCertificate(read, files.input, accounts)).toMatchObject({
             verdict,
-            faultCount: verdict.faultCount,
+            faults: [],
+            faultCount: 0,
           });
         },
       ),
