@@ -10,11 +10,21 @@ import { mergePairs, type Pairs, requireBounds } from './pairs.ts';
 import { roundToVertex } from './rounding.ts';
 import { type Bounds, type Clearing, type Network, SETTLED_WEIGHT } from './types.ts';
 
+/** What a network comes down to before anything is solved. */
+export interface Prepared {
+  readonly network: Network;
+  readonly pairs: Pairs;
+  readonly core: Core;
+}
+
 /** @throws ClearingInputError on a network or bounds that are not as types.ts says */
-export function solveClearing(network: Network, bounds: Bounds | null): Clearing {
+export function prepareClearing(network: Network, bounds: Bounds | null): Prepared {
   const pairs = mergePairs(network);
   if (bounds !== null) requireBounds(network, bounds);
-  const core = coreOf(network.accountCount, pairs, bounds);
+  return { network, pairs, core: coreOf(network.accountCount, pairs, bounds) };
+}
+
+export function solvePrepared({ network, pairs, core }: Prepared): Clearing {
   const { flows, distances } = routeExcess(core.problem);
   roundToVertex(core.problem, flows);
   return {
@@ -22,6 +32,10 @@ export function solveClearing(network: Network, bounds: Bounds | null): Clearing
     potentials: potentialsOf(network.accountCount, core, distances),
   };
 }
+
+/** @throws ClearingInputError on a network or bounds that are not as types.ts says */
+export const solveClearing = (network: Network, bounds: Bounds | null): Clearing =>
+  solvePrepared(prepareClearing(network, bounds));
 
 /** What accounts owe themselves is a cycle of one. What is outside the core cannot be cleared. */
 function settledByPair(pairs: Pairs, core: Core, remainders: BigInt64Array): BigInt64Array {
