@@ -116,7 +116,7 @@ export function bilateralTotal(pairs: Pairs): bigint {
 }
 
 /** The pair of this debtor and creditor, or -1: a debtor's pairs are in the order of their creditors. */
-export function findPair(pairs: Pairs, debtor: number, creditor: number): number {
+function findPair(pairs: Pairs, debtor: number, creditor: number): number {
   let low = pairs.starts[debtor]!;
   let high = pairs.starts[debtor + 1]! - 1;
   while (low <= high) {

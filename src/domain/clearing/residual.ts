@@ -17,7 +17,7 @@ export interface FlowProblem {
   readonly excesses: BigInt64Array;
 }
 
-export const COST_MAX = 3;
+const COST_MAX = 3;
 
 /**
  * Each arc has a slot at its tail and one at its head, and the slots of a node stand together. A slot's word holds all

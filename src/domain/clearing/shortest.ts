@@ -15,7 +15,7 @@ export interface RemainingFlow {
   readonly inArcs: Int32Array;
 }
 
-export const degree = ({ starts, inStarts }: RemainingFlow, node: number): number =>
+const degree = ({ starts, inStarts }: RemainingFlow, node: number): number =>
   starts[node + 1]! - starts[node]! + inStarts[node + 1]! - inStarts[node]!;
 
 /**

@@ -10,11 +10,21 @@ import { mergePairs, type Pairs, requireBounds } from './pairs.ts';
 import { roundToVertex } from './rounding.ts';
 import { type Bounds, type Clearing, type Network, SETTLED_WEIGHT } from './types.ts';
 
+/** What a network comes down to before anything is solved. */
+export interface Prepared {
+  readonly network: Network;
+  readonly pairs: Pairs;
+  readonly core: Core;
+}
+
 /** @throws ClearingInputError on a network or bounds that are not as types.ts says */
-export function solveClearing(network: Network, bounds: Bounds | null): Clearing {
+export function prepareClearing(network: Network, bounds: Bounds | null): Prepared {
   const pairs = mergePairs(network);
   if (bounds !== null) requireBounds(network, bounds);
-  const core = coreOf(network.accountCount, pairs, bounds);
+  return { network, pairs, core: coreOf(network.accountCount, pairs, bounds) };
+}
+
+export function solvePrepared({ network, pairs, core }: Prepared): Clearing {
   const { flows, distances } = routeExcess(core.problem);
   roundToVertex(core.problem, flows);
   return {
@@ -22,6 +32,10 @@ export function solveClearing(network: Network, bounds: Bounds | null): Clearing
     potentials: potentialsOf(network.accountCount, core, distances),
   };
 }
+
+/** @throws ClearingInputError on a network or bounds that are not as types.ts says */
+export const solveClearing = (network: Network, bounds: Bounds | null): Clearing =>
+  solvePrepared(prepareClearing(network, bounds));
 
 /** What accounts owe themselves is a cycle of one. What is outside the core cannot be cleared. */
 function settledByPair(pairs: Pairs, core: Core, remainders: BigInt64Array): BigInt64Array {
@@ -61,9 +75,16 @@ function potentialsOf(accountCount: number, core: Core, distances: Int32Array): 
   const { components, accounts, weight } = core;
   const nodeCount = components.of.length;
   const potentials = new Int32Array(nodeCount);
+  const hasPool = nodeCount > accountCount;
+  if (hasPool) {
+    // Accounts that may draw and take in, and have nothing in the core, stand where the pool stands.
+    const pool = weight * distances[accounts.length - 1]!;
+    const component = components.of[accountCount]!;
+    for (let node = 0; node < nodeCount; node++) if (components.of[node] === component) potentials[node] = pool;
+  }
   for (let node = 0; node < accounts.length; node++) {
     const account = accounts[node]!;
-    potentials[account === -1 ? accountCount : account] = weight * distances[node]!;
+    if (account !== -1) potentials[account] = weight * distances[node]!;
   }
   const lowest = new Int32Array(components.count).fill(2 ** 31 - 1);
   const highest = new Int32Array(components.count).fill(-(2 ** 31));
@@ -80,7 +101,7 @@ function potentialsOf(accountCount: number, core: Core, distances: Int32Array): 
     top = lifts[component]! + highest[component]!;
   }
   for (let node = 0; node < nodeCount; node++) potentials[node]! += lifts[components.of[node]!]!;
-  if (nodeCount > accountCount) {
+  if (hasPool) {
     const pool = potentials[accountCount]!;
     for (let account = 0; account < accountCount; account++) potentials[account]! -= pool;
   }
