@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import { explainClearing } from '../../src/domain/clearing/explain.ts';
 import type { Network } from '../../src/domain/clearing/types.ts';
 import { fallsOf } from './clearing.ts';
@@ -31,7 +31,7 @@ function arcsWhere({ accountCount, debtors, creditors }: Network, isArc: (obliga
 /** What is left of the obligations has no cycle: it could have been settled too, within any bounds. */
 export function expectNoCycleLeft(network: Network, settled: BigInt64Array): void {
   const isLeft = (obligation: number) => (settled[obligation] as bigint) < (network.amounts[obligation] as bigint);
-  expect(hasCycle(arcsWhere(network, isLeft))).toBe(false);
+  assert(!hasCycle(arcsWhere(network, isLeft)), 'what is left has a cycle');
 }
 
 /** Joins accounts into groups; tells of two that already were in the same one. */
@@ -76,7 +76,7 @@ export function expectFewPartlySettled(network: Network, settled: BigInt64Array)
     const creditor = creditors[first] as number;
     let [amount, part, isOver] = [0n, 0n, false];
     for (next = first; debtors[next] === debtor && creditors[next] === creditor; next++) {
-      if (isOver) expect(settled[next]).toBe(0n);
+      assert(!isOver || settled[next] === 0n, 'a later obligation of a pair is settled before an earlier one');
       if ((settled[next] as bigint) < (amounts[next] as bigint)) isOver = true;
       amount += amounts[next] as bigint;
       part += settled[next] as bigint;
@@ -84,9 +84,9 @@ export function expectFewPartlySettled(network: Network, settled: BigInt64Array)
     if (amount > 0n) components.join(debtor, creditor);
     if (part === 0n || part === amount) continue;
     partlySettled++;
-    expect(partial.join(debtor, creditor)).toBe(true);
+    assert(partial.join(debtor, creditor), 'the pairs settled in part have a cycle');
   }
-  expect(partlySettled).toBeLessThanOrEqual(accountCount - components.count);
+  assert(partlySettled <= accountCount - components.count, 'too many pairs are settled in part');
 }
 
 interface Loop {
@@ -97,8 +97,8 @@ interface Loop {
 
 function loopsOf(network: Network, settled: BigInt64Array): Loop[] {
   const { starts, accounts, amounts, closed } = explainClearing(network, settled);
-  expect([starts[0], starts.length, starts.at(-1)]).toEqual([0, amounts.length + 1, accounts.length]);
-  expect(closed.length).toBe(amounts.length);
+  assert.deepEqual([starts[0], starts.length, starts.at(-1)], [0, amounts.length + 1, accounts.length]);
+  assert.equal(closed.length, amounts.length);
   return Array.from(amounts, (amount, loop) => ({
     accounts: [...accounts.subarray(starts[loop], starts[loop + 1])],
     amount,
@@ -115,7 +115,7 @@ class Unexplained {
     const row = this.#amounts.get(debtor) ?? new Map<number, bigint>();
     this.#amounts.set(debtor, row);
     const sum = (row.get(creditor) ?? 0n) + amount;
-    expect(sum >= 0n).toBe(true);
+    assert(sum >= 0n, 'more is explained between two accounts than is settled');
     if (sum === 0n) row.delete(creditor);
     else row.set(creditor, sum);
   }
@@ -158,16 +158,16 @@ export function expectExplained(network: Network, settled: BigInt64Array): void 
   const falls = new Array<bigint>(network.accountCount).fill(0n);
   let exhausted = 0;
   for (const { accounts, amount, isCycle } of loops) {
-    expect(amount > 0n).toBe(true);
-    expect(new Set(accounts).size).toBe(accounts.length);
-    expect(accounts.length).toBeGreaterThanOrEqual(isCycle ? 1 : 2);
+    assert(amount > 0n, 'a loop settles nothing');
+    assert.equal(new Set(accounts).size, accounts.length, 'a loop meets an account twice');
+    assert(accounts.length >= (isCycle ? 1 : 2), 'a loop is too short');
     const shorter = Math.min(SHORT_MAX, accounts.length - 1);
     if (isCycle && shorter > exhausted) {
-      expect(unexplained.hasCycleWithin(shorter)).toBe(false);
+      assert(!unexplained.hasCycleWithin(shorter), 'a cycle comes before a shorter one');
       exhausted = shorter;
     }
     // Once there is none of a length, there never is again: taking away makes no cycles.
-    expect(isCycle && accounts.length <= exhausted).toBe(false);
+    assert(!isCycle || accounts.length > exhausted, 'a short cycle comes after all of its length');
     const [first, last] = [accounts[0] as number, accounts.at(-1) as number];
     accounts.slice(1).forEach((account, index) => {
       unexplained.add(accounts[index] as number, account, -amount);
@@ -178,9 +178,13 @@ export function expectExplained(network: Network, settled: BigInt64Array): void 
       falls[first] = (falls[first] as bigint) + amount;
       falls[last] = (falls[last] as bigint) - amount;
       // A chain begins at an account whose balance falls, and never also ends at one.
-      expect((falls[first] as bigint) > 0n && (falls[last] as bigint) < 0n).toBe(true);
+      assert((falls[first] as bigint) > 0n && (falls[last] as bigint) < 0n, 'a chain ends where another begins');
     }
   }
-  expect(unexplained.isEmpty).toBe(true);
-  expect(falls).toEqual(fallsOf(network, settled));
+  assert(unexplained.isEmpty, 'something that is settled is not explained');
+  const movements = fallsOf(network, settled);
+  assert(
+    falls.every((falling, account) => falling === movements[account]),
+    'the chains do not add up to the movements',
+  );
 }

@@ -144,6 +144,40 @@ describe('the checker, on what is wrong', () => {
     );
   });
 
+  it('names each obligation and each account that is wrong, and no other', () => {
+    const placesOf = (...asked: [Network, Bounds | null, Clearing]) =>
+      checkClearing(...asked).faults.map(({ rule, obligation, account }) => [rule, obligation ?? account]);
+    const pair = networkOf(2, [
+      [0, 1, 1n],
+      [1, 0, 1n],
+    ]);
+    expect(placesOf(pair, null, clearingOf([1n, 1n], [0, 4]))).toEqual([
+      ['settled-agrees-with-potentials', 1],
+      ['primal-equals-dual', null],
+    ]);
+    expect(placesOf(pair, null, clearingOf([1n, 0n], [0, 0]))).toEqual([
+      ['settled-agrees-with-potentials', 1],
+      ['movement-is-within-bounds', 0],
+      ['movement-is-within-bounds', 1],
+      ['primal-equals-dual', null],
+    ]);
+    expect(placesOf(pair, null, clearingOf([2n, 1n], [0, 0]))).toEqual([
+      ['settled-is-within-amount', 0],
+      ['primal-equals-dual', null],
+    ]);
+    const usedUp = boundsOf([4n, 0n, 0n], [0n, 0n, 4n]);
+    const tooLowToFall = clearingOf([4n, 4n], [0, -3, -6]);
+    expect(placesOf(chain, usedUp, tooLowToFall)).toEqual([
+      ['movement-agrees-with-potential', 0],
+      ['primal-equals-dual', null],
+    ]);
+    const tooHighToRise = clearingOf([4n, 4n], [7, 4, 1]);
+    expect(placesOf(chain, usedUp, tooHighToRise)).toEqual([
+      ['movement-agrees-with-potential', 2],
+      ['primal-equals-dual', null],
+    ]);
+  });
+
   it('shows the first 20 faults and counts them all', () => {
     const many = networkOf(
       2,

@@ -15,7 +15,7 @@ describe('the reference that the engine is held to', () => {
         const clearing = referenceClearing(network, instance.bounds);
         expect(worthOf(network, clearing)).toEqual(highsClearing(network, instance.bounds));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
