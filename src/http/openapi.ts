@@ -71,7 +71,7 @@ function describeRoute(route: DescribedRoute, components: Components): FastifySc
   const described: FastifySchema & Record<string, unknown> = { ...rest };
   if (params !== undefined) described.params = inlineSchema(params, components);
   if (querystring !== undefined) described.querystring = inlineSchema(querystring, components);
-  if (body !== undefined) described.body = toJsonSchema(body, components);
+  if (body !== undefined) describeBody(described, toJsonSchema(body, components));
   const allHeaders = describeHeaders(route, headers, components);
   if (allHeaders !== undefined) described.headers = allHeaders;
   described.response = {
@@ -81,6 +81,19 @@ function describeRoute(route: DescribedRoute, components: Components): FastifySc
   if (config?.roles === 'anyone') described.security = [];
   else described['x-saldo-roles'] = config?.roles;
   return described;
+}
+
+/** A body that may be of several media types has an example for each, in their order. */
+function describeBody(described: FastifySchema & Record<string, unknown>, json: JsonSchema): void {
+  const { consumes } = described;
+  const examples = json.examples as unknown[] | undefined;
+  if (consumes === undefined || examples?.length !== consumes.length) {
+    described.body = json;
+    return;
+  }
+  delete described.consumes;
+  const content = consumes.map((type, index) => [type, { schema: { ...json, examples: [examples[index]] } }]);
+  described.body = { content: Object.fromEntries(content) };
 }
 
 function describeHeaders(route: DescribedRoute, headers: unknown, components: Components): JsonSchema | undefined {

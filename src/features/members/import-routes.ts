@@ -28,7 +28,12 @@ export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport
         consumes: TABLE_MEDIA_TYPES,
         params: circuitParams,
         querystring: importQuery,
-        body: z.string().meta({ examples: ['name,externalId,creditLimit\nCaffè Centrale,m-1,1000.00\n'] }),
+        body: z.string().meta({
+          examples: [
+            'name,externalId,creditLimit\nCaffè Centrale,m-1,1000.00\n',
+            '{"name": "Caffè Centrale", "externalId": "m-1", "creditLimit": "1000.00"}\n',
+          ],
+        }),
         response: { 200: importResult },
       },
       config: { roles: ['operator'], idempotency: 'welcome', refusals: [] },
