@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UNLIMITED } from '../../src/domain/clearing/types.ts';
+import { TOTAL_MAX, UNLIMITED } from '../../src/domain/clearing/types.ts';
 import { boundsOf, type Instance, type Row } from './clearing.ts';
 import { oneOf, type Pick } from './random.ts';
 
@@ -116,9 +116,12 @@ export function drawInstance(pick: Pick, accountsMax: number, obligationsMax: nu
   const accountCount = 2 + pick(accountsMax - 1);
   const shape = SHAPES[oneOf(pick, Object.keys(SHAPES))] as Shape;
   const toAmount = ALL_SIZES[oneOf(pick, Object.keys(ALL_SIZES))] as Size;
+  // Thousands of 10^15 would be refused.
+  const amountMax = TOTAL_MAX / BigInt(obligationsMax);
   const rows = Array.from({ length: pick(obligationsMax + 1) }, (_, rank): Row => {
     const [debtor, creditor] = shape(accountCount, rank, pick(1_000_000), pick(1_000_000));
-    return { debtor, creditor, amount: toAmount(any()), rank };
+    const amount = toAmount(any());
+    return { debtor, creditor, amount: amount < amountMax ? amount : amountMax, rank };
   });
   if (pick(2) === 0) return { accountCount, rows, bounds: null };
   const toBound = BOUND_SIZES[oneOf(pick, Object.keys(BOUND_SIZES))] as Size;

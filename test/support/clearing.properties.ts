@@ -29,7 +29,7 @@ export interface Solved {
 }
 
 /** Clears an instance, and accepts no answer without its proof. */
-export function solve(instance: Instance): Solved {
+function solve(instance: Instance): Solved {
   const { network, placeOf } = canonical(instance);
   const clearing = solveClearing(network, instance.bounds);
   const verdict = checkClearing(network, instance.bounds, clearing);

@@ -5,6 +5,7 @@ import { solveClearing } from '../../src/domain/clearing/solver.ts';
 import { instances } from '../support/clearing.arbitraries.ts';
 import { onLargerNetworks, PROPERTIES } from '../support/clearing.properties.ts';
 import { referenceClearing } from '../support/clearing.reference.ts';
+import { expectExplained } from '../support/clearing.structure.ts';
 import { boundsOf, canonical, type Instance, networkOf, worthOf } from '../support/clearing.ts';
 
 describe('a clearing', () => {
@@ -51,5 +52,18 @@ describe('an instance that was answered wrongly once', () => {
     ]);
     const bounds = boundsOf([0n, 0n, 1n], [0n, 0n, 1n]);
     expect(checkClearing(network, bounds, solveClearing(network, bounds)).faults).toEqual([]);
+  });
+
+  it('is explained by all its cycles of three before any longer one, also where there are hundreds', () => {
+    const accounts = 34;
+    const everyPair = Array.from({ length: accounts ** 2 }, (_, index) => [
+      Math.floor(index / accounts),
+      index % accounts,
+    ]);
+    const obligations = (everyPair as [number, number][])
+      .filter(([debtor, creditor]) => debtor !== creditor)
+      .map(([u, v]) => [u, v, BigInt(1 + ((59 * u + 7 * v * v + u * v) % 997))] as const);
+    const network = networkOf(accounts, obligations);
+    expectExplained(network, solveClearing(network, null).settled);
   });
 });
