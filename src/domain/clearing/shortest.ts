@@ -24,8 +24,11 @@ const degree = ({ starts, inStarts }: RemainingFlow, node: number): number =>
  */
 const ROUNDS = [2, 3, 4, 5, 6, 8, 12, 24, 2 ** 30];
 
+/** Up to this length every loop is found, whatever it costs: these are the ones that people follow. */
+const COMPLETE_LENGTH = 3;
+
 /**
- * Arcs that searches may look at, as a multiple of all arcs. What is left then is taken apart by walking, in loops that
+ * Arcs that searches for longer ones may look at, as a multiple of all arcs. What is left then is taken apart by walking, in loops that
  * are not the shortest. At a million obligations that comes after the loops of five or six, and all together takes a
  * second; searching on for the shortest to the end took 24.
  */
@@ -43,7 +46,8 @@ export function peelShortest(flow: RemainingFlow, loops: LoopList): void {
   const order = byDegree(flow);
   const peeler = createPeeler(flow, order, loops);
   for (const lengthMax of ROUNDS) {
-    for (const node of order) while (peeler.work < workMax && peeler.peelThrough(node, lengthMax));
+    for (const node of order)
+      while ((lengthMax <= COMPLETE_LENGTH || peeler.work < workMax) && peeler.peelThrough(node, lengthMax));
   }
   peeler.walk();
 }
