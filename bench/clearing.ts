@@ -28,7 +28,7 @@ interface Case {
   readonly file: string;
   readonly scale: number;
   readonly percent: number;
-  /** LEMON's network simplex takes hours where there is a pool and many accounts. */
+  /** LEMON's network simplex is much the slower one on large networks, and is left out where it takes minutes. */
   readonly algorithms: readonly ('cs' | 'ns')[];
 }
 
@@ -75,7 +75,7 @@ async function casesOf(folder: string): Promise<Case[]> {
     { name: '10 thousand, set-off', file: 10_000, ...plain },
     { name: '100 thousand, set-off', file: 100_000, ...plain },
     { name: '1 million, set-off', file: 1_000_000, ...plain },
-    { name: '5 million, set-off', file: 5_000_000, ...plain },
+    { name: '5 million, set-off', file: 5_000_000, ...plain, algorithms: ['cs'] },
     { name: 'Sarafu, with credit', file: sarafu, scale: 3, percent: 10, algorithms: both },
     { name: '100 thousand, with credit', file: 100_000, ...pooled, algorithms: both },
     { name: '1 million, with credit', file: 1_000_000, ...pooled },
