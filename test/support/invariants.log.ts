@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import type { JournalRow, StatusChangeRow, SystemAccount, TransactionKind } from '../../src/domain/ledger/journal.ts';
+import type {
+  JournalRow,
+  ObligationState,
+  StatusChangeRow,
+  SystemAccount,
+  TransactionKind,
+} from '../../src/domain/ledger/journal.ts';
 import { textDigest, transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { decodeFrontier, root, rootOf } from '../../src/domain/log/merkle.ts';
 
@@ -35,7 +41,18 @@ export async function checkLog(client: pg.ClientBase, circuitId: string): Promis
       return { invariant: 'a text is the one of its digest', evidence: { number: stored.number } };
     }
   }
+  const wrongText = await findWrongDescription(client, circuitId);
+  if (wrongText !== undefined) return { invariant: 'a description is the one of its digest', evidence: wrongText };
   return checkHead(client, circuitId, transactions);
+}
+
+async function findWrongDescription(client: pg.ClientBase, circuitId: string): Promise<{ id: string } | undefined> {
+  const { rows } = await client.query<{ id: string; text_digest: Buffer | null; salt: Buffer; body: string }>(
+    `SELECT id, text_digest, salt, body FROM obligation_text JOIN obligation USING (circuit_id)
+     WHERE circuit_id = $1 AND id = obligation_id AND body IS NOT NULL`,
+    [circuitId],
+  );
+  return rows.find(({ text_digest, salt, body }) => !text_digest?.equals(textDigest(salt, body)));
 }
 
 async function checkHead(
@@ -142,5 +159,50 @@ async function readRows(client: pg.ClientBase, circuitId: string): Promise<Map<b
   for (const { number, line, debit, credit, amount } of postings.rows) {
     put(number, line, { type: 'posting', debitAccountId: debit, creditAccountId: credit, amount });
   }
+  await readObligationRows(client, circuitId, put);
   return byNumber;
+}
+
+async function readObligationRows(
+  client: pg.ClientBase,
+  circuitId: string,
+  put: (number: bigint, line: number, row: JournalRow) => void,
+): Promise<void> {
+  const changes = await client.query<{
+    number: bigint;
+    line: number;
+    state: ObligationState;
+    id: string;
+    debtor: string;
+    creditor: string;
+    amount: bigint;
+    due_on: string | null;
+    external_id: string | null;
+    text_digest: Buffer | null;
+    is_first: boolean;
+  }>(
+    `SELECT number, line, change.state, id, debtor_account_id AS debtor, creditor_account_id AS creditor, amount, due_on,
+            external_id, text_digest, (number, line) = (recorded_number, recorded_line) AS is_first
+     FROM obligation_change AS change JOIN obligation ON obligation.circuit_id = $1 AND id = obligation_id WHERE change.circuit_id = $1`,
+    [circuitId],
+  );
+  for (const { number, line, state, id: obligationId, ...facts } of changes.rows) {
+    const { debtor: debtorAccountId, creditor: creditorAccountId, amount } = facts;
+    const { due_on: dueOn, external_id: externalId, text_digest: textDigest } = facts;
+    const recorded = { obligationId, debtorAccountId, creditorAccountId, amount, dueOn, externalId, state, textDigest };
+    put(
+      number,
+      line,
+      facts.is_first
+        ? { type: 'obligation-recorded', ...recorded }
+        : { type: 'obligation-changed', obligationId, state },
+    );
+  }
+  const payments = await client.query<{ number: bigint; line: number; obligation_id: string; amount: bigint }>(
+    'SELECT number, line, obligation_id, amount FROM obligation_payment WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, obligation_id: obligationId, amount } of payments.rows) {
+    put(number, line, { type: 'obligation-settled', obligationId, amount, means: 'payment' });
+  }
 }
