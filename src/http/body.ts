@@ -48,6 +48,17 @@ export function addTextBodyParser(scope: FastifyInstance, mediaTypes: string[]):
   });
 }
 
+/**
+ * Lets the routes of a scope read text of these types as it arrives: their body is the stream itself, which they count and
+ * check as they read. What says beforehand that it is too long is refused at once.
+ */
+export function addStreamBodyParser(scope: FastifyInstance, mediaTypes: string[], bytesMax: number): void {
+  scope.addContentTypeParser(mediaTypes, (request, body, done) => {
+    const tooLarge = Number(request.headers['content-length'] ?? 0) > bytesMax;
+    done(tooLarge ? refuse('body-too-large', 'The body has more bytes than this route takes.') : null, body);
+  });
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;

@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A feature may import those before it, by their service.ts. */
-const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'transactions'];
+const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'obligations', 'transactions'];
 
 /** Packages that the core may import, and where: hashing is a pure function, and so is decimal arithmetic. */
 const CORE_PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
