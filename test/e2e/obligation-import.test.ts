@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
 import { type Api, startApi } from '../support/api.ts';
@@ -9,6 +13,8 @@ import { checkInvariants } from '../support/invariants.ts';
 
 /** Less of a heap than `npm start` gives the service: a file of 20 MB, its rows and its answer do not fit in it together. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=96' };
+
+const ROOT = join(import.meta.dirname, '../..');
 
 let api: Api;
 let world: World;
@@ -199,6 +205,42 @@ describe('an import of obligations', () => {
     const dry = await importCsv(world.operator, doubled, {}, true);
     expect(dry).toMatchObject({ rows: 2_400, recorded: 1_200, refused: 1_200 });
     expect(told(await importCsv(world.operator, doubled))).toEqual(told(dry));
+  });
+});
+
+describe('saldo import obligations', () => {
+  /** The command in a process of its own: its exit code, and what it printed. */
+  async function saldo(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: api.database.url };
+    const command = ['src/cli.ts', 'import', 'obligations', ...words, '--circuit', world.code];
+    return new Promise((resolve) =>
+      execFile('node_modules/node/bin/node', command, { env, cwd: ROOT }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+      ),
+    );
+  }
+
+  it('records a file, says what it refused, and only foresees it in a dry run', async () => {
+    const tag = newWord('file');
+    const directory = await mkdtemp(join(tmpdir(), 'saldo-import-'));
+    try {
+      const [good, bad] = ['good.csv', 'bad.csv'].map((name) => join(directory, name)) as [string, string];
+      await writeFile(good, table(700, tag));
+      await writeFile(bad, `${table(1, newWord())}${world.ada.account},nobody,1.00,,,,\n`);
+      expect(await saldo(good, '--dry-run')).toMatchObject({
+        code: 0,
+        out: '700 rows: 700 would be recorded, 0 refused.\n',
+      });
+      expect(await count(tag)).toBe(0);
+      const { code, out } = await saldo(good, '--json');
+      expect([code, JSON.parse(out)]).toEqual([0, { rows: 700, recorded: 700, refused: [] }]);
+      expect(await count(tag)).toBe(700);
+      const refused = await saldo(bad);
+      expect(refused).toMatchObject({ code: 1, out: '2 rows: 1 recorded, 1 refused.\n' });
+      expect(refused.err).toContain('line 3: account-not-found');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });
 
