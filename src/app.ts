@@ -18,6 +18,10 @@ import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { createMemberService } from './features/members/service.ts';
+import { createObligationImport } from './features/obligations/import.ts';
+import { obligationImportRoutes } from './features/obligations/import-routes.ts';
+import { obligationRoutes } from './features/obligations/routes.ts';
+import { createObligationService } from './features/obligations/service.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
@@ -61,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
+  const obligations = createObligationService(pool, db, poster, accounts);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({
@@ -95,6 +100,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     transferRoutes(inCircuit, transfers, circuits);
+    obligationRoutes(inCircuit, obligations, circuits);
+    await scope.register(async (tables) =>
+      obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
+    );
     transactionRoutes(inCircuit, transactions, circuits);
   });
   return { server, poster };
@@ -154,6 +163,7 @@ const DOCUMENT = {
     { name: 'members', description: 'Businesses admitted to a circuit' },
     { name: 'accounts', description: 'Balances, limits and statements' },
     { name: 'transfers', description: 'Payments between accounts' },
+    { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'service', description: 'Health and metrics' },
   ],

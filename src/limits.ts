@@ -12,6 +12,16 @@ export const BATCH_REQUEST_ITEMS_MAX = 1_000;
 /** Rows in one import request. Longer files are sent in parts; at 4 MB the body's own bound is near. */
 export const IMPORT_ROWS_MAX = 10_000;
 
+/** Rows of one import of obligations, which is read as it arrives: its outcomes are some 13 MB of JSON. */
+export const IMPORT_OBLIGATIONS_MAX = 100_000;
+
+/** Bytes of that import: five times what so many rows of an ordinary file have, and of one row. */
+export const IMPORT_BYTES_MAX = 64 * 1024 * 1024;
+export const IMPORT_ROW_BYTES_MAX = 64 * 1024;
+
+/** Rows of an import that become one transaction: half a batch, because a transfer that comes meanwhile waits for one. */
+export const IMPORT_PART_ROWS = 500;
+
 /** Items that the poster commits in one database transaction: one full batch request, and singles beside it. */
 export const COMMIT_ITEMS_MAX = 1_000;
 

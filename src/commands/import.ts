@@ -1,11 +1,19 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import type { Pool } from 'pg';
 import { createKysely } from '../db/connect.ts';
+import type { Database } from '../db/database.ts';
 import type { DB } from '../db/types.gen.ts';
+import type { Refusal } from '../domain/errors.ts';
 import { AT_THE_COMMAND_LINE } from '../features/access/admin.ts';
-import { createCircuitService } from '../features/circuits/service.ts';
-import { createMemberImport, type ImportedRow } from '../features/members/import.ts';
+import { createAccountService } from '../features/accounts/service.ts';
+import { type Circuit, type CircuitService, createCircuitService } from '../features/circuits/service.ts';
+import { createMemberImport } from '../features/members/import.ts';
+import { createObligationImport } from '../features/obligations/import.ts';
+import { streamTable } from '../http/table-stream.ts';
 import { readTable } from '../http/tables.ts';
+import { IMPORT_ROW_BYTES_MAX } from '../limits.ts';
 import { Poster } from '../poster/poster.ts';
 import { withPool } from './database.ts';
 
@@ -15,50 +23,100 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
+/** What became of a file: how many rows it has, and which of them were refused. */
+interface Imported {
+  rows: number;
+  readonly refused: (Refusal & { readonly line: number })[];
+}
+
 /** Lines of refusals that a person is shown. */
 const REFUSALS_SHOWN_MAX = 20;
 
 const UNOBSERVED = { committed: () => undefined, refused: () => undefined, retried: () => undefined };
 
 export function importCommand(): Command {
-  const command = new Command('import').description('admit members, with their accounts, from a file');
-  command
-    .command('members <file>')
-    .description('a .csv with a header, or JSON lines; columns as in POST …/members/import')
-    .requiredOption('--circuit <code>', 'the circuit')
-    .option('--dry-run', 'say what would become of each row, and write nothing')
-    .option('--json', 'print one JSON object')
-    .action(importMembers);
+  const command = new Command('import').description('members or obligations, from a file');
+  const from = (noun: string, description: string) =>
+    command
+      .command(`${noun} <file>`)
+      .description(description)
+      .requiredOption('--circuit <code>', 'the circuit')
+      .option('--dry-run', 'say what would become of each row, and write nothing')
+      .option('--json', 'print one JSON object');
+  from('members', 'a .csv with a header, or JSON lines; columns as in POST …/members/import').action(importMembers);
+  from('obligations', 'a .csv with a header, or JSON lines; columns as in POST …/obligations/import').action(
+    importObligations,
+  );
   return command;
 }
 
+const mediaTypeOf = (file: string): string => (file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson');
+
 async function importMembers(file: string, options: ImportOptions): Promise<void> {
-  const mediaType = file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson';
-  const rows = readTable(await readFile(file, 'utf8'), mediaType, Number.MAX_SAFE_INTEGER);
-  const imported = await withPool(async (pool) => {
-    const circuit = await createCircuitService(pool, createKysely<DB>(pool)).find(options.circuit);
-    if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
-    const poster = new Poster(pool, UNOBSERVED);
+  const rows = readTable(await readFile(file, 'utf8'), mediaTypeOf(file), Number.MAX_SAFE_INTEGER);
+  await importInto(options, 'admitted', async ({ pool, circuit, poster, imported }) => {
     const importing = createMemberImport(pool, poster);
-    return (await importing.admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null)).rows;
+    add(imported, (await importing.admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null)).rows);
   });
-  const refused = imported.flatMap(({ line, outcome }) => ('refusal' in outcome ? [{ line, ...outcome.refusal }] : []));
-  tell(imported, refused, options);
-  if (refused.length > 0) throw new Error(`${refused.length} of ${imported.length} rows were refused`);
 }
 
-function tell(
-  imported: readonly ImportedRow[],
-  refused: readonly { line: number; code: string; detail: string }[],
-  options: ImportOptions,
-): void {
-  const admitted = imported.length - refused.length;
+async function importObligations(file: string, options: ImportOptions): Promise<void> {
+  const { MAX_SAFE_INTEGER } = Number;
+  const bounds = { rowsMax: MAX_SAFE_INTEGER, bytesMax: MAX_SAFE_INTEGER, rowBytesMax: IMPORT_ROW_BYTES_MAX };
+  await importInto(options, 'recorded', async ({ pool, db, circuits, circuit, poster, imported }) => {
+    const importing = createObligationImport(pool, db, poster, createAccountService(pool, db, poster, circuits));
+    const rows = streamTable(createReadStream(file), mediaTypeOf(file), bounds);
+    const recorder = { id: AT_THE_COMMAND_LINE.principalId, memberId: null };
+    for await (const part of importing.recordAll(circuit, rows, options.dryRun ?? false, recorder, null)) {
+      add(imported, part.rows);
+    }
+  });
+}
+
+interface Importing {
+  readonly pool: Pool;
+  readonly db: Database;
+  readonly circuits: CircuitService;
+  readonly circuit: Circuit;
+  readonly poster: Poster;
+  readonly imported: Imported;
+}
+
+/**
+ * Does the work, and tells what came of it, also where it broke off.
+ * @throws Error where rows were refused, or what broke it off
+ */
+async function importInto(options: ImportOptions, done: string, work: (to: Importing) => Promise<void>): Promise<void> {
+  const imported: Imported = { rows: 0, refused: [] };
+  await withPool(async (pool) => {
+    const db = createKysely<DB>(pool);
+    const circuits = createCircuitService(pool, db);
+    const circuit = await circuits.find(options.circuit);
+    if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
+    const poster = new Poster(pool, UNOBSERVED);
+    await work({ pool, db, circuits, circuit, poster, imported }).finally(() => tell(imported, done, options));
+  });
+  const { rows, refused } = imported;
+  if (refused.length > 0) throw new Error(`${refused.length} of ${rows} rows were refused`);
+}
+
+type Outcome = { readonly refusal: Refusal } | object;
+
+function add(imported: Imported, rows: readonly { readonly line: number; readonly outcome: Outcome }[]): void {
+  imported.rows += rows.length;
+  for (const { line, outcome } of rows) {
+    if ('refusal' in outcome) imported.refused.push({ line, ...outcome.refusal });
+  }
+}
+
+function tell({ rows, refused }: Imported, done: string, options: ImportOptions): void {
+  const good = rows - refused.length;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ rows: imported.length, admitted, refused })}\n`);
+    process.stdout.write(`${JSON.stringify({ rows, [done]: good, refused })}\n`);
     return;
   }
   process.stdout.write(
-    `${imported.length} rows: ${admitted} ${options.dryRun ? 'would be ' : ''}admitted, ${refused.length} refused.\n`,
+    `${rows} rows: ${good} ${options.dryRun ? 'would be ' : ''}${done}, ${refused.length} refused.\n`,
   );
   for (const { line, code, detail } of refused.slice(0, REFUSALS_SHOWN_MAX))
     process.stderr.write(`line ${line}: ${code}: ${detail}\n`);

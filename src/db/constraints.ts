@@ -17,6 +17,17 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
   member_external_id_is_unique: { code: 'external-id-taken', detail: 'Another member has this externalId.' },
   account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },
   transaction_external_id_is_unique: { code: 'external-id-taken', detail: 'Another transfer has this externalId.' },
+  obligation_external_id_is_unique: { code: 'external-id-taken', detail: 'Another obligation has this externalId.' },
+  obligation_accounts_exist: { code: 'account-not-found', detail: 'There is no such account in this circuit.' },
+  obligation_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The state of the obligation does not lead there.',
+  },
+  obligation_paid_is_accepted: { code: 'transition-not-allowed', detail: 'Only an accepted obligation can be paid.' },
+  obligation_settled_within_amount: {
+    code: 'remaining-amount-exceeded',
+    detail: 'Less than this remains of the obligation.',
+  },
   principal_identity_is_unique: {
     code: 'identity-taken',
     detail: 'Another principal of this circuit has this issuer and subject.',

@@ -27,6 +27,7 @@ export interface Account {
   balance: Generated<bigint>;
   balance_cap: Generated<bigint | null>;
   circuit_id: string;
+  clearing_draw_max: bigint | null;
   credit_limit: Generated<bigint | null>;
   external_id: string | null;
   held_in: Generated<bigint>;
@@ -118,6 +119,63 @@ export interface MemberProfile {
   member_id: string;
   name: string;
   phone: string | null;
+}
+
+export interface Obligation {
+  amount: bigint;
+  circuit_id: string;
+  creditor_account_id: string;
+  debtor_account_id: string;
+  due_on: string | null;
+  excluded_from_clearing: Generated<boolean>;
+  external_id: string | null;
+  id: string;
+  recorded_line: number;
+  recorded_number: bigint;
+  settled: Generated<bigint>;
+  state: string;
+  text_digest: Buffer | null;
+  version: Generated<number>;
+}
+
+export interface ObligationChange {
+  circuit_id: string;
+  line: number;
+  number: bigint;
+  obligation_id: string;
+  state: string;
+}
+
+export interface ObligationPayment {
+  amount: bigint;
+  circuit_id: string;
+  line: number;
+  number: bigint;
+  obligation_id: string;
+}
+
+export interface ObligationStanding {
+  amount: bigint | null;
+  circuit_id: string | null;
+  creditor_account_id: string | null;
+  debtor_account_id: string | null;
+  due_on: string | null;
+  excluded_from_clearing: boolean | null;
+  external_id: string | null;
+  id: string | null;
+  recorded_line: number | null;
+  recorded_number: bigint | null;
+  remaining: bigint | null;
+  settled: bigint | null;
+  state: string | null;
+  version: number | null;
+}
+
+export interface ObligationText {
+  body: string | null;
+  circuit_id: string;
+  obligation_id: string;
+  salt: Buffer | null;
 }
 
 export interface Posting {
@@ -213,6 +271,11 @@ export interface DB {
   limit_change: LimitChange;
   member: Member;
   member_profile: MemberProfile;
+  obligation: Obligation;
+  obligation_change: ObligationChange;
+  obligation_payment: ObligationPayment;
+  obligation_standing: ObligationStanding;
+  obligation_text: ObligationText;
   posting: Posting;
   principal: Principal;
   principal_identity: PrincipalIdentity;

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'account-not-found',
   'transfer-not-found',
   'transaction-not-found',
+  'obligation-not-found',
   'principal-not-found',
   'api-key-not-found',
   // The state of things does not allow it.
@@ -40,6 +41,7 @@ export const ERROR_CODES = [
   'same-account',
   'unlimited-credit',
   'amount-out-of-range',
+  'remaining-amount-exceeded',
   'atomic-batch-refused',
   'idempotency-key-reused',
   'occurred-in-future',

@@ -169,6 +169,18 @@ export const pageQuery = z.strictObject({
     .meta({ description: '`nextCursor` of the page before' }),
 });
 
+/** The query of an import. */
+export const dryRunQuery = z.strictObject({
+  dryRun: z
+    .stringbool()
+    .default(false)
+    .meta({
+      description: 'Say what would become of each row, and write nothing',
+      type: 'boolean',
+      examples: [true],
+    }),
+});
+
 /** The answer of every list. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.strictObject({

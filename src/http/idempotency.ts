@@ -38,6 +38,20 @@ export function readIdempotency(request: FastifyRequest): Idempotency | null {
   return { keyDigest: digestAsUuid(key), requestDigest: digestRequest(request) };
 }
 
+/**
+ * The same for one part of a request that is done in parts, so that one that broke off goes on where it stopped. `place`
+ * is where the part begins. The last 48 bits of the key's digest give way to it; 80 are left to tell keys apart.
+ *
+ * @param content what the part asks for, where the request's own digest does not cover its body
+ */
+export function idempotencyOfPart(whole: Idempotency, place: number, content?: string): Idempotency {
+  const { keyDigest, requestDigest } = whole;
+  return {
+    keyDigest: `${keyDigest.slice(0, -12)}${place.toString(16).padStart(12, '0')}`,
+    requestDigest: content === undefined ? requestDigest : digestAsUuid(`${requestDigest}\n${content}`),
+  };
+}
+
 /** No path contains a newline, so the prefix cannot run into the body in two ways. */
 function digestRequest(request: FastifyRequest): string {
   const prefix = Buffer.from(`${request.method} ${pathOf(request)}\n`);

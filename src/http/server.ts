@@ -40,6 +40,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import cors from '@fastify/cors';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, RawServerDefault } from 'fastify';
@@ -218,7 +219,10 @@ async function addCors(server: Server, origins: readonly string[]): Promise<void
   });
 }
 
-/** Sends what is JSON text already: on the hot path, where a schema's encoding would cost more than the work itself. */
-export function sendJson(reply: FastifyReply, status: number, json: string): FastifyReply {
+/**
+ * Sends what is JSON text already: on the hot path, where a schema's encoding would cost more than the work itself, and
+ * where it is written as it comes.
+ */
+export function sendJson(reply: FastifyReply, status: number, json: string | Readable): FastifyReply {
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(json);
 }

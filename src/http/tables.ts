@@ -1,6 +1,7 @@
 /** Tables of many rows in a request body: CSV with a header, or one JSON object a line. */
 import { parse } from 'csv-parse/sync';
-import { refuse } from '../domain/errors.ts';
+import type { z } from 'zod';
+import { type FieldError, type Refusal, refusal, refuse } from '../domain/errors.ts';
 
 export const TABLE_MEDIA_TYPES = ['text/csv', 'application/x-ndjson'];
 
@@ -55,4 +56,17 @@ function readJsonLines(body: string, rowsMax: number): TableRow[] {
     }
   }
   return rows;
+}
+
+/** Why a row is not of the form that its schema asks for. */
+export function refusalOfRow(error: z.ZodError): Refusal {
+  const errors = error.issues.flatMap((issue): FieldError[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: key.slice(0, 64), message: 'is not a known field' }))
+      : [{ path: issue.path.join('.') || 'row', message: issue.message }],
+  );
+  return {
+    ...refusal('validation-failed', errors.map(({ path, message }) => `${path}: ${message}`).join('; ')),
+    errors,
+  };
 }

@@ -110,9 +110,10 @@ function postedOf(decided: readonly Decided[]): Posted[] {
   for (const { submission, outcomes } of decided) {
     commandsOf(submission).forEach((command, index) => {
       const outcome = outcomes[index];
-      if (outcome !== undefined && 'transaction' in outcome) {
-        posted.push({ command, ...outcome, beside: submission.beside.get(command.id) });
-      }
+      // What was recorded together is one transaction, and written once.
+      const isNew =
+        outcome !== undefined && 'transaction' in outcome && outcome.transaction !== posted.at(-1)?.transaction;
+      if (isNew) posted.push({ command, ...outcome, beside: submission.beside.get(command.id) });
     });
   }
   return posted;

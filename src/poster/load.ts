@@ -3,8 +3,9 @@ import { uuidArray, wordArray } from '../db/arrays.ts';
 import { inOrder } from '../db/transaction.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import type { AccountStatus, MemberStatus, SystemAccount } from '../domain/ledger/journal.ts';
-import type { AccountState, ExternalIdOwner, LedgerState, MemberState } from '../domain/ledger/state.ts';
+import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from '../domain/ledger/journal.ts';
+import type { AccountState, ExternalIdOwner, LedgerState, MemberState, Obligation } from '../domain/ledger/state.ts';
+import { References } from './references.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
 /** The head of a circuit's journal, and what of the circuit itself decisions need. */
@@ -105,41 +106,6 @@ export async function loadMoment(
   return { now: row.now.getTime(), today: row.today, limitsDue: row.limits_due, records };
 }
 
-/** What a batch of commands may depend on, by id. */
-class References {
-  readonly accounts = new Set<string>();
-  readonly members = new Set<string>();
-  readonly closing = new Set<string>();
-  readonly externalIds = { member: new Set<string>(), account: new Set<string>(), transaction: new Set<string>() };
-
-  constructor(commands: Iterable<Command>) {
-    for (const command of commands) this.#add(command);
-  }
-
-  #add(command: Command): void {
-    switch (command.kind) {
-      case 'transfer':
-        this.accounts.add(command.from).add(command.to);
-        if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);
-        return;
-      case 'member-admitted':
-        if (command.externalId !== null) this.externalIds.member.add(command.externalId);
-        return;
-      case 'member-status-changed':
-        this.members.add(command.memberId);
-        if (command.status === 'closed') this.closing.add(command.memberId);
-        return;
-      case 'account-opened':
-        if (command.memberId !== null) this.members.add(command.memberId);
-        if (command.externalId !== null) this.externalIds.account.add(command.externalId);
-        return;
-      case 'account-status-changed':
-      case 'limits-changed':
-        this.accounts.add(command.accountId);
-    }
-  }
-}
-
 interface AccountRow {
   id: string;
   member_id: string | null;
@@ -166,10 +132,28 @@ const ACCOUNTS = `
 
 const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
-/** What of the state depends on the commands alone, and so can be asked for along with the head. */
-export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'takenExternalIds'>;
+/** The accounts of obligations, by their ids: in one statement, so that they need not be known before it is sent. */
+const OF_OBLIGATIONS = `account.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[debtor_account_id, creditor_account_id]) FROM obligation_standing
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
 
-/** The accounts, members and external ids that commands concern. Read after the lock, where there is one. */
+interface ObligationRow {
+  id: string;
+  debtor_account_id: string;
+  creditor_account_id: string;
+  amount: bigint;
+  settled: bigint;
+  state: ObligationState;
+}
+
+const OBLIGATIONS = `
+  SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
+/** What of the state depends on the commands alone, and so can be asked for along with the head. */
+export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'takenExternalIds'>;
+
+/** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
 export async function loadSubjects(
   client: ClientBase,
   circuitId: string,
@@ -194,16 +178,26 @@ export async function loadSubjects(
     const { rows } = await client.query<MemberState>({ name: 'members', text: MEMBERS, values });
     for (const row of rows) members.set(row.id, row);
   };
+  const obligations = new Map<string, Obligation>();
+  const readObligations = async (): Promise<void> => {
+    if (asked.obligations.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.obligations])];
+    const { rows } = await client.query<ObligationRow>({ name: 'obligations', text: OBLIGATIONS, values });
+    for (const row of rows) obligations.set(row.id, obligationOf(row));
+  };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , member, account, transaction] = await inOrder(client, [
+  const [, , , , , member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts),
     () => readAccounts('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing),
+    () => readAccounts('accounts of obligations', OF_OBLIGATIONS, asked.obligations),
+    readObligations,
     readMembers,
     taken('member'),
     taken('account'),
     taken('transaction'),
+    taken('obligation'),
   ]);
-  return { accounts, members, takenExternalIds: { member, account, transaction } };
+  return { accounts, members, obligations, takenExternalIds: { member, account, transaction, obligation } };
 }
 
 /** The state that a batch is decided on. */
@@ -243,5 +237,16 @@ function accountOf(row: AccountRow): AccountState {
     heldIn: row.held_in,
     creditLimit: row.credit_limit,
     balanceCap: row.balance_cap,
+  };
+}
+
+function obligationOf(row: ObligationRow): Obligation {
+  return {
+    id: row.id,
+    debtorAccountId: row.debtor_account_id,
+    creditorAccountId: row.creditor_account_id,
+    amount: row.amount,
+    settled: row.settled,
+    state: row.state,
   };
 }

@@ -5,6 +5,7 @@ import { isRefusedByDatabase, refusalOfConstraint } from '../db/constraints.ts';
 import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
 import { readThenWrite } from '../db/transaction.ts';
 import { type ErrorCode, refusal, refuse, SaldoError } from '../domain/errors.ts';
+import type { Command } from '../domain/ledger/commands.ts';
 import { ANSWERS_A_TURN, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
 import { decideBatch } from './commit.ts';
 import { FairQueue, type Waiting } from './queue.ts';
@@ -21,6 +22,8 @@ interface Entry extends Waiting {
   readonly submission: Submission;
   readonly changesLimits: boolean;
   readonly moves: boolean;
+  readonly changesObligations: boolean;
+  readonly paysObligations: boolean;
   resolve(answers: Answers): void;
   reject(error: unknown): void;
 }
@@ -63,8 +66,7 @@ export class Poster {
       principalId: submission.principalId,
       items: Math.max(1, commands.length),
       submission,
-      changesLimits: commands.some((command) => command.kind === 'limits-changed'),
-      moves: commands.some((command) => command.kind === 'transfer'),
+      ...effectsOf(commands),
       resolve,
       reject,
     });
@@ -124,10 +126,14 @@ export class Poster {
     let posted = 0;
     for (const { replayed, answers: items } of answers) {
       if (replayed) continue;
+      let last = 0;
       for (const answer of items) {
         // A single one's refusal is the request's, and counted where that is answered.
-        if (!('refusal' in answer)) posted++;
-        else if (items.length > 1) this.#observer.refused(answer.refusal.code);
+        if (!('refusal' in answer)) {
+          // What was recorded together has one number.
+          if (answer.number !== last) posted++;
+          last = answer.number;
+        } else if (items.length > 1) this.#observer.refused(answer.refusal.code);
       }
     }
     this.#observer.committed({ items: batch.reduce((sum, entry) => sum + entry.items, 0), posted, ms });
@@ -172,12 +178,27 @@ async function answer(batch: readonly Entry[], answers: readonly Answers[]): Pro
   }
 }
 
+type Effects = Pick<Entry, 'changesLimits' | 'moves' | 'changesObligations' | 'paysObligations'>;
+
+function effectsOf(commands: readonly Command[]): Effects {
+  const effects = { changesLimits: false, moves: false, changesObligations: false, paysObligations: false };
+  for (const { kind } of commands) {
+    if (kind === 'limits-changed') effects.changesLimits = true;
+    else if (kind === 'transfer') effects.moves = true;
+    else if (kind === 'obligation-changed') effects.changesObligations = true;
+    else if (kind === 'obligation-paid') effects.moves = effects.paysObligations = true;
+  }
+  return effects;
+}
+
 /**
- * A limit change takes effect in the database before the postings of its batch are judged there. Behind postings it
- * therefore waits for the next batch, or one that was right when it was decided could be refused.
+ * A limit change takes effect in the database before the postings of its batch are judged there, and a change of an
+ * obligation before its payments are. Behind them it therefore waits for the next batch, or one that was right when it
+ * was decided could be refused.
  */
 const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
-  !next.changesLimits || !taken.some((entry) => entry.moves);
+  !(next.changesLimits && taken.some((entry) => entry.moves)) &&
+  !(next.changesObligations && taken.some((entry) => entry.paysObligations));
 
 /** The fault of something in the batch, and not of the batch: a rule of the database, or a value that cannot be written. */
 const isOfOneCommand = (error: unknown): boolean => isRefusedByDatabase(error) || error instanceof RangeError;

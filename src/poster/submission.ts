@@ -3,7 +3,7 @@ import type { Command, Group } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
 
-/** Free text about one transaction, kept beside it and bound by the digest in its command. */
+/** Free text about one transaction or obligation, kept beside it and bound by the digest in its command. */
 export interface TransactionText {
   readonly salt: Uint8Array;
   readonly body: string;
@@ -18,11 +18,19 @@ export interface MemberProfile {
   readonly listed: boolean;
 }
 
+/** What is kept beside one obligation. */
+export interface BesideObligation {
+  readonly description?: TransactionText;
+  readonly pairs?: Readonly<Record<string, string>>;
+}
+
 /** What is written beside a command's transaction, in the same database transaction. Keyed by the command's id. */
 export interface Beside {
   readonly text?: TransactionText;
   /** Pairs for the resource that the command makes. */
   readonly metadata?: { readonly resourceId: string; readonly pairs: Readonly<Record<string, string>> };
+  /** Of the obligations that a transaction records, by their ids; those of the ones that are refused are not written. */
+  readonly obligations?: ReadonlyMap<string, BesideObligation>;
   readonly profile?: MemberProfile;
   readonly groupCode?: string;
   /** A scheduled limit change that this command carries out. */

@@ -4,7 +4,7 @@ import { SaldoError } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import { SALT_BYTES, textDigest } from '../domain/log/leaf.ts';
 import type { Poster } from './poster.ts';
-import type { Answer, Beside, IdempotencyDigests, Submission } from './submission.ts';
+import type { Answer, Beside, IdempotencyDigests, Submission, TransactionText } from './submission.ts';
 
 /** What every command has and the core cannot make: identity, chance, and the digest of what people wrote. */
 export interface CommandParts {
@@ -31,8 +31,14 @@ export function newCommandParts(
 ): { parts: CommandParts; beside: Beside } {
   const common = { id: newId(), principalId, salt: newSalt() };
   if (text === undefined) return { parts: { ...common, textDigest: null }, beside: {} };
+  const { digest, text: kept } = newText(text);
+  return { parts: { ...common, textDigest: digest }, beside: { text: kept } };
+}
+
+/** A text to be kept beside the journal, and the digest that binds it. */
+export function newText(body: string): { digest: Uint8Array; text: TransactionText } {
   const salt = newSalt();
-  return { parts: { ...common, textDigest: textDigest(salt, text) }, beside: { text: { salt, body: text } } };
+  return { digest: textDigest(salt, body), text: { salt, body } };
 }
 
 /** A request of one command. */

@@ -7,6 +7,7 @@ import { transactionLeafHash } from '../domain/log/leaf.ts';
 import { append, decodeFrontier, encodeFrontier, type Frontier } from '../domain/log/merkle.ts';
 import type { Head, RecordedOutcome } from './load.ts';
 import type { Beside } from './submission.ts';
+import { obligationPaymentsOf, rareOf } from './write-rare.ts';
 
 /** A command that was posted, with everything to be written for it. */
 export interface Posted {
@@ -27,7 +28,7 @@ export interface Record {
 /**
  * The statements that write a decided batch: one for each table that has rows, arrays in. The order matters to the
  * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
- * them.
+ * them, and a payment of an obligation is posted before it settles.
  * @throws RangeError on a value that cannot be written down
  */
 export function writesOf(head: Head, now: number, batch: readonly Posted[], records: readonly Record[]): Statement[] {
@@ -39,6 +40,7 @@ export function writesOf(head: Head, now: number, batch: readonly Posted[], reco
     writes.push(transactionsOf(head, postedAt, batch, Buffer.concat(leafHashes)));
     if (!batch.every(isBareTransfer)) writes.push(...rareOf(head.circuitId, batch));
     writes.push(...postingsOf(head.circuitId, postedAt, batch));
+    if (batch.some(isPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
     writes.push(logOf(head.circuitId, frontier));
   }
   if (records.length > 0) writes.push(recordsOf(head.circuitId, postedAt, records));
@@ -52,6 +54,8 @@ const logOf = (circuitId: string, frontier: Frontier): Statement => ({
 });
 
 const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
+
+const isPayment = ({ command }: Posted): boolean => command.kind === 'obligation-paid';
 
 /** An array whose elements are all null may be left empty: unnest() pads the shorter ones. */
 const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
@@ -159,102 +163,3 @@ function recordsOf(circuitId: string, postedAt: string, records: readonly Record
 /** A single item's outcome is kept bare: a posted transfer's is nothing but its number. */
 const outcomeOf = (record: Record): RecordedOutcome | readonly RecordedOutcome[] =>
   record.outcomes.length === 1 ? (record.outcomes[0] as RecordedOutcome) : record.outcomes;
-
-/**
- * What only some commands have: members, accounts, changes, texts, metadata. Rows as JSON, because clarity matters more
- * here than the last microsecond.
- */
-function rareOf(circuitId: string, batch: readonly Posted[]): Statement[] {
-  const rare = collectRare(batch);
-  const inserts = [
-    [MEMBERS, rare.members],
-    [PROFILES, rare.profiles],
-    [ACCOUNTS, rare.accounts],
-    [STATUS_CHANGES, rare.statusChanges],
-    [LIMIT_CHANGES, rare.limitChanges],
-    [SCHEDULED_APPLIED, rare.scheduledApplied],
-    [TEXTS, rare.texts],
-    [METADATA, rare.metadata],
-  ] as const;
-  return inserts
-    .filter(([, rows]) => rows.length > 0)
-    .map(([text, rows]) => ({ text, values: [circuitId, JSON.stringify(rows, bigintsAsText)] }));
-}
-
-const bigintsAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
-
-const MEMBERS = `
-  INSERT INTO member (circuit_id, id, external_id, group_code, admitted_number)
-  SELECT $1, id, "externalId", "groupCode", number
-  FROM json_to_recordset($2) AS new (id uuid, "externalId" text, "groupCode" text, number bigint)`;
-const PROFILES = `
-  INSERT INTO member_profile (circuit_id, member_id, name, email, phone, address, listed)
-  SELECT $1, id, name, email, phone, address, listed
-  FROM json_to_recordset($2) AS new (id uuid, name text, email text, phone text, address text, listed boolean)`;
-const ACCOUNTS = `
-  INSERT INTO account (circuit_id, id, member_id, system, external_id, opened_number)
-  SELECT $1, id, "memberId", system, "externalId", number
-  FROM json_to_recordset($2) AS new (id uuid, "memberId" uuid, system text, "externalId" text, number bigint)`;
-const STATUS_CHANGES = `
-  INSERT INTO status_change (circuit_id, number, line, member_id, account_id, status)
-  SELECT $1, number, line, "memberId", "accountId", status
-  FROM json_to_recordset($2) AS new (number bigint, line smallint, "memberId" uuid, "accountId" uuid, status text)`;
-const LIMIT_CHANGES = `
-  INSERT INTO limit_change (circuit_id, number, line, account_id, credit_limit, balance_cap)
-  SELECT $1, number, line, "accountId", "creditLimit", "balanceCap"
-  FROM json_to_recordset($2) AS new (number bigint, line smallint, "accountId" uuid, "creditLimit" bigint, "balanceCap" bigint)`;
-const SCHEDULED_APPLIED = `
-  UPDATE scheduled_limit_change AS due SET applied_number = new.number
-  FROM json_to_recordset($2) AS new (id uuid, number bigint)
-  WHERE due.circuit_id = $1 AND due.id = new.id`;
-const TEXTS = `
-  INSERT INTO transaction_text (circuit_id, number, salt, body)
-  SELECT $1, number, decode(salt, 'hex'), body
-  FROM json_to_recordset($2) AS new (number bigint, salt text, body text)`;
-const METADATA = `
-  INSERT INTO resource_metadata (circuit_id, resource_id, pairs)
-  SELECT $1, "resourceId", pairs FROM json_to_recordset($2) AS new ("resourceId" uuid, pairs jsonb)`;
-
-function collectRare(batch: readonly Posted[]) {
-  const rare = {
-    members: [] as object[],
-    profiles: [] as object[],
-    accounts: [] as object[],
-    statusChanges: [] as object[],
-    limitChanges: [] as object[],
-    scheduledApplied: [] as object[],
-    texts: [] as object[],
-    metadata: [] as object[],
-  };
-  for (const { command, transaction, beside } of batch) {
-    const number = transaction.header.number;
-    if (command.kind === 'member-admitted') {
-      const { memberId: id, externalId } = command;
-      rare.members.push({ id, externalId, groupCode: beside?.groupCode, number });
-      if (beside?.profile) rare.profiles.push({ id, ...beside.profile });
-    }
-    transaction.rows.forEach((row, index) => {
-      const line = index + 1;
-      if (row.type === 'account-opened') {
-        const { accountId: id, memberId, system } = row;
-        rare.accounts.push({
-          id,
-          memberId,
-          system,
-          externalId: command.kind === 'account-opened' ? command.externalId : null,
-          number,
-        });
-      } else if (row.type === 'limits-changed') {
-        rare.limitChanges.push({ ...row, number, line });
-      } else if (row.type === 'status-changed') {
-        const subject = row.subject === 'member' ? { memberId: row.subjectId } : { accountId: row.subjectId };
-        rare.statusChanges.push({ number, line, ...subject, status: row.status });
-      }
-    });
-    if (beside?.text)
-      rare.texts.push({ number, salt: Buffer.from(beside.text.salt).toString('hex'), body: beside.text.body });
-    if (beside?.metadata) rare.metadata.push(beside.metadata);
-    if (beside?.scheduledLimitChangeId) rare.scheduledApplied.push({ id: beside.scheduledLimitChangeId, number });
-  }
-  return rare;
-}

@@ -3,7 +3,7 @@ import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import type { AccountStatus, MemberStatus } from '../../src/domain/ledger/journal.ts';
 import type { Submission } from '../../src/poster/submission.ts';
 import { newCommandParts } from '../../src/poster/submit.ts';
-import { admission, limits, opening, several, transfer } from '../support/circuit.ts';
+import { admission, change, limits, opening, owing, payOff, several, together, transfer } from '../support/circuit.ts';
 import type { Model } from '../support/model.ts';
 import { oneOf, type Pick } from '../support/random.ts';
 
@@ -53,10 +53,13 @@ export class Operations {
     const pay = () => this.#transfer(principalId);
     const many = <T>(most: number, make: () => T): T[] => Array.from({ length: 1 + this.#pick(most) }, make);
     const kind = this.#pick(100);
-    if (kind < 66) return [[pay()]];
-    if (kind < 76) return [many(5, pay)];
-    if (kind < 84) return many(12, () => (this.#pick(5) === 0 ? many(4, pay) : [pay()]));
-    if (kind < 89) return [this.#cycle(principalId)];
+    if (kind < 48) return [[pay()]];
+    if (kind < 56) return [many(5, pay)];
+    if (kind < 62) return many(12, () => (this.#pick(5) === 0 ? many(4, pay) : [pay()]));
+    if (kind < 66) return [this.#cycle(principalId)];
+    if (kind < 72) return together(many(8, () => this.#owing(principalId)));
+    if (kind < 80) return [[this.#event(principalId)]];
+    if (kind < 90) return [[this.#payment(principalId)]];
     return [[this.#rare()]];
   }
 
@@ -70,6 +73,38 @@ export class Operations {
       occurredOn,
       payingMemberId: oneOf(this.#pick, [null, null, null, null, null, member, member, this.#member()]),
     });
+  }
+
+  #owing(principalId: string) {
+    const [debtor, creditor] = [this.#account(), this.#account()];
+    const owners = [debtor, creditor].map((id) => this.#model.accounts.get(id)?.memberId ?? null);
+    return owing(this.#pick(30) === 0 ? null : debtor, creditor, BigInt(1 + this.#pick(60)), {
+      principalId,
+      externalId: this.#externalId(),
+      dueOn: oneOf(this.#pick, [null, '2026-12-31']),
+      state: oneOf(this.#pick, ['proposed', 'accepted', 'accepted'] as const),
+      actingMemberId: oneOf(this.#pick, [null, ...owners, this.#member()]),
+    });
+  }
+
+  #event(principalId: string) {
+    const { id, actingMemberId } = this.#obligation();
+    const event = oneOf(this.#pick, ['accept', 'accept', 'reject', 'dispute', 'cancel'] as const);
+    return change(event, id, { principalId, actingMemberId });
+  }
+
+  #payment(principalId: string) {
+    const { id, actingMemberId } = this.#obligation();
+    return payOff(id, this.#pick(2) === 0 ? null : BigInt(1 + this.#pick(40)), { principalId, actingMemberId });
+  }
+
+  /** One of the latest obligations, or one that is none, and somebody who acts: mostly one that may. */
+  #obligation(): { id: string; actingMemberId: string | null } {
+    const known = [...this.#model.obligations].slice(-40);
+    if (this.#pick(40) === 0 || known.length === 0) return { id: newId(), actingMemberId: null };
+    const [id, { debtor, creditor }] = oneOf(this.#pick, known);
+    const owner = (account: string) => this.#model.accounts.get(account)?.memberId ?? null;
+    return { id, actingMemberId: oneOf(this.#pick, [null, null, owner(debtor), owner(creditor), this.#member()]) };
   }
 
   /** Large set-offs that pass through small limits together. */

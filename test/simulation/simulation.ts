@@ -7,8 +7,10 @@ import type { Answers, Submission } from '../../src/poster/submission.ts';
 import { appPool, createCircuit, createPoster, told } from '../support/circuit.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { checkInvariants } from '../support/invariants.ts';
-import { type AnsweredCode, contradiction, Model } from '../support/model.ts';
+import { Model } from '../support/model.ts';
+import { type AnsweredCode, contradiction } from '../support/model.verdict.ts';
 import { oneOf, type Pick, seeded } from '../support/random.ts';
+import { compareWithModel, expectEqual, show } from './compare.ts';
 import { Operations } from './operations.ts';
 
 const CIRCUITS = 3;
@@ -202,14 +204,13 @@ class Simulation {
     };
     explain();
     for (const { first, group } of posted.sort((a, b) => a.first - b.first)) {
-      expectEqual('the number of a transaction', first, circuit.model.posted + 1);
       const verdict = circuit.model.judge(group);
       const wrong = contradiction(
         verdict,
         group.map(() => null),
       );
       if (wrong !== null) throw new Error(`transaction ${first}: ${wrong}`);
-      circuit.model.post(group);
+      expectEqual('the number of a transaction', first, circuit.model.post(group));
       explain();
     }
     for (const { group, codes } of refused) {
@@ -224,35 +225,8 @@ class Simulation {
   }
 
   async #compare(circuit: SimulatedCircuit): Promise<void> {
-    const { id, model } = circuit;
-    const accounts = await this.#superuser.query(
-      'SELECT id, balance, status, version, credit_limit, balance_cap FROM account WHERE circuit_id = $1 ORDER BY id',
-      [id],
-    );
-    const expected = [...model.accounts]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([accountId, account]) => ({
-        id: accountId,
-        balance: account.balance,
-        status: account.status,
-        version: account.version,
-        credit_limit: account.creditLimit,
-        balance_cap: account.balanceCap,
-      }));
-    expectEqual('accounts', accounts.rows, expected);
-    const members = await this.#superuser.query(
-      'SELECT id, status, version FROM member WHERE circuit_id = $1 ORDER BY id',
-      [id],
-    );
-    expectEqual(
-      'members',
-      members.rows,
-      [...model.members]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([memberId, member]) => ({ id: memberId, ...member })),
-    );
-    expectEqual('the sum of balances', model.sumOfBalances, 0n);
-    if (model.posted < RETIRES_AT) return;
+    await compareWithModel(this.#superuser, circuit.id, circuit.model);
+    if (circuit.model.posted < RETIRES_AT) return;
     await this.#check(circuit);
     this.#circuits.splice(this.#circuits.indexOf(circuit), 1);
     await this.#found();
@@ -290,11 +264,4 @@ interface Sent {
   readonly submission: Submission;
   /** Empty for a retry, which is judged by itself. */
   readonly answers: readonly Answers[];
-}
-
-const show = (value: unknown): string =>
-  JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part));
-
-function expectEqual(what: string, actual: unknown, expected: unknown): void {
-  if (show(actual) !== show(expected)) throw new Error(`${what}: ${show(actual)}, but the model has ${show(expected)}`);
 }

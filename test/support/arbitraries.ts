@@ -3,10 +3,17 @@ import type { Command } from '../../src/domain/ledger/commands.ts';
 import { ACCOUNT_STATUSES, MEMBER_STATUSES, SYSTEM_ACCOUNTS } from '../../src/domain/ledger/journal.ts';
 
 /** A UUID of the given sort: ids stay readable in a counterexample. */
-export const idOf = (sort: 'member' | 'account' | 'transaction' | 'principal' | 'circuit', index: number): string =>
-  `00000000-0000-7000-${{ circuit: 'a000', principal: 'a001', member: 'a002', account: 'a003', transaction: 'a004' }[sort]}-${index
-    .toString(16)
-    .padStart(12, '0')}`;
+export const idOf = (sort: keyof typeof SORTS, index: number): string =>
+  `00000000-0000-7000-${SORTS[sort]}-${index.toString(16).padStart(12, '0')}`;
+
+const SORTS = {
+  circuit: 'a000',
+  principal: 'a001',
+  member: 'a002',
+  account: 'a003',
+  transaction: 'a004',
+  obligation: 'a005',
+} as const;
 
 /**
  * A command before its ids are known: members and accounts are meant by place among those asked for so far, so that a
@@ -18,12 +25,15 @@ export type Recipe = (cast: Cast) => Command;
 export class Cast {
   members = 0;
   accounts = 0;
+  obligations = 0;
   commands = 0;
 
   newMember = (): string => idOf('member', this.members++);
   newAccount = (): string => idOf('account', this.accounts++);
+  newObligation = (): string => idOf('obligation', this.obligations++);
   member = (place: number): string => idOf('member', place % (this.members + 1));
   account = (place: number): string => idOf('account', place % (this.accounts + 1));
+  obligation = (place: number): string => idOf('obligation', place % (this.obligations + 1));
 
   /** What every command has; the salt tells commands apart too. */
   common() {
@@ -120,6 +130,49 @@ const limits: fc.Arbitrary<Recipe> = fc
     accountId: cast.account(account),
   }));
 
+const actor = rarely(5, place);
+
+const owing: fc.Arbitrary<Recipe> = fc
+  .record({
+    debtor: rarely(9, place),
+    creditor: rarely(9, place),
+    amount,
+    externalId,
+    dueOn: rarely(2, fc.constantFrom('2026-03-14', '2026-03-16')),
+    state: fc.constantFrom('accepted' as const, 'accepted' as const, 'proposed' as const),
+    actor,
+  })
+  .map(({ debtor, creditor, actor, ...rest }) => (cast) => ({
+    kind: 'obligations-recorded',
+    ...cast.common(),
+    ...rest,
+    debtor: debtor === null ? null : cast.account(debtor),
+    creditor: creditor === null ? null : cast.account(creditor),
+    actingMemberId: actor === null ? null : cast.member(actor),
+    descriptionDigest: null,
+    obligationId: cast.newObligation(),
+  }));
+
+const obligationEvent: fc.Arbitrary<Recipe> = fc
+  .record({ obligation: place, event: fc.constantFrom('accept', 'reject', 'dispute', 'cancel'), actor })
+  .map(({ obligation, event, actor }) => (cast) => ({
+    kind: 'obligation-changed',
+    ...cast.common(),
+    event,
+    actingMemberId: actor === null ? null : cast.member(actor),
+    obligationId: cast.obligation(obligation),
+  }));
+
+const obligationPayment: fc.Arbitrary<Recipe> = fc
+  .record({ obligation: place, amount: rarely(6, amount), actor })
+  .map(({ obligation, amount, actor }) => (cast) => ({
+    kind: 'obligation-paid',
+    ...cast.common(),
+    amount,
+    actingMemberId: actor === null ? null : cast.member(actor),
+    obligationId: cast.obligation(obligation),
+  }));
+
 const recipe: fc.Arbitrary<Recipe> = fc.oneof(
   { weight: 14, arbitrary: transfer },
   { weight: 2, arbitrary: admission },
@@ -127,6 +180,9 @@ const recipe: fc.Arbitrary<Recipe> = fc.oneof(
   { weight: 2, arbitrary: memberStatus },
   { weight: 2, arbitrary: accountStatus },
   { weight: 3, arbitrary: limits },
+  { weight: 4, arbitrary: owing },
+  { weight: 3, arbitrary: obligationEvent },
+  { weight: 5, arbitrary: obligationPayment },
 );
 
 /** Singles, and atomic groups of a few. */

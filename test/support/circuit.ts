@@ -1,7 +1,14 @@
 import type pg from 'pg';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
-import type { Command, OpenAccount, Transfer } from '../../src/domain/ledger/commands.ts';
+import type {
+  ChangeObligation,
+  Command,
+  OpenAccount,
+  PayObligation,
+  RecordObligation,
+  Transfer,
+} from '../../src/domain/ledger/commands.ts';
 import { Poster, type PosterObserver } from '../../src/poster/poster.ts';
 import type { Answers, Beside, Submission } from '../../src/poster/submission.ts';
 import { newCommandParts, submissionOf } from '../../src/poster/submit.ts';
@@ -94,6 +101,57 @@ export const limits = (
   balanceCap,
   expectedVersion,
 });
+
+export const owing = (
+  debtor: string | null,
+  creditor: string | null,
+  amount: bigint,
+  more: Partial<RecordObligation> = {},
+): RecordObligation => ({
+  kind: 'obligations-recorded',
+  ...newCommandParts(more.principalId ?? OPERATOR, undefined).parts,
+  obligationId: newId(),
+  debtor,
+  creditor,
+  amount,
+  dueOn: null,
+  externalId: null,
+  state: 'accepted',
+  descriptionDigest: null,
+  actingMemberId: null,
+  ...more,
+});
+
+export const change = (
+  event: ChangeObligation['event'],
+  obligationId: string,
+  more: Partial<ChangeObligation> = {},
+): ChangeObligation => ({
+  kind: 'obligation-changed',
+  ...newCommandParts(more.principalId ?? OPERATOR, undefined).parts,
+  obligationId,
+  event,
+  actingMemberId: null,
+  ...more,
+});
+
+/** Null: all that remains. */
+export const payOff = (
+  obligationId: string,
+  amount: bigint | null = null,
+  more: Partial<PayObligation> = {},
+): PayObligation => ({
+  kind: 'obligation-paid',
+  ...newCommandParts(more.principalId ?? OPERATOR, undefined).parts,
+  obligationId,
+  amount,
+  actingMemberId: null,
+  ...more,
+});
+
+/** The same obligations as commands of one transaction, each in a group of its own. */
+export const together = (commands: readonly RecordObligation[]): RecordObligation[][] =>
+  commands.map((command) => [{ ...command, id: commands[0]?.id ?? '', salt: commands[0]?.salt ?? new Uint8Array(16) }]);
 
 const NOTHING: Beside = {};
 

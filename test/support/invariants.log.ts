@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import type { JournalRow, StatusChangeRow, SystemAccount, TransactionKind } from '../../src/domain/ledger/journal.ts';
+import type {
+  JournalRow,
+  ObligationState,
+  StatusChangeRow,
+  SystemAccount,
+  TransactionKind,
+} from '../../src/domain/ledger/journal.ts';
 import { textDigest, transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { decodeFrontier, root, rootOf } from '../../src/domain/log/merkle.ts';
 
@@ -35,7 +41,22 @@ export async function checkLog(client: pg.ClientBase, circuitId: string): Promis
       return { invariant: 'a text is the one of its digest', evidence: { number: stored.number } };
     }
   }
+  const wrongText = await findWrongDescription(client, circuitId);
+  if (wrongText !== undefined) return { invariant: 'a description is the one of its digest', evidence: wrongText };
   return checkHead(client, circuitId, transactions);
+}
+
+async function findWrongDescription(client: pg.ClientBase, circuitId: string): Promise<{ id: string } | undefined> {
+  const { rows: digests } = await client.query<{ id: string; text_digest: Buffer }>(
+    'SELECT id, text_digest FROM obligation WHERE circuit_id = $1 AND text_digest IS NOT NULL',
+    [circuitId],
+  );
+  const digestOf = new Map(digests.map(({ id, text_digest }) => [id, text_digest]));
+  const { rows: texts } = await client.query<{ id: string; salt: Buffer; body: string }>(
+    'SELECT obligation_id AS id, salt, body FROM obligation_text WHERE circuit_id = $1 AND body IS NOT NULL',
+    [circuitId],
+  );
+  return texts.find(({ id, salt, body }) => !digestOf.get(id)?.equals(textDigest(salt, body)));
 }
 
 async function checkHead(
@@ -142,5 +163,51 @@ async function readRows(client: pg.ClientBase, circuitId: string): Promise<Map<b
   for (const { number, line, debit, credit, amount } of postings.rows) {
     put(number, line, { type: 'posting', debitAccountId: debit, creditAccountId: credit, amount });
   }
+  await readObligationRows(client, circuitId, put);
   return byNumber;
+}
+
+async function readObligationRows(
+  client: pg.ClientBase,
+  circuitId: string,
+  put: (number: bigint, line: number, row: JournalRow) => void,
+): Promise<void> {
+  const changes = await client.query<{
+    number: bigint;
+    line: number;
+    state: ObligationState;
+    id: string;
+    debtor: string;
+    creditor: string;
+    amount: bigint;
+    due_on: string | null;
+    external_id: string | null;
+    text_digest: Buffer | null;
+    is_first: boolean;
+  }>(
+    `SELECT number, line, change.state, id, debtor_account_id AS debtor, creditor_account_id AS creditor, amount, due_on,
+            external_id, text_digest, (number, line) = (recorded_number, recorded_line) AS is_first
+     FROM (SELECT * FROM obligation_change WHERE circuit_id = $1) AS change
+     FULL JOIN (SELECT * FROM obligation WHERE circuit_id = $1) AS obligation ON id = obligation_id`,
+    [circuitId],
+  );
+  for (const { number, line, state, id: obligationId, ...facts } of changes.rows) {
+    const { debtor: debtorAccountId, creditor: creditorAccountId, amount } = facts;
+    const { due_on: dueOn, external_id: externalId, text_digest: textDigest } = facts;
+    const recorded = { obligationId, debtorAccountId, creditorAccountId, amount, dueOn, externalId, state, textDigest };
+    put(
+      number,
+      line,
+      facts.is_first
+        ? { type: 'obligation-recorded', ...recorded }
+        : { type: 'obligation-changed', obligationId, state },
+    );
+  }
+  const payments = await client.query<{ number: bigint; line: number; obligation_id: string; amount: bigint }>(
+    'SELECT number, line, obligation_id, amount FROM obligation_payment WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, obligation_id: obligationId, amount } of payments.rows) {
+    put(number, line, { type: 'obligation-settled', obligationId, amount, means: 'payment' });
+  }
 }

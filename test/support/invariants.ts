@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { checkLog } from './invariants.log.ts';
+import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
 
 /**
  * Checks the invariants of the domain on what the database holds of a circuit, in one snapshot: so it may run under load.
@@ -14,7 +15,7 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
     async (client) => {
       // Whole circuits are summed up here: the limit on what the service does online is not for this.
       await client.query('SET LOCAL statement_timeout = 0');
-      for (const [invariant, violations] of Object.entries(INVARIANTS)) {
+      for (const [invariant, violations] of Object.entries({ ...INVARIANTS, ...OBLIGATION_INVARIANTS })) {
         const { rows } = await client.query(
           `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`,
           [circuitId],
@@ -96,14 +97,22 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       WHERE row.circuit_id = $1 AND row.posted_at = transaction.posted_at AND row.number = transaction.number) AS postings ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM limit_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS limits ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM status_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS statuses ON true
+    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS changes ON true
+    LEFT JOIN (SELECT recorded_number, count(*)::integer AS n FROM obligation WHERE circuit_id = $1 GROUP BY recorded_number) AS recorded
+      ON recorded.recorded_number = transaction.number
+    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_payment AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS paid ON true
     LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
     LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
-    WHERE transaction.circuit_id = $1 AND (postings.n, limits.n, statuses.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
-      CASE kind WHEN 'transfer' THEN (1, 0, 0, false, false)
-                WHEN 'limits-changed' THEN (0, 1, 0, false, false)
-                WHEN 'account-opened' THEN (0, 1, 0, true, false)
-                WHEN 'member-admitted' THEN (0, 0, 1, false, true)
-                ELSE (0, 0, 1, false, false) END`,
+    WHERE transaction.circuit_id = $1
+      AND (postings.n, limits.n, statuses.n, changes.n, coalesce(recorded.n, 0), paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
+      CASE kind WHEN 'transfer' THEN (1, 0, 0, 0, 0, 0, false, false)
+                WHEN 'limits-changed' THEN (0, 1, 0, 0, 0, 0, false, false)
+                WHEN 'account-opened' THEN (0, 1, 0, 0, 0, 0, true, false)
+                WHEN 'member-admitted' THEN (0, 0, 1, 0, 0, 0, false, true)
+                WHEN 'obligations-recorded' THEN (0, 0, 0, greatest(changes.n, 1), greatest(changes.n, 1), 0, false, false)
+                WHEN 'obligation-changed' THEN (0, 0, 0, 1, 0, 0, false, false)
+                WHEN 'obligation-paid' THEN (1, 0, 0, 0, 0, 1, false, false)
+                ELSE (0, 0, 1, 0, 0, 0, false, false) END`,
 
   'a posting stands at the time of its transaction': `
     SELECT posting.number, posting.line FROM posting LEFT JOIN transaction USING (circuit_id, number, posted_at)
@@ -146,7 +155,8 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'no transaction is the answer to two idempotency keys, and every answer is a transaction': `
     SELECT answered.number, count(*) AS keys, count(transaction.id) AS transactions
     FROM (
-      SELECT (answer #>> '{}')::bigint AS number FROM idempotency_record,
+      -- What is recorded together is one transaction, and the answer to each item of one key.
+      SELECT DISTINCT principal_id, key_digest, (answer #>> '{}')::bigint AS number FROM idempotency_record,
         jsonb_array_elements(CASE jsonb_typeof(outcome::jsonb) WHEN 'array' THEN outcome::jsonb ELSE jsonb_build_array(outcome) END) AS answer
       WHERE circuit_id = $1 AND jsonb_typeof(answer) = 'number'
     ) AS answered LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = answered.number

@@ -1,4 +1,5 @@
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
+import type { Verdict } from './model.verdict.ts';
 
 /**
  * A naive ledger, written from the rules of the domain and not from the code under test: one map of members, one of
@@ -8,9 +9,11 @@ import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 export class Model {
   readonly members = new Map<string, ModelMember>();
   readonly accounts = new Map<string, ModelAccount>();
+  readonly obligations = new Map<string, ModelObligation>();
   readonly externalIds = new Set<string>();
   /** The number of the last transaction. */
   posted = 0;
+  #lastId: string | undefined;
   /** The day, `YYYY-MM-DD`, that `occurredOn` may not be after. */
   today = '2026-03-15';
 
@@ -26,10 +29,14 @@ export class Model {
     return culprits.size > 0 ? { culprits } : 'posted';
   }
 
-  /** Posts a group that `judge` has found nothing against. */
-  post(group: Group): void {
+  /** Posts a group that `judge` has found nothing against. Gives the number of its first transaction. */
+  post(group: Group): number {
     for (const command of group) this.#apply(command);
-    this.posted += group.length;
+    // What is recorded together shares an id and a transaction.
+    const isJoined = group[0]?.id === this.#lastId;
+    this.#lastId = group.at(-1)?.id;
+    this.posted += group.length - (isJoined ? 1 : 0);
+    return this.posted - group.length + 1;
   }
 
   get sumOfBalances(): bigint {
@@ -97,7 +104,46 @@ export class Model {
           'unlimited-credit': command.creditLimit === null && !account.isSystem,
         });
       }
+      case 'obligations-recorded': {
+        const { debtor, creditor, amount, actingMemberId: actor } = command;
+        const unpostable = told({
+          'same-account': debtor !== null && debtor === creditor,
+          'amount-out-of-range': amount <= 0n || amount > 10n ** 15n,
+        });
+        if (unpostable.length > 0) return unpostable;
+        const [owing, owed] = [this.#open(debtor ?? ''), this.#open(creditor ?? '')];
+        if (!owing || !owed) return ['account-not-found'];
+        const isParty = owing.memberId === actor || (owed.memberId === actor && !owing.isSystem);
+        if (actor !== null && !isParty) return ['account-not-found'];
+        return told({ 'external-id-taken': this.externalIds.has(`obligation ${command.externalId}`) });
+      }
+      case 'obligation-changed':
+      case 'obligation-paid':
+        return this.#brokenByObligationEvent(command);
     }
+  }
+
+  #brokenByObligationEvent(command: Extract<Command, { kind: 'obligation-changed' | 'obligation-paid' }>): string[] {
+    const { obligationId, actingMemberId: actor } = command;
+    const event = command.kind === 'obligation-paid' ? 'pay' : command.event;
+    const obligation = this.obligations.get(obligationId);
+    if (!obligation) return ['obligation-not-found'];
+    const { amount, settled, state } = obligation;
+    const [debtor, creditor] = [this.#account(obligation.debtor), this.#account(obligation.creditor)];
+    const isDebtors = actor === null || debtor.memberId === actor;
+    const isCreditors = actor === null || creditor.memberId === actor;
+    if (!isDebtors && !isCreditors) return ['obligation-not-found'];
+    const mayActors = event === 'cancel' ? isCreditors : isDebtors;
+    if (!mayActors || !OBLIGATION_TAKES[state]?.includes(event)) return ['transition-not-allowed'];
+    if (command.kind !== 'obligation-paid') return [];
+    const paid = command.amount ?? amount - settled;
+    const unpostable = told({
+      'amount-out-of-range': paid <= 0n || paid > 10n ** 15n,
+      'remaining-amount-exceeded': paid > amount - settled,
+    });
+    if (unpostable.length > 0) return unpostable;
+    if (debtor.status === 'closed' || creditor.status === 'closed') return ['account-not-found'];
+    return told({ 'payer-not-active': !this.#trades(debtor), 'payee-not-active': !this.#trades(creditor) });
   }
 
   #apply(command: Command): void {
@@ -143,6 +189,29 @@ export class Model {
         account.creditLimit = command.creditLimit;
         account.balanceCap = command.balanceCap;
         account.version++;
+        return;
+      }
+      case 'obligations-recorded': {
+        const { debtor, creditor, amount, actingMemberId } = command;
+        const isDebtors = actingMemberId !== null && this.#account(debtor as string).memberId === actingMemberId;
+        const state = actingMemberId === null ? command.state : isDebtors ? 'accepted' : 'proposed';
+        const sides = { debtor: debtor as string, creditor: creditor as string };
+        this.obligations.set(command.obligationId, { ...sides, amount, settled: 0n, state });
+        this.#take('obligation', command.externalId);
+        return;
+      }
+      case 'obligation-changed': {
+        const becomes = { accept: 'accepted', reject: 'rejected', dispute: 'disputed', cancel: 'cancelled' };
+        (this.obligations.get(command.obligationId) as ModelObligation).state = becomes[command.event];
+        return;
+      }
+      case 'obligation-paid': {
+        const obligation = this.obligations.get(command.obligationId) as ModelObligation;
+        const paid = command.amount ?? obligation.amount - obligation.settled;
+        this.#account(obligation.debtor).balance -= paid;
+        this.#account(obligation.creditor).balance += paid;
+        obligation.settled += paid;
+        if (obligation.settled === obligation.amount) obligation.state = 'settled';
       }
     }
   }
@@ -160,12 +229,19 @@ export class Model {
     };
     for (const [id, { balance, creditLimit, balanceCap }] of after.accounts) {
       const before = this.accounts.get(id)?.balance ?? 0n;
-      const pays = (command: Command) => command.kind === 'transfer' && command.from === id;
-      const isPaid = (command: Command) => command.kind === 'transfer' && command.to === id;
+      const pays = (command: Command) => after.#sidesOf(command).from === id;
+      const isPaid = (command: Command) => after.#sidesOf(command).to === id;
       if (creditLimit !== null && balance < -creditLimit && balance < before) blame('credit-limit-exceeded', pays);
       if (balanceCap !== null && balance > balanceCap && balance > before) blame('balance-cap-exceeded', isPaid);
     }
     return culprits;
+  }
+
+  /** The accounts between which a command moves money. */
+  #sidesOf(command: Command): { from?: string; to?: string } {
+    if (command.kind === 'transfer') return command;
+    const obligation = command.kind === 'obligation-paid' ? this.obligations.get(command.obligationId) : undefined;
+    return obligation === undefined ? {} : { from: obligation.debtor, to: obligation.creditor };
   }
 
   #trades(account: ModelAccount): boolean {
@@ -191,6 +267,7 @@ export class Model {
     copy.today = this.today;
     for (const [id, member] of this.members) copy.members.set(id, { ...member });
     for (const [id, account] of this.accounts) copy.accounts.set(id, { ...account });
+    for (const [id, obligation] of this.obligations) copy.obligations.set(id, { ...obligation });
     for (const externalId of this.externalIds) copy.externalIds.add(externalId);
     return copy;
   }
@@ -212,24 +289,12 @@ export interface ModelAccount {
   balanceCap: bigint | null;
 }
 
-/** Posted, or which of the group's commands may be named as the culprit, each with the codes that it may hear. */
-export type Verdict = 'posted' | { readonly culprits: ReadonlyMap<number, ReadonlySet<string>> };
-
-/** What a ledger answered to one command: the code of its refusal, or null where it was posted. */
-export type AnsweredCode = string | null;
-
-/** Why the answers to a group contradict the model's verdict; null where they agree. */
-export function contradiction(verdict: Verdict, answers: readonly AnsweredCode[]): string | null {
-  if (verdict === 'posted') {
-    return answers.every((code) => code === null) ? null : `the model posts it, the answers were ${answers}`;
-  }
-  const heard = answers.findIndex((code) => code !== 'atomic-batch-refused');
-  const others = answers.filter((_, index) => index !== heard);
-  const code = answers[heard];
-  const culprits = [...verdict.culprits].map(([index, codes]) => `${index}: ${[...codes]}`).join('; ');
-  if (typeof code !== 'string' || !verdict.culprits.get(heard)?.has(code))
-    return `the model blames ${culprits}, the answers were ${answers}`;
-  return others.every((other) => other === 'atomic-batch-refused') ? null : `more than one culprit in ${answers}`;
+export interface ModelObligation {
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly amount: bigint;
+  settled: bigint;
+  state: string;
 }
 
 const told = (rules: Readonly<Record<string, boolean>>): string[] => Object.keys(rules).filter((code) => rules[code]);
@@ -244,4 +309,11 @@ const MEMBER_BECOMES: Readonly<Record<string, readonly string[]>> = {
 const ACCOUNT_BECOMES: Readonly<Record<string, readonly string[]>> = {
   active: ['suspended', 'closed'],
   suspended: ['active', 'closed'],
+};
+
+/** What may happen to an obligation in each of its states. */
+const OBLIGATION_TAKES: Readonly<Record<string, readonly string[]>> = {
+  proposed: ['accept', 'reject', 'cancel'],
+  accepted: ['dispute', 'cancel', 'pay'],
+  disputed: ['accept', 'cancel'],
 };

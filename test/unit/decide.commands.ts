@@ -3,11 +3,14 @@ import type {
   ChangeAccountStatus,
   ChangeLimits,
   ChangeMemberStatus,
+  ChangeObligation,
   OpenAccount,
+  PayObligation,
+  RecordObligation,
   Transfer,
 } from '../../src/domain/ledger/commands.ts';
 import type { Outcome } from '../../src/domain/ledger/decide.ts';
-import type { AccountState, LedgerState, MemberState } from '../../src/domain/ledger/state.ts';
+import type { AccountState, LedgerState, MemberState, Obligation } from '../../src/domain/ledger/state.ts';
 import { Cast } from '../support/arbitraries.ts';
 import { CIRCUIT_ID, NOW, TODAY } from './decide.journal.ts';
 
@@ -78,6 +81,58 @@ export const limit = (
   expectedVersion: number | null = null,
 ): ChangeLimits => ({ kind: 'limits-changed', ...cast.common(), accountId, creditLimit, balanceCap, expectedVersion });
 
+/** What `debtor` owes `creditor`, as an operator records it. */
+export const owe = (
+  obligationId: string,
+  debtor: string | null,
+  creditor: string | null,
+  amount: bigint | number,
+  more: Partial<RecordObligation> = {},
+): RecordObligation => ({
+  kind: 'obligations-recorded',
+  ...cast.common(),
+  obligationId,
+  debtor,
+  creditor,
+  amount: BigInt(amount),
+  dueOn: null,
+  externalId: null,
+  state: 'accepted',
+  descriptionDigest: null,
+  actingMemberId: null,
+  ...more,
+});
+
+export const change = (
+  event: ChangeObligation['event'],
+  obligationId: string,
+  actingMemberId: string | null = null,
+): ChangeObligation => ({ kind: 'obligation-changed', ...cast.common(), obligationId, event, actingMemberId });
+
+/** Null: all that remains. */
+export const payOff = (
+  obligationId: string,
+  amount: bigint | number | null = null,
+  actingMemberId: string | null = null,
+): PayObligation => ({
+  kind: 'obligation-paid',
+  ...cast.common(),
+  obligationId,
+  amount: amount === null ? null : BigInt(amount),
+  actingMemberId,
+});
+
+/** An obligation as it may stand; by default an accepted one of 100 from `A` to `B`, nothing of it settled. */
+export const obligation = (id: string, more: Partial<Obligation> = {}): Obligation => ({
+  id,
+  debtorAccountId: 'A',
+  creditorAccountId: 'B',
+  amount: 100n,
+  settled: 0n,
+  state: 'accepted',
+  ...more,
+});
+
 /** An account as it may stand; by default an active one of member `M` at zero, with limits of 100. */
 export const account = (id: string, more: Partial<AccountState> = {}): AccountState => ({
   id,
@@ -110,7 +165,8 @@ export function stateOf(
     today: TODAY,
     accounts: new Map(accounts.map((one) => [one.id, one])),
     members: new Map(members.map((one) => [one.id, one])),
-    takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set() },
+    obligations: new Map(),
+    takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };
 }

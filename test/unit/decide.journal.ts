@@ -1,13 +1,21 @@
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { type BalancesAfter, decide, type Outcome } from '../../src/domain/ledger/decide.ts';
-import type { Transaction } from '../../src/domain/ledger/journal.ts';
-import type { AccountState, LedgerState, MemberState } from '../../src/domain/ledger/state.ts';
+import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
+import type {
+  AccountState,
+  ExternalIdOwner,
+  LedgerState,
+  MemberState,
+  Obligation,
+} from '../../src/domain/ledger/state.ts';
 import { idOf } from '../support/arbitraries.ts';
 
 /** What stands beside a journal and does not follow from its rows. */
 export const CIRCUIT_ID = idOf('circuit', 1);
 export const TODAY = '2026-03-15';
 export const NOW = Date.parse('2026-03-15T12:00:00.000Z');
+
+type ObligationRow = Extract<JournalRow, { readonly obligationId: string }>;
 
 const blankAccount = {
   system: null,
@@ -29,7 +37,13 @@ export class Journal {
   readonly transactions: Transaction[] = [];
   readonly accounts = new Map<string, AccountState>();
   readonly members = new Map<string, MemberState>();
-  readonly #taken = { member: new Set<string>(), account: new Set<string>(), transaction: new Set<string>() };
+  readonly obligations = new Map<string, Obligation>();
+  readonly #taken: Record<ExternalIdOwner, Set<string>> = {
+    member: new Set(),
+    account: new Set(),
+    transaction: new Set(),
+    obligation: new Set(),
+  };
 
   state(): LedgerState {
     return {
@@ -40,10 +54,12 @@ export class Journal {
       today: TODAY,
       accounts: new Map(this.accounts),
       members: new Map(this.members),
+      obligations: new Map(this.obligations),
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),
         transaction: new Set(this.#taken.transaction),
+        obligation: new Set(this.#taken.obligation),
       },
     };
   }
@@ -53,7 +69,9 @@ export class Journal {
     const outcomes = decide(this.state(), groups);
     for (const [index, command] of groups.flat().entries()) {
       const outcome = outcomes[index] as Outcome;
-      if ('transaction' in outcome) this.#write(command, outcome.transaction, outcome.balancesAfter);
+      // What is recorded together is written down once.
+      const isNew = 'transaction' in outcome && outcome.transaction !== this.transactions.at(-1);
+      if (isNew) this.#write(command, outcome.transaction, outcome.balancesAfter);
     }
     return outcomes;
   }
@@ -83,14 +101,34 @@ export class Journal {
       } else if (row.type === 'limits-changed') {
         const { creditLimit, balanceCap } = row;
         this.#change(row.accountId, { creditLimit, balanceCap });
-      } else if (row.subject === 'account') {
+      } else if (row.type === 'status-changed' && row.subject === 'account') {
         this.#change(row.subjectId, { status: row.status as AccountState['status'] });
-      } else {
+      } else if (row.type === 'status-changed') {
         const version = (this.members.get(row.subjectId)?.version ?? 0) + 1;
         this.members.set(row.subjectId, { id: row.subjectId, status: row.status as MemberState['status'], version });
+      } else {
+        this.#writeObligation(row);
       }
     }
     if (posting !== balancesAfter.length) throw new Error('as many balances as postings');
+  }
+
+  #writeObligation(row: ObligationRow): void {
+    if (row.type === 'obligation-recorded') {
+      const { obligationId: id, debtorAccountId, creditorAccountId, amount, state, externalId } = row;
+      this.obligations.set(id, { id, debtorAccountId, creditorAccountId, amount, settled: 0n, state });
+      this.#take('obligation', externalId);
+      return;
+    }
+    const obligation = this.obligations.get(row.obligationId);
+    if (obligation === undefined) throw new Error(`a row names ${row.obligationId}, which no row has recorded`);
+    if (row.type === 'obligation-changed') {
+      this.obligations.set(obligation.id, { ...obligation, state: row.state });
+      return;
+    }
+    const settled = obligation.settled + row.amount;
+    const state = settled === obligation.amount ? 'settled' : obligation.state;
+    this.obligations.set(obligation.id, { ...obligation, settled, state });
   }
 
   #move(accountId: string, change: bigint, after: bigint | undefined, memberId: string | null | undefined): void {
@@ -112,7 +150,7 @@ export class Journal {
     return account;
   }
 
-  #take(owner: 'member' | 'account' | 'transaction', externalId: string | null): void {
+  #take(owner: ExternalIdOwner, externalId: string | null): void {
     if (externalId === null) return;
     if (this.#taken[owner].has(externalId)) throw new Error(`${externalId} was given to two`);
     this.#taken[owner].add(externalId);

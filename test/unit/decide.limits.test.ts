@@ -92,6 +92,8 @@ describe('the random histories', () => {
       'amount-out-of-range',
       'atomic-batch-refused',
       'occurred-in-future',
+      'obligation-not-found',
+      'remaining-amount-exceeded',
     ];
     expect([...heard].sort()).toEqual(expected.sort());
     expect(ERROR_CODES).toEqual(expect.arrayContaining(expected));

@@ -4,7 +4,8 @@ import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { decide, type Outcome } from '../../src/domain/ledger/decide.ts';
 import type { AccountState } from '../../src/domain/ledger/state.ts';
 import { commandsOfHistory, history } from '../support/arbitraries.ts';
-import { contradiction, Model } from '../support/model.ts';
+import { Model } from '../support/model.ts';
+import { contradiction } from '../support/model.verdict.ts';
 import { Journal } from './decide.journal.ts';
 
 const codeOf = (outcome: Outcome): string | null => ('refusal' in outcome ? outcome.refusal.code : null);
@@ -44,6 +45,9 @@ describe('decide, over random histories', () => {
           expect(journal.transactions.length).toBe(model.posted);
           for (const [id, { balance, status, version, creditLimit, balanceCap }] of model.accounts) {
             expect(journal.accounts.get(id)).toMatchObject({ balance, status, version, creditLimit, balanceCap });
+          }
+          for (const [id, { amount, settled, state }] of model.obligations) {
+            expect(journal.obligations.get(id)).toMatchObject({ amount, settled, state });
           }
           for (const [id, member] of model.members) expect(journal.members.get(id)).toMatchObject(member);
         }

@@ -188,15 +188,21 @@ describe('a transfer', () => {
 
   it('takes an external id once, in the journal and within the batch', () => {
     const state = stateOf([account('A'), account('B')], undefined, {
-      takenExternalIds: { member: new Set(['m']), account: new Set(['a']), transaction: new Set(['t']) },
+      takenExternalIds: {
+        member: new Set(['m']),
+        account: new Set(['a']),
+        transaction: new Set(['t']),
+        obligation: new Set(['o']),
+      },
     });
     const as = (externalId: string) => [pay('A', 'B', 1, { externalId })];
-    expect(told(decide(state, [as('t'), as('u'), as('u'), as('a'), as('m')]))).toEqual([
+    expect(told(decide(state, [as('t'), as('u'), as('u'), as('a'), as('m'), as('o')]))).toEqual([
       'external-id-taken',
       8,
       'external-id-taken',
       9,
       10,
+      11,
     ]);
     expect(refusalOf(state, [as('t')])?.fields).toEqual({ externalId: 't' });
   });

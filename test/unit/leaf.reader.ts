@@ -7,6 +7,9 @@ const SYSTEM_ACCOUNTS = [null, 'issue', 'fees', 'solidarity', 'loss'];
 const SUBJECTS = [null, 'member', 'account'];
 const STATUSES = [null, 'applicant', 'active', 'suspended', 'leaving', 'closed'];
 
+const OBLIGATION_STATES = [null, 'proposed', 'accepted', 'rejected', 'disputed', 'cancelled', 'settled'];
+const MEANS = [null, 'payment', 'clearing'];
+
 export function readLeaf(bytes: Uint8Array) {
   const reader = new Reader(bytes);
   const leaf = {
@@ -68,6 +71,27 @@ function readFields(reader: Reader, type: number) {
         subject: SUBJECTS[reader.uint(1)],
         subjectId: reader.uuid(),
         status: STATUSES[reader.uint(1)],
+      };
+    case 5:
+      return {
+        type: 'obligation-recorded',
+        obligationId: reader.uuid(),
+        debtorAccountId: reader.uuid(),
+        creditorAccountId: reader.uuid(),
+        amount: reader.int64(),
+        dueOn: reader.word(),
+        externalId: reader.word(),
+        state: OBLIGATION_STATES[reader.uint(1)],
+        textDigest: reader.digest(),
+      };
+    case 6:
+      return { type: 'obligation-changed', obligationId: reader.uuid(), state: OBLIGATION_STATES[reader.uint(1)] };
+    case 7:
+      return {
+        type: 'obligation-settled',
+        obligationId: reader.uuid(),
+        amount: reader.int64(),
+        means: MEANS[reader.uint(1)],
       };
     default:
       throw new Error(`unknown row type ${type}`);

@@ -4,6 +4,8 @@ import {
   ACCOUNT_STATUSES,
   type JournalRow,
   MEMBER_STATUSES,
+  OBLIGATION_STATES,
+  SETTLEMENT_MEANS,
   SYSTEM_ACCOUNTS,
   TRANSACTION_KINDS,
   type Transaction,
@@ -59,6 +61,37 @@ export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
     },
     plain,
   ),
+  fc.record(
+    {
+      type: fc.constant('obligation-recorded' as const),
+      obligationId: uuids,
+      debtorAccountId: uuids,
+      creditorAccountId: uuids,
+      amount: int64s,
+      dueOn: orNull(dates),
+      externalId: orNull(externalIds),
+      state: fc.constantFrom(...OBLIGATION_STATES),
+      textDigest: orNull(hashes),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      type: fc.constant('obligation-changed' as const),
+      obligationId: uuids,
+      state: fc.constantFrom(...OBLIGATION_STATES),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      type: fc.constant('obligation-settled' as const),
+      obligationId: uuids,
+      amount: int64s,
+      means: fc.constantFrom(...SETTLEMENT_MEANS),
+    },
+    plain,
+  ),
 );
 
 export const headers: fc.Arbitrary<Transaction['header']> = fc.record(
@@ -110,6 +143,40 @@ export const SAMPLE: Transaction = {
   ],
   salt: Uint8Array.from({ length: 16 }, (_, index) => index),
 };
+
+const OBLIGATION = '018f0000-0000-7000-8000-00000000000d';
+
+/** A row of each type about obligations, with every optional field and with none. */
+export const OBLIGATION_ROWS: readonly JournalRow[] = [
+  {
+    type: 'obligation-recorded',
+    obligationId: OBLIGATION,
+    debtorAccountId: ACCOUNT_A,
+    creditorAccountId: ACCOUNT_B,
+    amount: 12_550n,
+    dueOn: '2026-12-31',
+    externalId: 'INV-2026.11:8',
+    state: 'proposed',
+    textDigest: textDigest(
+      Uint8Array.from({ length: 16 }, (_, index) => 32 + index),
+      'Mehl',
+    ),
+  },
+  {
+    type: 'obligation-recorded',
+    obligationId: OBLIGATION,
+    debtorAccountId: ACCOUNT_B,
+    creditorAccountId: ACCOUNT_A,
+    amount: 1n,
+    dueOn: null,
+    externalId: null,
+    state: 'accepted',
+    textDigest: null,
+  },
+  { type: 'obligation-changed', obligationId: OBLIGATION, state: 'disputed' },
+  { type: 'obligation-settled', obligationId: OBLIGATION, amount: 12_550n, means: 'payment' },
+  { type: 'obligation-settled', obligationId: OBLIGATION, amount: 10n ** 15n, means: 'clearing' },
+];
 
 /** The sample with other header fields. */
 export function withHeader(changed: Record<string, unknown>): Transaction {

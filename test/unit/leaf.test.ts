@@ -12,7 +12,18 @@ import {
 } from '../../src/domain/log/leaf.ts';
 import { EMPTY_ROOT } from '../../src/domain/log/merkle.ts';
 import { readLeaf, readRow } from './leaf.reader.ts';
-import { headers, hex, rows, SAMPLE, salts, transactions, uuids, withHeader, withRow } from './leaf.samples.ts';
+import {
+  headers,
+  hex,
+  OBLIGATION_ROWS,
+  rows,
+  SAMPLE,
+  salts,
+  transactions,
+  uuids,
+  withHeader,
+  withRow,
+} from './leaf.samples.ts';
 
 describe('the bytes of a leaf', () => {
   // Written by a program of another language from the docstring of leaf.ts alone. They must never change.
@@ -42,6 +53,19 @@ describe('the bytes of a leaf', () => {
     expect(hex(transactionLeafHash({ ...bare, rows: [] }))).toBe(
       'c4a127f131773cac7e0343662e3f69917406c87334529ff9519c8021b870314a',
     );
+  });
+
+  test('of rows about obligations are those of the published format', () => {
+    const encoded = OBLIGATION_ROWS.map((row, index) =>
+      hex(encodeRow(row, index + 1, rowSalt(SAMPLE.salt, index + 1))),
+    );
+    expect(encoded).toEqual([
+      'c972376a8356fe8c78cde6eb953f6b530500000001018f000000007000800000000000000d018f000000007000800000000000000a018f000000007000800000000000000b00000000000031060a323032362d31322d33310d494e562d323032362e31313a380120aeff2189be94cc59e3ca265eb2c7ae63d792dea617540bda7689144403032e83',
+      '9f61ce20039432b2c13c58480306e44e0500000002018f000000007000800000000000000d018f000000007000800000000000000b018f000000007000800000000000000a000000000000000100000200',
+      'cb18c010a8dd161b4387f804f25c24960600000003018f000000007000800000000000000d04',
+      '49777358ad0074f3577e74ff79481c8b0700000004018f000000007000800000000000000d000000000000310601',
+      'e7fd008ca8cb6dbf2eda00cb8ba91cb20700000005018f000000007000800000000000000d00038d7ea4c6800002',
+    ]);
   });
 
   test('tell the whole header, the count of rows and their root again, so no two transactions share them', () => {
@@ -86,7 +110,7 @@ describe('the bytes of a leaf', () => {
           for (const field of fields) {
             const value = Reflect.get(other, field);
             const changed = transaction.rows.with(index, { ...row, [field]: value });
-            const isSame = Reflect.get(row, field) === value;
+            const isSame = textOf(Reflect.get(row, field)) === textOf(value);
             const hashes = [transactionLeafHash({ ...transaction, rows: changed }), transactionLeafHash(transaction)];
             expect(hex(hashes[0] as Uint8Array) === hex(hashes[1] as Uint8Array)).toBe(isSame);
           }
@@ -148,6 +172,9 @@ describe('a leaf is refused', () => {
     ['a system account that is not in the list', withRow(2, { system: 'tips' }), '"tips" has no number'],
     ['a subject that is not in the list', withRow(4, { subject: 'circuit' }), '"circuit" has no number'],
     ['a status that is not in the list', withRow(4, { status: 'retired' }), '"retired" has no number'],
+    ['an obligation in no known state', withObligation(0, { state: 'paid' }), '"paid" has no number'],
+    ['an obligation due on no date', withObligation(0, { dueOn: '2026-1-1' }), 'dueOn is not a date YYYY-MM-DD'],
+    ['a settlement by no known means', withObligation(3, { means: 'gift' }), '"gift" has no number'],
   ])('with %s', (_, transaction, message) => {
     expect(() => transactionLeaf(transaction)).toThrow(RangeError);
     expect(() => transactionLeafHash(transaction)).toThrow(message);
@@ -192,6 +219,11 @@ describe('salts and digests', () => {
     expect(() => textDigest(new Uint8Array(15), 'text')).toThrow('expected 16 bytes of salt, not 15');
   });
 });
+
+/** A transaction of one of the rows about obligations, with other fields in it. */
+function withObligation(index: number, changed: Record<string, unknown>): Transaction {
+  return { ...SAMPLE, rows: [{ ...OBLIGATION_ROWS[index], ...changed } as Transaction['rows'][number]] };
+}
 
 /** A value as a text by which two are compared. */
 function textOf(value: unknown): string {

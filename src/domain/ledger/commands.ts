@@ -1,11 +1,12 @@
 import type { AccountStatus, MemberStatus, SystemAccount } from './journal.ts';
+import type { ObligationEvent } from './transitions.ts';
 
 /**
  * What somebody asks the ledger to do. Ids, digests and salts are made by the shell, so that the core is free of chance:
  * the same state and commands give the same answer.
  */
 interface CommandBase {
-  /** The id that the transaction will have. */
+  /** The id that the transaction will have. Only obligations that are recorded together share one. */
   readonly id: string;
   readonly principalId: string;
   /** Digest of the free text that the shell keeps beside the transaction. */
@@ -70,7 +71,54 @@ export interface ChangeLimits extends CommandBase, Conditional {
   readonly balanceCap: bigint | null;
 }
 
-export type Command = Transfer | AdmitMember | ChangeMemberStatus | OpenAccount | ChangeAccountStatus | ChangeLimits;
+/** Set where a member acts: it may do only what is its own side's to do. Null for operators. */
+interface ForMember {
+  readonly actingMemberId: string | null;
+}
+
+/**
+ * Commands of this kind that follow each other, each in a group of its own, and have the same id and salt become one
+ * transaction, of those that are not refused. So a thousand of them cost one transaction, and each stands or falls alone.
+ */
+export interface RecordObligation extends CommandBase, ForMember {
+  readonly kind: 'obligations-recorded';
+  readonly obligationId: string;
+  /** The account that owes. Null where what the client wrote in its place names none. */
+  readonly debtor: string | null;
+  /** The account that is owed; null likewise. */
+  readonly creditor: string | null;
+  readonly amount: bigint;
+  readonly dueOn: string | null;
+  readonly externalId: string | null;
+  /** As which an operator records it. What a member records is accepted if that member is the debtor. */
+  readonly state: 'proposed' | 'accepted';
+  /** Digest of the obligation's description; the transaction itself has no text. */
+  readonly descriptionDigest: Uint8Array | null;
+}
+
+export interface ChangeObligation extends CommandBase, ForMember {
+  readonly kind: 'obligation-changed';
+  readonly obligationId: string;
+  readonly event: Exclude<ObligationEvent, 'pay'>;
+}
+
+export interface PayObligation extends CommandBase, ForMember {
+  readonly kind: 'obligation-paid';
+  readonly obligationId: string;
+  /** Null: all that remains. */
+  readonly amount: bigint | null;
+}
+
+export type Command =
+  | Transfer
+  | AdmitMember
+  | ChangeMemberStatus
+  | OpenAccount
+  | ChangeAccountStatus
+  | ChangeLimits
+  | RecordObligation
+  | ChangeObligation
+  | PayObligation;
 
 /** Commands that stand or fall together. A command by itself is a group of one. */
 export type Group = readonly Command[];

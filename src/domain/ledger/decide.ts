@@ -21,7 +21,8 @@ export type Outcome =
 
 /** The rows that a command asks for; the draft has been changed by them. */
 export interface Rows {
-  readonly rows: readonly JournalRow[];
+  /** Theirs alone: rows of the next command may be put behind them. */
+  readonly rows: JournalRow[];
   readonly balancesAfter: readonly BalancesAfter[];
 }
 
@@ -36,37 +37,48 @@ export interface Rows {
 export function decide(state: LedgerState, groups: readonly Group[]): Outcome[] {
   const draft = new Draft(state);
   const outcomes: Outcome[] = [];
-  let number = state.lastNumber;
+  let last: OpenTransaction | null = null;
   for (const group of groups) {
-    const decided = decideGroup(draft, state, group, number);
-    for (const outcome of decided) {
-      outcomes.push(outcome);
-      if ('transaction' in outcome) number = outcome.transaction.header.number;
+    const decided = decideGroup(draft, state, group);
+    for (let index = 0; index < group.length; index++) {
+      const asked = decided[index] as Rows | Refusal;
+      if ('code' in asked) {
+        outcomes.push({ refusal: asked });
+        continue;
+      }
+      const command = group[index] as Command;
+      // What is recorded together shares an id, and so a transaction.
+      if (last?.header.id === command.id) last.rows.push(...asked.rows);
+      else last = transactionOf(state, command, (last?.header.number ?? state.lastNumber) + 1, asked.rows);
+      outcomes.push({ transaction: last, balancesAfter: asked.balancesAfter });
     }
   }
   return outcomes;
 }
 
-function decideGroup(draft: Draft, state: LedgerState, group: Group, lastNumber: number): Outcome[] {
+/** The last transaction so far: it may take the rows of the next command as well. */
+interface OpenTransaction extends Transaction {
+  readonly rows: JournalRow[];
+}
+
+/** The rows of each command of a group, or for each why there are none. */
+function decideGroup(draft: Draft, state: LedgerState, group: Group): (Rows | Refusal)[] {
   draft.savepoint();
-  const outcomes: Outcome[] = [];
+  const decided: Rows[] = [];
   for (const command of group) {
     const asked = rowsOf(draft, state, command);
-    if ('code' in asked) return refuseGroup(draft, group, outcomes.length, asked);
-    outcomes.push({
-      transaction: transactionOf(state, command, lastNumber + outcomes.length + 1, asked.rows),
-      balancesAfter: asked.balancesAfter,
-    });
+    if ('code' in asked) return refuseGroup(draft, group, decided.length, asked);
+    decided.push(asked);
   }
   for (const { before, after } of draft.changedAccounts()) {
     const refused = beyondLimits(before, after, state.scale);
-    if (refused) return refuseGroup(draft, group, lastMover(group, before, after), refused);
+    if (refused) return refuseGroup(draft, group, lastMover(decided, before, after), refused);
   }
-  return outcomes;
+  return decided;
 }
 
 /** Nothing of the group happens: the culprit hears why, the others that they fell with it. */
-function refuseGroup(draft: Draft, group: Group, culprit: number, refused: Refusal): Outcome[] {
+function refuseGroup(draft: Draft, group: Group, culprit: number, refused: Refusal): Refusal[] {
   draft.rollback();
   const others = refusal(
     'atomic-batch-refused',
@@ -75,7 +87,7 @@ function refuseGroup(draft: Draft, group: Group, culprit: number, refused: Refus
       refusedItem: culprit,
     },
   );
-  return group.map((_, index) => ({ refusal: index === culprit ? refused : others }));
+  return group.map((_, index) => (index === culprit ? refused : others));
 }
 
 /** Whether a group may take an account from `before` to `after`; if not, which limit is in the way. */
@@ -103,14 +115,14 @@ function beyondLimits(before: AccountState, after: AccountState, scale: number):
 }
 
 /** The last command of a group that moved the account in the direction in which it went too far: the one to name as culprit. */
-function lastMover(group: Group, before: AccountState, after: AccountState): number {
+function lastMover(decided: readonly Rows[], before: AccountState, after: AccountState): number {
   const rose = after.balance > before.balance;
-  return group.findLastIndex(
-    (command) => command.kind === 'transfer' && (rose ? command.to : command.from) === after.id,
+  return decided.findLastIndex(({ rows }) =>
+    rows.some((row) => row.type === 'posting' && (rose ? row.creditAccountId : row.debitAccountId) === after.id),
   );
 }
 
-function transactionOf(state: LedgerState, command: Command, number: number, rows: readonly JournalRow[]): Transaction {
+function transactionOf(state: LedgerState, command: Command, number: number, rows: JournalRow[]): OpenTransaction {
   return {
     header: {
       circuitId: state.circuitId,

@@ -1,4 +1,4 @@
-import type { AccountState, ExternalIdOwner, LedgerState, MemberState } from './state.ts';
+import type { AccountState, ExternalIdOwner, LedgerState, MemberState, Obligation } from './state.ts';
 
 /**
  * The running state of a batch: what was read, overlaid by what the commands so far have changed, with a savepoint that
@@ -8,10 +8,12 @@ export class Draft {
   readonly #state: LedgerState;
   readonly #accounts = new Map<string, AccountState>();
   readonly #members = new Map<string, MemberState>();
+  readonly #obligations = new Map<string, Obligation>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
   #membersBefore = new Map<string, MemberState | undefined>();
+  #obligationsBefore = new Map<string, Obligation | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -24,6 +26,10 @@ export class Draft {
 
   member(id: string): MemberState | undefined {
     return this.#members.get(id) ?? this.#state.members.get(id);
+  }
+
+  obligation(id: string): Obligation | undefined {
+    return this.#obligations.get(id) ?? this.#state.obligations.get(id);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -43,6 +49,12 @@ export class Draft {
   setMember(member: MemberState): void {
     if (!this.#membersBefore.has(member.id)) this.#membersBefore.set(member.id, this.#members.get(member.id));
     this.#members.set(member.id, member);
+  }
+
+  setObligation(obligation: Obligation): void {
+    const { id } = obligation;
+    if (!this.#obligationsBefore.has(id)) this.#obligationsBefore.set(id, this.#obligations.get(id));
+    this.#obligations.set(id, obligation);
   }
 
   /** False where the external id is taken already. */
@@ -66,12 +78,14 @@ export class Draft {
   savepoint(): void {
     if (this.#accountsBefore.size > 0) this.#accountsBefore = new Map();
     if (this.#membersBefore.size > 0) this.#membersBefore = new Map();
+    if (this.#obligationsBefore.size > 0) this.#obligationsBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
   rollback(): void {
     restore(this.#accounts, this.#accountsBefore);
     restore(this.#members, this.#membersBefore);
+    restore(this.#obligations, this.#obligationsBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }

@@ -15,6 +15,14 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export const SYSTEM_ACCOUNTS = ['issue', 'fees', 'solidarity', 'loss'] as const;
 export type SystemAccount = (typeof SYSTEM_ACCOUNTS)[number];
 
+/** `rejected`, `cancelled` and `settled` are final. */
+export const OBLIGATION_STATES = ['proposed', 'accepted', 'rejected', 'disputed', 'cancelled', 'settled'] as const;
+export type ObligationState = (typeof OBLIGATION_STATES)[number];
+
+/** By what an obligation is settled, in part or wholly. */
+export const SETTLEMENT_MEANS = ['payment', 'clearing'] as const;
+export type SettlementMeans = (typeof SETTLEMENT_MEANS)[number];
+
 export const TRANSACTION_KINDS = [
   'member-admitted',
   'member-status-changed',
@@ -22,6 +30,9 @@ export const TRANSACTION_KINDS = [
   'account-status-changed',
   'limits-changed',
   'transfer',
+  'obligations-recorded',
+  'obligation-changed',
+  'obligation-paid',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
@@ -57,7 +68,45 @@ export interface StatusChangeRow {
   readonly status: MemberStatus | AccountStatus;
 }
 
-export type JournalRow = PostingRow | AccountOpenedRow | LimitChangeRow | StatusChangeRow;
+/** What one account owes another. It is not money: nothing moves before it is paid or cleared. */
+export interface ObligationRecordedRow {
+  readonly type: 'obligation-recorded';
+  readonly obligationId: string;
+  readonly debtorAccountId: string;
+  readonly creditorAccountId: string;
+  readonly amount: bigint;
+  /** A date `YYYY-MM-DD`. */
+  readonly dueOn: string | null;
+  /** The reference that the client gave, `[A-Za-z0-9._:-]{1,64}`. */
+  readonly externalId: string | null;
+  readonly state: ObligationState;
+  /** Salted digest of its description, which is kept beside it; 32 bytes. */
+  readonly textDigest: Uint8Array | null;
+}
+
+/** The state that an obligation has from here on. */
+export interface ObligationChangedRow {
+  readonly type: 'obligation-changed';
+  readonly obligationId: string;
+  readonly state: ObligationState;
+}
+
+/** A part of an obligation was settled. Once its parts add up to its amount, its state is `settled` without another row. */
+export interface ObligationSettledRow {
+  readonly type: 'obligation-settled';
+  readonly obligationId: string;
+  readonly amount: bigint;
+  readonly means: SettlementMeans;
+}
+
+export type JournalRow =
+  | PostingRow
+  | AccountOpenedRow
+  | LimitChangeRow
+  | StatusChangeRow
+  | ObligationRecordedRow
+  | ObligationChangedRow
+  | ObligationSettledRow;
 
 /** The facts of a transaction beside its rows: all of them are bound by its leaf in the ledger log. */
 export interface TransactionHeader {

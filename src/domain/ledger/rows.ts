@@ -1,5 +1,4 @@
 import { type Refusal, refusal } from '../errors.ts';
-import { AMOUNT_MAX } from '../money.ts';
 import type {
   AdmitMember,
   ChangeAccountStatus,
@@ -11,8 +10,10 @@ import type {
 } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
+import { changeObligation, payObligation, recordObligation } from './obligations.ts';
+import { mayNotPay, move, noSuchAccount, outOfRange } from './payments.ts';
 import type { AccountState, LedgerState } from './state.ts';
-import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRADES, MEMBER_TRANSITIONS } from './transitions.ts';
+import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './transitions.ts';
 
 /**
  * The rows of each kind of command, or why it is refused by itself. Applies them to the draft. Limits are not judged
@@ -32,59 +33,36 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
       return changeAccountStatus(draft, command);
     case 'limits-changed':
       return changeLimits(draft, command);
+    case 'obligations-recorded':
+      return recordObligation(draft, command);
+    case 'obligation-changed':
+      return changeObligation(draft, command);
+    case 'obligation-paid':
+      return payObligation(draft, state, command);
   }
 }
-
-const noSuchAccount = (accountId: string, role?: 'from' | 'to'): Refusal =>
-  refusal('account-not-found', `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`, {
-    accountId,
-  });
 
 function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | Refusal {
   if (command.from === command.to)
     return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
-  // The last word on what may be posted: a negative amount would let a payer take.
-  if (command.amount <= 0n || command.amount > AMOUNT_MAX) {
-    return refusal(
-      'amount-out-of-range',
-      'An amount is more than zero, and no larger than the ledger can post at once.',
-    );
-  }
+  const refused = outOfRange(command.amount);
+  if (refused) return refused;
   const from = draft.account(command.from);
   // An account of another member is not there for a member that wants to pay from it.
   const mayPay = from !== undefined && (command.payingMemberId === null || from.memberId === command.payingMemberId);
   if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
   const to = draft.account(command.to);
   if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
-  if (!trades(draft, from)) {
-    return refusal('payer-not-active', 'The paying account or its member is not active.', { accountId: from.id });
-  }
-  if (!trades(draft, to)) {
-    return refusal('payee-not-active', 'The account that would be paid, or its member, is not active.', {
-      accountId: to.id,
-    });
-  }
+  const mayNot = mayNotPay(draft, from, to);
+  if (mayNot) return mayNot;
   if (command.occurredOn !== null && command.occurredOn > state.today) {
     return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
   }
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId)) {
     return externalIdTaken(command.externalId);
   }
-  const debit = from.balance - command.amount;
-  const credit = to.balance + command.amount;
-  draft.setAccount({ ...from, balance: debit });
-  draft.setAccount({ ...to, balance: credit });
-  return {
-    rows: [{ type: 'posting', debitAccountId: from.id, creditAccountId: to.id, amount: command.amount }],
-    balancesAfter: [{ debit, debitMemberId: from.memberId, credit, creditMemberId: to.memberId }],
-  };
-}
-
-function trades(draft: Draft, account: AccountState): boolean {
-  if (account.status !== 'active') return false;
-  if (account.memberId === null) return true;
-  const member = draft.member(account.memberId);
-  return member !== undefined && MEMBER_TRADES[member.status];
+  const { posting, after } = move(draft, from, to, command.amount);
+  return { rows: [posting], balancesAfter: [after] };
 }
 
 const externalIdTaken = (externalId: string): Refusal =>

@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus, SystemAccount } from './journal.ts';
+import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
 
 /**
  * No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for what an account may pass
@@ -29,12 +29,22 @@ export interface AccountState {
   readonly balanceCap: bigint | null;
 }
 
+/** An obligation as the core sees it. Amounts are minor units; `0 <= settled <= amount`, equal where it is `settled`. */
+export interface Obligation {
+  readonly id: string;
+  readonly debtorAccountId: string;
+  readonly creditorAccountId: string;
+  readonly amount: bigint;
+  readonly settled: bigint;
+  readonly state: ObligationState;
+}
+
 /** What may not be given twice in a circuit. */
-export type ExternalIdOwner = 'member' | 'account' | 'transaction';
+export type ExternalIdOwner = 'member' | 'account' | 'transaction' | 'obligation';
 
 /**
- * Everything that a batch of commands may depend on, read under the circuit's lock. Accounts and members that are not in
- * it do not exist; of a member that is to be closed it holds every account.
+ * Everything that a batch of commands may depend on, read under the circuit's lock. Accounts, members and obligations that
+ * are not in it do not exist; of a member that is to be closed it holds every account.
  */
 export interface LedgerState {
   readonly circuitId: string;
@@ -47,6 +57,7 @@ export interface LedgerState {
   readonly today: string;
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly members: ReadonlyMap<string, MemberState>;
+  readonly obligations: ReadonlyMap<string, Obligation>;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 
@@ -59,6 +70,10 @@ export function available(account: AccountState): bigint | null {
 export function room(account: AccountState): bigint | null {
   return account.balanceCap === null ? null : account.balanceCap - account.balance - account.heldIn;
 }
+
+/** What of an obligation is still owed, in minor units. */
+export const remaining = (obligation: Pick<Obligation, 'amount' | 'settled'>): bigint =>
+  obligation.amount - obligation.settled;
 
 /** Its limits were lowered below what is in use: it may only receive until it is within them again. */
 export function isOverLimit(account: AccountState): boolean {

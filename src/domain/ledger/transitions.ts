@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus } from './journal.ts';
+import type { AccountStatus, MemberStatus, ObligationState } from './journal.ts';
 
 /** Which status may follow which. Admission starts a member as an applicant or, where the operator has decided, active. */
 export const MEMBER_TRANSITIONS: Readonly<Record<MemberStatus, readonly MemberStatus[]>> = {
@@ -24,4 +24,29 @@ export const MEMBER_TRADES: Readonly<Record<MemberStatus, boolean>> = {
   suspended: false,
   leaving: true,
   closed: false,
+};
+
+/** The two sides of an obligation. */
+export type ObligationParty = 'debtor' | 'creditor';
+
+export const OBLIGATION_EVENTS = ['accept', 'reject', 'dispute', 'cancel', 'pay'] as const;
+export type ObligationEvent = (typeof OBLIGATION_EVENTS)[number];
+
+/**
+ * The life of an obligation: what may happen to it, in which states, to which state it leads, and whose it is to do. An
+ * operator may do any of it for either side. The debtor says whether it owes: it accepts, and so withdraws a dispute as
+ * well. The creditor may do without what remains, also of what it has proposed. A payment leads to `settled` only once
+ * nothing remains. Clearing settles accepted obligations too; nobody does that to a single one.
+ */
+export const OBLIGATION_TRANSITIONS: Readonly<
+  Record<
+    ObligationEvent,
+    { readonly by: ObligationParty; readonly from: readonly ObligationState[]; readonly to: ObligationState }
+  >
+> = {
+  accept: { by: 'debtor', from: ['proposed', 'disputed'], to: 'accepted' },
+  reject: { by: 'debtor', from: ['proposed'], to: 'rejected' },
+  dispute: { by: 'debtor', from: ['accepted'], to: 'disputed' },
+  cancel: { by: 'creditor', from: ['proposed', 'accepted', 'disputed'], to: 'cancelled' },
+  pay: { by: 'debtor', from: ['accepted'], to: 'settled' },
 };

@@ -35,6 +35,12 @@
  *       3 limits-changed  16 account id, uint8 and int64 credit limit, uint8 and int64 balance cap; absent: unlimited
  *       4 status-changed  uint8 subject: 1 member, 2 account; 16 subject id; uint8 status: 1 applicant, 2 active,
  *                         3 suspended, 4 leaving, 5 closed
+ *       5 obligation-recorded  16 obligation id, 16 debtor account id, 16 creditor account id, int64 amount,
+ *                         word dueOn, "YYYY-MM-DD", and word externalId, each of length 0 where there is none; uint8
+ *                         state: 1 proposed, 2 accepted, 3 rejected, 4 disputed, 5 cancelled, 6 settled; uint8 32 and
+ *                         32 bytes text digest of its description, or uint8 0 where it has none
+ *       6 obligation-changed   16 obligation id, uint8 state
+ *       7 obligation-settled   16 obligation id, int64 amount, uint8 means: 1 payment, 2 clearing
  *
  * Salt of a row: the first 16 bytes of SHA-256("saldo row salt" || 16 bytes transaction salt || uint32 line). Without
  * salts, whoever is shown one row could guess the others from their hashes; with a salt derived from one secret for each
@@ -48,6 +54,8 @@ import {
   type AccountStatus,
   type JournalRow,
   type MemberStatus,
+  type ObligationState,
+  type SettlementMeans,
   type SystemAccount,
   TRANSACTION_KINDS,
   type Transaction,
@@ -70,13 +78,25 @@ const ROW_TYPES = codes<JournalRow['type']>({
   'account-opened': 2,
   'limits-changed': 3,
   'status-changed': 4,
+  'obligation-recorded': 5,
+  'obligation-changed': 6,
+  'obligation-settled': 7,
 });
 const SYSTEM_ACCOUNTS = codes<SystemAccount>({ issue: 1, fees: 2, solidarity: 3, loss: 4 });
 const SUBJECTS = codes<'member' | 'account'>({ member: 1, account: 2 });
 const STATUSES = codes<MemberStatus | AccountStatus>({ applicant: 1, active: 2, suspended: 3, leaving: 4, closed: 5 });
+const OBLIGATION_STATES = codes<ObligationState>({
+  proposed: 1,
+  accepted: 2,
+  rejected: 3,
+  disputed: 4,
+  cancelled: 5,
+  settled: 6,
+});
+const MEANS = codes<SettlementMeans>({ payment: 1, clearing: 2 });
 
 // Nothing here waits, so one buffer of each kind serves every call.
-const rowWriter = new ByteWriter(64);
+const rowWriter = new ByteWriter(512);
 const headerWriter = new ByteWriter(1024);
 const saltWriter = new ByteWriter(64);
 
@@ -197,6 +217,25 @@ function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8Array {
       rowWriter.uuid(row.subjectId);
       rowWriter.uint8(codeOf(STATUSES, row.status));
       break;
+    case 'obligation-recorded':
+      rowWriter.uuid(row.obligationId);
+      rowWriter.uuid(row.debtorAccountId);
+      rowWriter.uuid(row.creditorAccountId);
+      rowWriter.int64(row.amount);
+      writeDate(rowWriter, row.dueOn, 'dueOn');
+      rowWriter.ascii(row.externalId);
+      rowWriter.uint8(codeOf(OBLIGATION_STATES, row.state));
+      writeDigest(rowWriter, row.textDigest);
+      break;
+    case 'obligation-changed':
+      rowWriter.uuid(row.obligationId);
+      rowWriter.uint8(codeOf(OBLIGATION_STATES, row.state));
+      break;
+    case 'obligation-settled':
+      rowWriter.uuid(row.obligationId);
+      rowWriter.int64(row.amount);
+      rowWriter.uint8(codeOf(MEANS, row.means));
+      break;
   }
   return rowWriter.written();
 }
@@ -206,14 +245,21 @@ function writeLimit(limit: bigint | null): void {
   rowWriter.int64(limit ?? 0n);
 }
 
+function writeDate(writer: ByteWriter, date: string | null, field: string): void {
+  if (date !== null && date.length !== 'YYYY-MM-DD'.length) throw new RangeError(`${field} is not a date YYYY-MM-DD`);
+  writer.ascii(date);
+}
+
+function writeDigest(writer: ByteWriter, digest: Uint8Array | null): void {
+  writer.uint8(digest === null ? 0 : HASH_BYTES);
+  if (digest !== null) writer.fixed(digest, HASH_BYTES);
+}
+
 /** Leaf data as a view that holds until the next leaf. */
 function writeLeaf(header: TransactionHeader, rowCount: number, root: Uint8Array): Uint8Array {
-  const { number, kind, occurredOn } = header;
+  const { number, kind } = header;
   if (number < 1) throw new RangeError(`transactions are numbered from 1, not ${number}`);
   if (!KINDS.has(kind)) throw new RangeError(`"${kind}" is not a kind of transaction`);
-  if (occurredOn !== null && occurredOn.length !== 'YYYY-MM-DD'.length) {
-    throw new RangeError('occurredOn is not a date YYYY-MM-DD');
-  }
   headerWriter.restart();
   headerWriter.uint8(FORMAT_VERSION);
   headerWriter.uuid(header.circuitId);
@@ -223,9 +269,8 @@ function writeLeaf(header: TransactionHeader, rowCount: number, root: Uint8Array
   headerWriter.integer(header.postedAt);
   headerWriter.uuid(header.principalId);
   headerWriter.ascii(header.externalId);
-  headerWriter.ascii(occurredOn);
-  headerWriter.uint8(header.textDigest === null ? 0 : HASH_BYTES);
-  if (header.textDigest !== null) headerWriter.fixed(header.textDigest, HASH_BYTES);
+  writeDate(headerWriter, header.occurredOn, 'occurredOn');
+  writeDigest(headerWriter, header.textDigest);
   headerWriter.uint32(rowCount);
   headerWriter.fixed(root, HASH_BYTES);
   return headerWriter.written();

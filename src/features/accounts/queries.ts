@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ClientBase } from 'pg';
+import { wordArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 
 export interface AccountFilter {
@@ -60,7 +61,17 @@ export async function selectAccountByOpening(
     .select(['first.credit_limit', 'first.balance_cap'])
     .where('account.opened_number', '=', BigInt(number))
     .executeTakeFirst();
-  return row && { ...row, status: 'active', balance: 0n, held_out: 0n, held_in: 0n, negative_since: null };
+  return (
+    row && {
+      ...row,
+      status: 'active',
+      balance: 0n,
+      held_out: 0n,
+      held_in: 0n,
+      negative_since: null,
+      clearing_draw_max: null,
+    }
+  );
 }
 
 export function selectAccountPage(
@@ -96,6 +107,34 @@ export async function bumpAccount(
     [circuitId, id, version],
   );
   return rowCount === 1;
+}
+
+export async function updateClearingDrawMax(
+  client: ClientBase,
+  circuitId: string,
+  id: string,
+  clearingDrawMax: bigint | null,
+): Promise<void> {
+  await client.query('UPDATE account SET clearing_draw_max = $3 WHERE circuit_id = $1 AND id = $2', [
+    circuitId,
+    id,
+    clearingDrawMax,
+  ]);
+}
+
+/** The accounts with these external ids; with a member, only its own. */
+export async function selectAccountIdsByExternalId(
+  db: Database,
+  circuitId: string,
+  externalIds: readonly string[],
+  memberId: string | null,
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; external_id: string }>`
+    SELECT id, external_id FROM account
+    WHERE circuit_id = ${circuitId} AND external_id = ANY (${wordArray(externalIds)}::text[])
+    ${memberId === null ? sql`` : sql`AND member_id = ${memberId}`}`.execute(db);
+  return new Map(rows.map((row) => [row.external_id, row.id]));
 }
 
 export interface ScheduledLimits {

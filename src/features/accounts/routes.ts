@@ -1,3 +1,4 @@
+import { refuse } from '../../domain/errors.ts';
 import { actorOf, expectedVersion, ifMatchHeaders, markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
@@ -94,15 +95,15 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
       schema: {
         operationId: 'changeAccount',
         tags,
-        summary: "Change an account's status or metadata",
-        description: 'Honours If-Match.',
+        summary: "Change an account's status, metadata or part in clearing",
+        description: 'A member may say how much of its credit clearing may draw, and no more. Honours If-Match.',
         params: itemParams,
         headers: ifMatchHeaders,
         body: accountChange,
         response: { 200: accountView },
       },
       config: {
-        roles: ['operator'],
+        roles: ['operator', 'member'],
         refusals: ['account-not-found', 'transition-not-allowed', 'balance-not-zero', 'precondition-failed'],
       },
     },
@@ -110,12 +111,17 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
       const { id } = request.params;
       const circuit = await circuits.get(request.params.circuit);
       const principal = principalOf(request);
-      const { status, reason, metadata } = request.body;
+      const { status, reason, ...particulars } = request.body;
+      if (principal.role === 'member') {
+        await accounts.read(circuit, id, principal);
+        if (status !== undefined || particulars.metadata !== undefined)
+          throw refuse('forbidden', "An account's status and metadata are the operator's to change.");
+      }
       const version = await expectedVersion(request, () => accounts.read(circuit, id, principal));
       if (status !== undefined) {
         await accounts.changeStatus(circuit, id, status, reason, version, actorOf(request));
-      } else if (metadata !== undefined) {
-        await accounts.changeMetadata(circuit, id, metadata, version, actorOf(request));
+      } else {
+        await accounts.changeParticulars(circuit, id, particulars, version, actorOf(request));
       }
       const changed = await accounts.read(circuit, id, principal);
       return reply.header('etag', etagOf(changed.version)).send(changed.view);

@@ -26,6 +26,11 @@ const balanceCap = amountText
   .nullable()
   .meta({ description: 'How far above zero the balance may go; null: unlimited', examples: ['5000.00'] });
 
+const clearingDrawMax = amountText.nullable().meta({
+  description: 'How much of its credit clearing may draw in a run, at most; null: all that is available, "0": none',
+  examples: ['250.00'],
+});
+
 export const accountOpening = z
   .strictObject({
     memberId: uuid.optional(),
@@ -51,10 +56,11 @@ export const accountChange = z
     reason: text(TEXT_LENGTH_MAX)
       .optional()
       .meta({ description: 'Why the status changes', examples: ['Shop closed'] }),
+    clearingDrawMax: clearingDrawMax.optional(),
     metadata: metadata.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change')
-  .refine(({ status, metadata }) => status === undefined || metadata === undefined, {
+  .refine(({ status, reason: _, ...others }) => status === undefined || Object.keys(others).length === 0, {
     message: 'a change of status goes in a request of its own',
     path: ['status'],
   })
@@ -62,6 +68,8 @@ export const accountChange = z
     message: 'is for changes of status',
     path: ['reason'],
   });
+
+export type AccountParticulars = Pick<z.output<typeof accountChange>, 'clearingDrawMax' | 'metadata'>;
 
 export const limitsChange = z.strictObject({
   creditLimit,
@@ -88,6 +96,7 @@ export const accountView = z
     overLimit: z
       .boolean()
       .meta({ description: 'Its credit limit was lowered below what is in use: it may only receive' }),
+    clearingDrawMax,
     negativeSince: timeText
       .nullable()
       .meta({ description: 'Since when its balance has been below zero without a break' }),

@@ -22,11 +22,13 @@ import {
   insertScheduledLimits,
   selectAccount,
   selectAccountByOpening,
+  selectAccountIdsByExternalId,
   selectAccountIdsOf,
   selectAccountPage,
   selectClock,
+  updateClearingDrawMax,
 } from './queries.ts';
-import type { AccountFilters, AccountOpening, AccountView, LimitsChange } from './schema.ts';
+import type { AccountFilters, AccountOpening, AccountParticulars, AccountView, LimitsChange } from './schema.ts';
 import { accountViewOf } from './views.ts';
 
 export interface AccountService {
@@ -49,16 +51,23 @@ export interface AccountService {
     version: number | null,
     actor: Actor,
   ): Promise<void>;
-  changeMetadata(
+  /** What is not of the journal. */
+  changeParticulars(
     circuit: Circuit,
     id: string,
-    pairs: Readonly<Record<string, string>>,
+    change: AccountParticulars,
     version: number | null,
     actor: Actor,
   ): Promise<void>;
   setLimits(circuit: Circuit, id: string, asked: LimitsChange, version: number | null, actor: Actor): Promise<void>;
   /** The accounts of a member, whatever their status. */
   idsOf(circuitId: string, memberId: string): Promise<string[]>;
+  /** Ids by external id, of those that there are; where a member asks, of its own only. */
+  idsByExternalId(
+    circuitId: string,
+    externalIds: readonly string[],
+    memberId: string | null,
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 export function createAccountService(
@@ -125,21 +134,26 @@ export function createAccountService(
       await postOne(poster, circuit.id, submissionOf(command, beside, null));
     },
 
-    async changeMetadata(circuit, id, pairs, version, actor) {
+    async changeParticulars(circuit, id, change, version, actor) {
+      const { clearingDrawMax, metadata } = change;
+      const drawMax =
+        typeof clearingDrawMax === 'string'
+          ? readAmount(clearingDrawMax, circuit.scale, 'clearingDrawMax')
+          : clearingDrawMax;
       await inTransaction(pool, async (client) => {
         await lockCircuit(client, circuit.id);
         if (!(await bumpAccount(client, circuit.id, id, version))) {
           if (version === null) throw accountNotFound(id);
           throw refuse('precondition-failed', 'The account was changed by somebody else meanwhile; read it again.');
         }
-        await replaceMetadata(client, circuit.id, id, pairs);
-        const change = { fields: ['metadata'] };
+        if (drawMax !== undefined) await updateClearingDrawMax(client, circuit.id, id, drawMax);
+        if (metadata !== undefined) await replaceMetadata(client, circuit.id, id, metadata);
         await recordAuditEvent(client, {
           circuitId: circuit.id,
           actor,
           action: 'account-changed',
           subjectId: id,
-          change,
+          change: { fields: Object.keys(change), ...(clearingDrawMax !== undefined && { clearingDrawMax }) },
         });
       });
     },
@@ -174,6 +188,9 @@ export function createAccountService(
       const rows = await selectAccountIdsOf(db, circuitId, memberId);
       return rows.map((row) => row.id);
     },
+
+    idsByExternalId: (circuitId, externalIds, memberId) =>
+      selectAccountIdsByExternalId(db, circuitId, externalIds, memberId),
   };
 
   async function limitsOf(circuit: Circuit, asked: AccountOpening) {

@@ -36,6 +36,7 @@ export function accountViewOf(row: AccountRow, scale: number): AccountView {
     creditLimit: orUnlimited(state.creditLimit, scale),
     balanceCap: orUnlimited(state.balanceCap, scale),
     overLimit: isOverLimit(state),
+    clearingDrawMax: orUnlimited(row.clearing_draw_max, scale),
     negativeSince: row.negative_since?.toISOString() ?? null,
     metadata: (row.pairs ?? {}) as Record<string, string>,
   };

@@ -3,14 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, markReplayed } from '../../http/answers.ts';
 import { addTextBodyParser } from '../../http/body.ts';
-import { circuitParams } from '../../http/codecs.ts';
+import { circuitParams, dryRunQuery } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import { pathOf, toProblem } from '../../http/problem.ts';
 import { readTable, TABLE_MEDIA_TYPES } from '../../http/tables.ts';
 import { IMPORT_ROWS_MAX } from '../../limits.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import type { MemberImport } from './import.ts';
-import { importQuery, importResult } from './schema.ts';
+import { importResult } from './schema.ts';
 
 /** Registered in a scope of its own: only here a body may be CSV or JSON lines. */
 export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport, circuits: CircuitService): void {
@@ -27,7 +27,7 @@ export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport
           'address, listed; with creditLimit or balanceCap an account is opened as well. Each row stands or falls by itself.',
         consumes: TABLE_MEDIA_TYPES,
         params: circuitParams,
-        querystring: importQuery,
+        querystring: dryRunQuery,
         body: z.string().meta({
           examples: [
             'name,externalId,creditLimit\nCaffè Centrale,m-1,1000.00\n',

@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
-import type { z } from 'zod';
 import { newId } from '../../db/ids.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { type FieldError, type Refusal, refusal, SaldoError } from '../../domain/errors.ts';
+import { type Refusal, SaldoError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/ledger/commands.ts';
 import { readAmount } from '../../http/amounts.ts';
-import type { Idempotency } from '../../http/idempotency.ts';
-import type { TableRow } from '../../http/tables.ts';
+import { type Idempotency, idempotencyOfPart } from '../../http/idempotency.ts';
+import { refusalOfRow, type TableRow } from '../../http/tables.ts';
 import { COMMIT_ITEMS_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { previewSubmission } from '../../poster/preview.ts';
@@ -51,7 +50,7 @@ export function createMemberImport(pool: Pool, poster: Poster): MemberImport {
       let replayed = good.length > 0;
       for (let from = 0; from < good.length; from += size) {
         const part = good.slice(from, from + size);
-        const submission = submissionOf(part, actor, partOf(idempotency, from));
+        const submission = submissionOf(part, actor, idempotency && idempotencyOfPart(idempotency, from));
         const posted = dryRun
           ? { replayed: false, answers: await previewSubmission(pool, circuit.id, submission) }
           : await poster.post(circuit.id, submission);
@@ -75,7 +74,7 @@ export function createMemberImport(pool: Pool, poster: Poster): MemberImport {
 
 function prepare(circuit: Circuit, { line, value }: TableRow, actor: Actor): Prepared {
   const read = memberImportRow.safeParse(value);
-  if (!read.success) return { line, entry: { refusal: invalidRow(fieldErrorsOf(read.error)) } };
+  if (!read.success) return { line, entry: { refusal: refusalOfRow(read.error) } };
   try {
     return { line, entry: groupOf(circuit, read.data, actor) };
   } catch (error) {
@@ -125,14 +124,6 @@ function submissionOf(
   return { principalId: actor.principalId, idempotency, groups: part.map(({ entry }) => entry.group), beside };
 }
 
-/** Each part of a long import is remembered by itself, so that one that broke off goes on where it stopped. */
-function partOf(idempotency: Idempotency | null, from: number): Idempotency | null {
-  if (idempotency === null) return null;
-  const tail = from.toString(16).padStart(12, '0');
-  // The last 48 bits of the digest give way to where the part begins; 80 are left to tell keys apart.
-  return { ...idempotency, keyDigest: `${idempotency.keyDigest.slice(0, -12)}${tail}` };
-}
-
 /** A key that was used for another request is the whole request's problem, not its rows'. */
 function throwIfKeyReused([first]: readonly (Answer | object)[]): void {
   if (first === undefined || !('refusal' in first)) return;
@@ -147,17 +138,4 @@ function outcomeOf(answers: readonly (Answer | object)[], dryRun: boolean): Impo
   if (refused[0] !== undefined) return { refusal: refused[0] };
   const first = answers[0];
   return { number: !dryRun && first !== undefined && 'number' in first ? (first.number as number) : null };
-}
-
-const invalidRow = (errors: readonly FieldError[]): Refusal => ({
-  ...refusal('validation-failed', errors.map(({ path, message }) => `${path}: ${message}`).join('; ')),
-  errors,
-});
-
-function fieldErrorsOf(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: key.slice(0, 64), message: 'is not a known field' }))
-      : [{ path: issue.path.join('.') || 'row', message: issue.message }],
-  );
 }

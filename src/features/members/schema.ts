@@ -125,17 +125,6 @@ export const memberImportRow = z.strictObject({
 });
 export type MemberImportRow = z.output<typeof memberImportRow>;
 
-export const importQuery = z.strictObject({
-  dryRun: z
-    .stringbool()
-    .default(false)
-    .meta({
-      description: 'Say what would become of each row, and write nothing',
-      type: 'boolean',
-      examples: [true],
-    }),
-});
-
 export const importResult = z
   .strictObject({
     rows: z.int(),

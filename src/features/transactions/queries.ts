@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import type { JournalRow } from '../../domain/ledger/journal.ts';
 
 const selectTransactions = (db: Database, circuitId: string) =>
   db
@@ -39,7 +40,7 @@ export function selectTransactionPage(
 export interface JournalRowRow {
   readonly number: bigint;
   readonly line: number;
-  readonly type: 'posting' | 'account-opened' | 'limits-changed' | 'status-changed';
+  readonly type: JournalRow['type'];
   readonly account_id: string | null;
   readonly other_account_id: string | null;
   readonly member_id: string | null;
@@ -47,6 +48,10 @@ export interface JournalRowRow {
   readonly credit_limit: bigint | null;
   readonly balance_cap: bigint | null;
   readonly word: string | null;
+  readonly obligation_id: string | null;
+  readonly due_on: string | null;
+  readonly external_id: string | null;
+  readonly text_digest: Buffer | null;
 }
 
 /** The rows of transactions, in order. `from` and `to` bound their times, so that only their months are read. */
@@ -54,15 +59,30 @@ export async function selectRows(db: Database, circuitId: string, numbers: reado
   const asked = sql`circuit_id = ${circuitId} AND number = ANY (${`{${numbers.join(',')}}`}::bigint[])`;
   const { rows } = await sql<JournalRowRow>`
     SELECT number, line, 'posting' AS type, debit_account_id AS account_id, credit_account_id AS other_account_id,
-           NULL::uuid AS member_id, amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, NULL AS word
+           NULL::uuid AS member_id, amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, NULL AS word,
+           NULL::uuid AS obligation_id, NULL::date AS due_on, NULL AS external_id, NULL::bytea AS text_digest
     FROM posting WHERE ${asked} AND posted_at BETWEEN ${from.toISOString()} AND ${to.toISOString()}
     UNION ALL
-    SELECT opened_number, 1, 'account-opened', id, NULL, member_id, NULL, NULL, NULL, system
+    SELECT opened_number, 1, 'account-opened', id, NULL, member_id, NULL, NULL, NULL, system, NULL, NULL, NULL, NULL
     FROM account WHERE circuit_id = ${circuitId} AND opened_number = ANY (${`{${numbers.join(',')}}`}::bigint[])
     UNION ALL
-    SELECT number, line, 'limits-changed', account_id, NULL, NULL, NULL, credit_limit, balance_cap, NULL FROM limit_change WHERE ${asked}
+    SELECT number, line, 'limits-changed', account_id, NULL, NULL, NULL, credit_limit, balance_cap, NULL, NULL, NULL, NULL, NULL
+    FROM limit_change WHERE ${asked}
     UNION ALL
-    SELECT number, line, 'status-changed', account_id, NULL, member_id, NULL, NULL, NULL, status FROM status_change WHERE ${asked}
+    SELECT number, line, 'status-changed', account_id, NULL, member_id, NULL, NULL, NULL, status, NULL, NULL, NULL, NULL
+    FROM status_change WHERE ${asked}
+    UNION ALL
+    SELECT number, line, 'obligation-changed', NULL, NULL, NULL, NULL, NULL, NULL, change.state, obligation_id, NULL, NULL, NULL
+    FROM obligation_change AS change WHERE ${asked} AND NOT EXISTS (SELECT FROM obligation
+      WHERE obligation.circuit_id = change.circuit_id AND id = obligation_id AND (recorded_number, recorded_line) = (number, line))
+    UNION ALL
+    SELECT number, line, 'obligation-recorded', debtor_account_id, creditor_account_id, NULL, amount, NULL, NULL, change.state,
+           obligation_id, due_on, external_id, text_digest
+    FROM (SELECT * FROM obligation_change WHERE ${asked}) AS change JOIN obligation ON obligation.circuit_id = change.circuit_id
+      AND id = obligation_id AND (recorded_number, recorded_line) = (number, line)
+    UNION ALL
+    SELECT number, line, 'obligation-settled', NULL, NULL, NULL, amount, NULL, NULL, 'payment', obligation_id, NULL, NULL, NULL
+    FROM obligation_payment WHERE ${asked}
     ORDER BY number, line`.execute(db);
   return rows;
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { ACCOUNT_STATUSES, MEMBER_STATUSES, SYSTEM_ACCOUNTS, TRANSACTION_KINDS } from '../../domain/ledger/journal.ts';
+import {
+  ACCOUNT_STATUSES,
+  MEMBER_STATUSES,
+  OBLIGATION_STATES,
+  SETTLEMENT_MEANS,
+  SYSTEM_ACCOUNTS,
+  TRANSACTION_KINDS,
+} from '../../domain/ledger/journal.ts';
 import { amountText, date, externalId, pageQuery, timeText, uuid } from '../../http/codecs.ts';
 
 const line = z.int().meta({ description: 'From 1 within its transaction' });
@@ -33,6 +40,31 @@ const row = z
       subject: z.enum(['member', 'account']),
       subjectId: uuid,
       status: z.enum([...MEMBER_STATUSES, ...ACCOUNT_STATUSES]),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('obligation-recorded'),
+      obligationId: uuid,
+      debtorAccountId: uuid,
+      creditorAccountId: uuid,
+      amount: amountText,
+      dueOn: date.nullable(),
+      externalId: externalId.nullable(),
+      state: z.enum(OBLIGATION_STATES),
+      textDigest: z.string().nullable().meta({ description: 'Salted SHA-256 of its description, in hex' }),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('obligation-changed'),
+      obligationId: uuid,
+      state: z.enum(OBLIGATION_STATES),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('obligation-settled'),
+      obligationId: uuid,
+      amount: amountText,
+      means: z.enum(SETTLEMENT_MEANS),
     }),
   ])
   .meta({ id: 'JournalRow' });

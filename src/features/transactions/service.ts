@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
-import type { SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
+import type { ObligationState, SettlementMeans, SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Circuit } from '../circuits/service.ts';
@@ -73,6 +73,7 @@ const viewOf = (row: TransactionRow, rows: RowView[]): TransactionView => ({
 function rowViewOf(row: JournalRowRow, scale: number): RowView {
   const { line } = row;
   const accountId = row.account_id ?? '';
+  const obligationId = row.obligation_id ?? '';
   const amount = (minor: bigint | null) => (minor === null ? null : formatAmount(minor, scale));
   switch (row.type) {
     case 'posting':
@@ -97,5 +98,28 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
       const subject = row.member_id === null ? 'account' : 'member';
       return { line, type: row.type, subject, subjectId: row.member_id ?? accountId, status: row.word as 'active' };
     }
+    case 'obligation-recorded':
+      return {
+        line,
+        type: row.type,
+        obligationId,
+        debtorAccountId: accountId,
+        creditorAccountId: row.other_account_id ?? '',
+        amount: formatAmount(row.amount ?? 0n, scale),
+        dueOn: row.due_on,
+        externalId: row.external_id,
+        state: row.word as ObligationState,
+        textDigest: row.text_digest?.toString('hex') ?? null,
+      };
+    case 'obligation-changed':
+      return { line, type: row.type, obligationId, state: row.word as ObligationState };
+    case 'obligation-settled':
+      return {
+        line,
+        type: row.type,
+        obligationId,
+        amount: formatAmount(row.amount ?? 0n, scale),
+        means: row.word as SettlementMeans,
+      };
   }
 }

@@ -18,6 +18,8 @@ import { selectTransfer, selectTransferPage, selectTransfersByNumber } from './q
 import type { TransferBatchRequest, TransferFilters, TransferRequest, TransferView } from './schema.ts';
 import { balanceAfterOf, postedTransferView, sees, transferViewOf } from './views.ts';
 
+export { balanceAfterOf, sees };
+
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 
 export interface TransferService {

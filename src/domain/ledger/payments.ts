@@ -1,0 +1,58 @@
+/** What a transfer and the payment of an obligation have in common: who may pay whom, and the posting that it becomes. */
+import { type Refusal, refusal } from '../errors.ts';
+import { AMOUNT_MAX } from '../money.ts';
+import type { BalancesAfter } from './decide.ts';
+import type { Draft } from './draft.ts';
+import type { PostingRow } from './journal.ts';
+import type { AccountState } from './state.ts';
+import { MEMBER_TRADES } from './transitions.ts';
+
+/** The last word on what may be posted or owed: a negative amount would let a payer take. */
+export const outOfRange = (amount: bigint): Refusal | null =>
+  amount > 0n && amount <= AMOUNT_MAX
+    ? null
+    : refusal('amount-out-of-range', 'An amount is more than zero, and no larger than the ledger can post at once.');
+
+export const noSuchAccount = (accountId: string | null, role?: 'from' | 'to' | 'debtor' | 'creditor'): Refusal =>
+  refusal(
+    'account-not-found',
+    `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`,
+    accountId === null ? undefined : { accountId },
+  );
+
+/** Why the one may not pay the other at present; null: it may. Limits are judged for the whole group (decide.ts). */
+export function mayNotPay(draft: Draft, from: AccountState, to: AccountState): Refusal | null {
+  if (!trades(draft, from)) {
+    return refusal('payer-not-active', 'The paying account or its member is not active.', { accountId: from.id });
+  }
+  if (!trades(draft, to)) {
+    return refusal('payee-not-active', 'The account that would be paid, or its member, is not active.', {
+      accountId: to.id,
+    });
+  }
+  return null;
+}
+
+function trades(draft: Draft, account: AccountState): boolean {
+  if (account.status !== 'active') return false;
+  if (account.memberId === null) return true;
+  const member = draft.member(account.memberId);
+  return member !== undefined && MEMBER_TRADES[member.status];
+}
+
+/** Moves the amount in the draft, and gives the posting that says so. */
+export function move(
+  draft: Draft,
+  from: AccountState,
+  to: AccountState,
+  amount: bigint,
+): { posting: PostingRow; after: BalancesAfter } {
+  const debit = from.balance - amount;
+  const credit = to.balance + amount;
+  draft.setAccount({ ...from, balance: debit });
+  draft.setAccount({ ...to, balance: credit });
+  return {
+    posting: { type: 'posting', debitAccountId: from.id, creditAccountId: to.id, amount },
+    after: { debit, debitMemberId: from.memberId, credit, creditMemberId: to.memberId },
+  };
+}

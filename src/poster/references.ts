@@ -1,0 +1,52 @@
+import type { Command } from '../domain/ledger/commands.ts';
+import type { ExternalIdOwner } from '../domain/ledger/state.ts';
+
+/** What a batch of commands may depend on, by id. The accounts of an obligation are found by the obligation. */
+export class References {
+  readonly accounts = new Set<string>();
+  readonly members = new Set<string>();
+  readonly closing = new Set<string>();
+  readonly obligations = new Set<string>();
+  readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
+    member: new Set(),
+    account: new Set(),
+    transaction: new Set(),
+    obligation: new Set(),
+  };
+
+  constructor(commands: Iterable<Command>) {
+    for (const command of commands) this.#add(command);
+  }
+
+  #add(command: Command): void {
+    switch (command.kind) {
+      case 'transfer':
+        this.accounts.add(command.from).add(command.to);
+        if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);
+        return;
+      case 'member-admitted':
+        if (command.externalId !== null) this.externalIds.member.add(command.externalId);
+        return;
+      case 'member-status-changed':
+        this.members.add(command.memberId);
+        if (command.status === 'closed') this.closing.add(command.memberId);
+        return;
+      case 'account-opened':
+        if (command.memberId !== null) this.members.add(command.memberId);
+        if (command.externalId !== null) this.externalIds.account.add(command.externalId);
+        return;
+      case 'account-status-changed':
+      case 'limits-changed':
+        this.accounts.add(command.accountId);
+        return;
+      case 'obligations-recorded':
+        if (command.debtor !== null) this.accounts.add(command.debtor);
+        if (command.creditor !== null) this.accounts.add(command.creditor);
+        if (command.externalId !== null) this.externalIds.obligation.add(command.externalId);
+        return;
+      case 'obligation-changed':
+      case 'obligation-paid':
+        this.obligations.add(command.obligationId);
+    }
+  }
+}
