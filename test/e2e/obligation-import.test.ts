@@ -214,7 +214,7 @@ describe('saldo import obligations', () => {
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: api.database.url };
     const command = ['src/cli.ts', 'import', 'obligations', ...words, '--circuit', world.code];
     return new Promise((resolve) =>
-      execFile('node_modules/node/bin/node', command, { env, cwd: ROOT }, (error, out, err) =>
+      execFile(process.execPath, command, { env, cwd: ROOT }, (error, out, err) =>
         resolve({ code: error === null ? 0 : Number(error.code), out, err }),
       ),
     );
