@@ -36,7 +36,9 @@ const withoutSecret = ({ body }: Answer) => ({ ...body, key: null });
 
 const keyed = (key: string) => ({ 'idempotency-key': key });
 
-const POSTS = Object.keys(OPERATIONS).filter((id) => /^(create|admit|import|open|record)/.test(id));
+const POSTS = Object.keys(OPERATIONS).filter((id) =>
+  /^(create|admit|import|open|record|accept|reject|dispute|cancel|pay)/.test(id),
+);
 
 interface Sent {
   readonly operation: Documented;
@@ -114,9 +116,10 @@ describe('a key that was used', () => {
     const first = await sendCall(api.admin, operation, world.code, { ...call, headers });
     expect(first.status, first.text).toBeLessThan(300);
     const before = await countRows();
-    // One more space is another body: what counts is the bytes.
-    const text = typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
-    const other = await sendCall(api.admin, operation, world.code, { body: `${text} `, headers });
+    // One more space is another body: what counts is the bytes. Of a body that is read as it arrives it is the rows.
+    const text = typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {});
+    const body = operationId === 'importObligations' ? text.replace('0.01', '0.02') : `${text} `;
+    const other = await sendCall(api.admin, operation, world.code, { ...call, body, headers });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
     expect(isReplay(other)).toBe(false);
     expect(await countRows()).toBe(before);
