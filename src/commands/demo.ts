@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { createDemoClient } from './demo/client.ts';
-import { createProgress } from './demo/progress.ts';
 import { startDemoService } from './demo/service.ts';
 import { postSums, type SumsSummary } from './demo/sums.ts';
 import { replayTrades, type TradesSummary } from './demo/trades.ts';
+import { createProgress } from './progress.ts';
+import { grouped, table } from './text.ts';
 
 interface DemoOptions {
   readonly large?: boolean;
@@ -43,13 +44,6 @@ async function demo(options: DemoOptions): Promise<void> {
     await service.stop();
   }
 }
-
-const grouped = (figure: string | number): string => String(figure).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
-
-const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('   ')}`).join('\n');
-};
 
 function tell(summary: TradesSummary): string {
   const { busiest } = summary;

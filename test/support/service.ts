@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The Node that npm installed, which is what `npm start` runs. */
 const INSTALLED_NODE = `${ROOT}node_modules/node/bin/node`;
-const NODE = existsSync(INSTALLED_NODE) ? INSTALLED_NODE : process.execPath;
+export const NODE = existsSync(INSTALLED_NODE) ? INSTALLED_NODE : process.execPath;
 
 /** Milliseconds until the service must listen: an embedded database's first start is in it, on a busy machine. */
 const START_MS = 60_000;

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
+import type { Progress } from '../progress.ts';
 import { type DemoClient, eachAtOnce } from './client.ts';
-import type { Progress } from './progress.ts';
 
 const FILE = fileURLToPath(new URL('../../../data/sarafu/obligations.csv', import.meta.url));
 

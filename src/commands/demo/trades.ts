@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import { formatAmount } from '../../domain/money.ts';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
+import type { Progress } from '../progress.ts';
 import { type DemoClient, eachAtOnce } from './client.ts';
-import type { Progress } from './progress.ts';
 import { reckonTrades } from './reckoning.ts';
 
 export const TRADES_FILE = fileURLToPath(new URL('../../../data/sarafu/trades.csv', import.meta.url));
