@@ -19,8 +19,8 @@ export const IMPORT_OBLIGATIONS_MAX = 100_000;
 export const IMPORT_BYTES_MAX = 64 * 1024 * 1024;
 export const IMPORT_ROW_BYTES_MAX = 64 * 1024;
 
-/** Rows of an import that become one transaction. A transfer that comes meanwhile waits for one of these, some 50 ms. */
-export const IMPORT_PART_ROWS = 1_000;
+/** Rows of an import that become one transaction: half a batch, because a transfer that comes meanwhile waits for one. */
+export const IMPORT_PART_ROWS = 500;
 
 /** Items that the poster commits in one database transaction: one full batch request, and singles beside it. */
 export const COMMIT_ITEMS_MAX = 1_000;

@@ -3,6 +3,7 @@
  * refuses what `JSON.parse` would let through: bytes that are not UTF-8, deep nesting, and keys that reach a prototype.
  */
 import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../domain/errors.ts';
 import { BODY_DEPTH_MAX } from '../limits.ts';
@@ -57,6 +58,18 @@ export function addStreamBodyParser(scope: FastifyInstance, mediaTypes: string[]
     const tooLarge = Number(request.headers['content-length'] ?? 0) > bytesMax;
     done(tooLarge ? refuse('body-too-large', 'The body has more bytes than this route takes.') : null, body);
   });
+}
+
+/**
+ * The bytes of such a body. What a reader leaves unread, because it stopped early, is read and thrown away: a request that
+ * is never read to its end would keep its connection from the next one.
+ */
+export async function* bytesOf(body: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body.iterator({ destroyOnReturn: false });
+  } finally {
+    body.resume();
+  }
 }
 
 const QUOTE = 0x22;

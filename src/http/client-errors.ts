@@ -1,4 +1,5 @@
 /** What is not even HTTP: there is no request to answer then, only a socket. */
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { refusal } from '../domain/errors.ts';
@@ -13,7 +14,9 @@ const STATUS_LINES: Readonly<Record<string, string>> = {
 
 /** Answers as far as the socket still listens, in the form of every other refusal, and closes it. */
 export function answerMalformedHttp(error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // What is written in the midst of an answer would be read as a part of it. This is how Node's own handler tells.
+  const isAnswering = (socket as Socket & { _httpMessage?: ServerResponse })._httpMessage?.headersSent ?? false;
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
     socket.destroy(error);
     return;
   }

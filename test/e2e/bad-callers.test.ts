@@ -6,7 +6,16 @@ import { expectProblem, INVALID, type Refused, setStage } from '../support/stage
 const stage = setStage();
 
 describe('a page that is none', () => {
-  const LISTS = ['/accounts', '/transfers', '/members', '/api-keys', '/principals', '/directory', '/transactions'];
+  const LISTS = [
+    '/accounts',
+    '/transfers',
+    '/obligations',
+    '/members',
+    '/api-keys',
+    '/principals',
+    '/directory',
+    '/transactions',
+  ];
   const OF_ACCOUNT = ['entries', 'statement', 'limits'];
   const lists = () => [...LISTS, ...OF_ACCOUNT.map((name) => `/accounts/${stage.world.ada.account}/${name}`)];
 
@@ -50,6 +59,9 @@ describe('a page that is none', () => {
     ['/members', { metadata: 'a=\0' }, 'query.metadata'],
     ['/transfers', { account: 'ada' }, 'query.account'],
     ['/transfers', { metadata: 'a=\0' }, 'query.metadata'],
+    ['/obligations', { state: 'paid' }, 'query.state'],
+    ['/obligations', { dueFrom: '2026-02-30' }, 'query.dueFrom'],
+    ['/obligations', { account: 'ada' }, 'query.account'],
     ['/transactions', { kind: 'gift' }, 'query.kind'],
   ])('a filter that is none is refused: %s %j', async (path, query, place) => {
     expectProblem(await stage.world.operator.get(path, query as Record<string, string>), INVALID(place));

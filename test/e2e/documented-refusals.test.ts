@@ -9,6 +9,7 @@ import {
   makeWorld,
   newWord,
   openAccount,
+  owe,
   pay,
   WIDE,
   type World,
@@ -129,6 +130,29 @@ const transfer = (change: () => object) => () => world.operator.post('/transfers
 const byId = (): Produce => (operation, call) =>
   byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, number: '999999999' } }))(operation, call);
 
+const owing = (change: () => object) => () =>
+  world.operator.post('/obligations', {
+    debtor: world.ada.account,
+    creditor: world.bea.account,
+    amount: '1.00',
+    ...change(),
+  });
+/** Pays an accepted obligation, of 1.00 where nothing else is said, whole or so much of it. */
+const paying = (change: () => object | Promise<object>, amount?: string) => async () => {
+  const asked = { ...(await change()), state: 'accepted' };
+  const { id } = bodyOf(await owing(() => asked)());
+  return world.operator.post(`/obligations/${id}/pay`, amount === undefined ? {} : { amount });
+};
+const onCancelled = async (step: string) => {
+  const { id } = bodyOf(await owing(() => ({}))());
+  bodyOf(await world.operator.send(`/obligations/${id}/cancel`, { method: 'POST' }), 200);
+  return world.operator.send(`/obligations/${id}/${step}`, { method: 'POST', ...(step === 'pay' && { body: {} }) });
+};
+const applicantsAccount = async (): Promise<string> => {
+  const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
+  return openAccount(world.operator, { memberId, ...WIDE });
+};
+
 /** The same for the codes that need something of their own, by operation and code. */
 const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'createCircuit circuit-code-taken': () =>
@@ -199,14 +223,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     bodyOf(await world.operator.post('/transfers', asked));
     return post('/transfers', asked)();
   },
-  'recordTransfer payer-not-active': async () => {
-    const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
-    return post('/transfers', payment({ from: await openAccount(world.operator, { memberId, ...WIDE }) }))();
-  },
-  'recordTransfer payee-not-active': async () => {
-    const { id: memberId } = await admitMember(world.operator, { status: 'applicant' });
-    return post('/transfers', payment({ to: await openAccount(world.operator, { memberId, ...WIDE }) }))();
-  },
+  'recordTransfer payer-not-active': async () => post('/transfers', payment({ from: await applicantsAccount() }))(),
+  'recordTransfer payee-not-active': async () => post('/transfers', payment({ to: await applicantsAccount() }))(),
   'recordTransfer amount-out-of-range': async () => {
     // Eight thousand of the largest amounts, each within its own limit, until the balance itself has no more room.
     const issue = await openAccount(world.operator, { system: 'issue', creditLimit: null, balanceCap: null });
@@ -217,6 +235,44 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return world.operator.post('/transfers', asked);
   },
   'getTransfer transfer-not-found': byId(),
+  'recordObligation account-not-found': owing(() => ({ creditor: UNKNOWN })),
+  'recordObligation same-account': owing(() => ({ creditor: world.ada.account })),
+  'recordObligation external-id-taken': async () => {
+    const externalId = newWord();
+    await owe(world.operator, world.ada.account, world.bea.account, '0.01', { externalId });
+    return owing(() => ({ externalId }))();
+  },
+  'importObligations body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(65 * 1024 * 1024) })),
+  ...Object.fromEntries(
+    ['get', 'change', 'accept', 'reject', 'dispute', 'cancel', 'pay'].flatMap((step) => [
+      [`${step}Obligation obligation-not-found`, byId()],
+      ...(['get', 'change'].includes(step)
+        ? []
+        : [[`${step}Obligation transition-not-allowed`, () => onCancelled(step)] as const]),
+    ]),
+  ),
+  'payObligation remaining-amount-exceeded': paying(() => ({}), '2.00'),
+  'payObligation credit-limit-exceeded': paying(() => ({ amount: '90000.00' })),
+  'payObligation balance-cap-exceeded': paying(() => ({ debtor: world.fees, amount: '90000.00' })),
+  'payObligation payer-not-active': paying(async () => ({ debtor: await applicantsAccount() })),
+  'payObligation payee-not-active': paying(async () => ({ creditor: await applicantsAccount() })),
+  'payObligation account-not-found': async () => {
+    const { account } = await makeTrader(api, world.code);
+    const { id } = await owe(world.operator, world.ada.account, account, '1.00', { state: 'accepted' });
+    bodyOf(await world.operator.patch(`/accounts/${account}`, { status: 'closed' }), 200);
+    return post(`/obligations/${id}/pay`, {})();
+  },
+  'payObligation amount-out-of-range': async () => {
+    // As for a transfer: the balances stand at the edge of their range after it, whichever of the two comes first.
+    const [issue, sink] = await Promise.all(
+      ['issue', 'loss'].map((system) => openAccount(world.operator, { system, creditLimit: null, balanceCap: null })),
+    );
+    const asked = { from: issue, to: sink, amount: '10000000000000.00' };
+    const transfers = Array.from({ length: 1_000 }, () => asked);
+    for (let at = 0; at < 8; at++)
+      bodyOf(await world.operator.post('/transfers/batch', { atomic: true, transfers }), 200);
+    return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
+  },
   'getTransaction transaction-not-found': byId(),
 };
 

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { allRows, bodyOf, type Client, type Json } from '../support/client.ts';
-import { balanceOf, makeTrader, makeWorld, newWord, type Trader, type World } from '../support/fixtures.ts';
+import {
+  balanceOf,
+  makeTrader,
+  makeWorld,
+  newWord,
+  owe as record,
+  type Trader,
+  type World,
+} from '../support/fixtures.ts';
 
 let api: Api;
 let world: World;
@@ -14,9 +22,6 @@ beforeAll(async () => {
   ({ ada, bea, caio } = world);
 });
 afterAll(() => api?.stop());
-
-const record = async (client: Client, debtor: string, creditor: string, amount: string, more: object = {}) =>
-  bodyOf(await client.post('/obligations', { debtor, creditor, amount, ...more }));
 
 const step = (client: Client, id: string, event: string) =>
   client.send(`/obligations/${id}/${event}`, { method: 'POST' });

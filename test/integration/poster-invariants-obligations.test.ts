@@ -60,7 +60,7 @@ const corruptions: [invariant: string, sql: (circuit: string) => string][] = [
     (id) => `UPDATE obligation_change SET state = 'disputed' WHERE circuit_id = '${id}' AND number = 5`,
   ],
   [
-    'begins with the change that recorded it',
+    'between two accounts of the circuit',
     (id) => `UPDATE obligation SET creditor_account_id = gen_random_uuid() WHERE circuit_id = '${id}'`,
   ],
   [

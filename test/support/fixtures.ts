@@ -96,5 +96,13 @@ export const pay = async (
   extra: object = {},
 ): Promise<Json> => bodyOf(await client.post('/transfers', { from, to, amount, ...extra }));
 
+export const owe = async (
+  client: Client,
+  debtor: string,
+  creditor: string,
+  amount: string,
+  extra: object = {},
+): Promise<Json> => bodyOf(await client.post('/obligations', { debtor, creditor, amount, ...extra }));
+
 export const balanceOf = async (client: Client, account: string): Promise<unknown> =>
   bodyOf(await client.get(`/accounts/${account}`), 200).balance;

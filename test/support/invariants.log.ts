@@ -47,12 +47,16 @@ export async function checkLog(client: pg.ClientBase, circuitId: string): Promis
 }
 
 async function findWrongDescription(client: pg.ClientBase, circuitId: string): Promise<{ id: string } | undefined> {
-  const { rows } = await client.query<{ id: string; text_digest: Buffer | null; salt: Buffer; body: string }>(
-    `SELECT id, text_digest, salt, body FROM obligation_text JOIN obligation USING (circuit_id)
-     WHERE circuit_id = $1 AND id = obligation_id AND body IS NOT NULL`,
+  const { rows: digests } = await client.query<{ id: string; text_digest: Buffer }>(
+    'SELECT id, text_digest FROM obligation WHERE circuit_id = $1 AND text_digest IS NOT NULL',
     [circuitId],
   );
-  return rows.find(({ text_digest, salt, body }) => !text_digest?.equals(textDigest(salt, body)));
+  const digestOf = new Map(digests.map(({ id, text_digest }) => [id, text_digest]));
+  const { rows: texts } = await client.query<{ id: string; salt: Buffer; body: string }>(
+    'SELECT obligation_id AS id, salt, body FROM obligation_text WHERE circuit_id = $1 AND body IS NOT NULL',
+    [circuitId],
+  );
+  return texts.find(({ id, salt, body }) => !digestOf.get(id)?.equals(textDigest(salt, body)));
 }
 
 async function checkHead(
@@ -183,7 +187,8 @@ async function readObligationRows(
   }>(
     `SELECT number, line, change.state, id, debtor_account_id AS debtor, creditor_account_id AS creditor, amount, due_on,
             external_id, text_digest, (number, line) = (recorded_number, recorded_line) AS is_first
-     FROM obligation_change AS change JOIN obligation ON obligation.circuit_id = $1 AND id = obligation_id WHERE change.circuit_id = $1`,
+     FROM (SELECT * FROM obligation_change WHERE circuit_id = $1) AS change
+     FULL JOIN (SELECT * FROM obligation WHERE circuit_id = $1) AS obligation ON id = obligation_id`,
     [circuitId],
   );
   for (const { number, line, state, id: obligationId, ...facts } of changes.rows) {

@@ -98,12 +98,13 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM limit_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS limits ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM status_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS statuses ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS changes ON true
-    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation AS row WHERE row.circuit_id = $1 AND row.recorded_number = transaction.number) AS recorded ON true
+    LEFT JOIN (SELECT recorded_number, count(*)::integer AS n FROM obligation WHERE circuit_id = $1 GROUP BY recorded_number) AS recorded
+      ON recorded.recorded_number = transaction.number
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_payment AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS paid ON true
     LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
     LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
     WHERE transaction.circuit_id = $1
-      AND (postings.n, limits.n, statuses.n, changes.n, recorded.n, paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
+      AND (postings.n, limits.n, statuses.n, changes.n, coalesce(recorded.n, 0), paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
       CASE kind WHEN 'transfer' THEN (1, 0, 0, 0, 0, 0, false, false)
                 WHEN 'limits-changed' THEN (0, 1, 0, 0, 0, 0, false, false)
                 WHEN 'account-opened' THEN (0, 1, 0, 0, 0, 0, true, false)

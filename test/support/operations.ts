@@ -1,5 +1,5 @@
 import type { Answer, Client, Json, Sent } from './client.ts';
-import { makeKey, newWord, pay, WIDE, type World } from './fixtures.ts';
+import { makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
 export type Who = 'admin' | 'operator' | 'auditor' | 'member';
@@ -45,6 +45,28 @@ const freshKey = async (client: Client, memberId: string): Promise<Call> => ({
 const freshPrincipal = async (client: Client, memberId: string): Promise<Call> => ({
   params: { id: (await makeKey(client, { role: 'member', memberId })).principalId },
 });
+
+const importOf = (debtor: string, creditor: string): Call => ({
+  body: `debtor,creditor,amount\n${debtor},${creditor},0.01\n`,
+  headers: { 'content-type': 'text/csv' },
+});
+
+/** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
+function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
+  const made = async ({ admin }: World, debtor: string, creditor: string): Promise<Call> => ({
+    ...call,
+    params: { id: (await owe(admin, debtor, creditor, '0.01', { state })).id },
+  });
+  const told: Told = [404, 'obligation-not-found'];
+  return {
+    call: (world: World) => {
+      const [own, other] = [world.ada.account, world.bea.account];
+      return of === 'debtor' ? made(world, own, other) : made(world, other, own);
+    },
+    others: { call: (world: World) => made(world, world.bea.account, world.caio.account), told },
+    elsewhere: told,
+  };
+}
 
 /**
  * Every operation of the API by its `operationId`. Who may is written down here a second time, from the design, so that
@@ -130,8 +152,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   getAccount: { who: EVERYBODY, ...onAccount },
   changeAccount: {
-    who: OPERATOR,
-    call: ({ ada }) => ({ params: { id: ada.account }, body: { metadata: { branch: 'north' } } }),
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ params: { id: ada.account }, body: { clearingDrawMax: '500.00' } }),
+    others: {
+      call: ({ bea }) => ({ params: { id: bea.account }, body: { clearingDrawMax: '500.00' } }),
+      told: NO_ACCOUNT,
+    },
     elsewhere: NO_ACCOUNT,
   },
   setLimits: {
@@ -182,6 +208,34 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     elsewhere: [404, 'transfer-not-found'],
   },
+
+  recordObligation: {
+    who: MEMBER_TOO,
+    call: ({ ada, bea }) => ({ body: { debtor: ada.account, creditor: bea.account, amount: '0.01' } }),
+    others: {
+      call: ({ bea, caio }) => ({ body: { debtor: bea.account, creditor: caio.account, amount: '0.01' } }),
+      told: NO_ACCOUNT,
+    },
+    elsewhere: NO_ACCOUNT,
+  },
+  importObligations: {
+    who: MEMBER_TOO,
+    call: ({ ada, bea }) => importOf(ada.account, bea.account),
+    others: { call: ({ bea, caio }) => importOf(bea.account, caio.account), told: [200, 'account-not-found'] },
+    elsewhere: [200, 'account-not-found'],
+  },
+  listObligations: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea, caio }) => ({ query: { debtor: bea.account, creditor: caio.account } }), told: NOTHING },
+  },
+  getObligation: { who: EVERYBODY, ...onObligation({}) },
+  changeObligation: { who: MEMBER_TOO, ...onObligation({ body: { excludedFromClearing: true } }) },
+  acceptObligation: { who: MEMBER_TOO, ...onObligation({}, { state: 'proposed' }) },
+  rejectObligation: { who: MEMBER_TOO, ...onObligation({}, { state: 'proposed' }) },
+  disputeObligation: { who: MEMBER_TOO, ...onObligation({}) },
+  cancelObligation: { who: MEMBER_TOO, ...onObligation({}, { of: 'creditor' }) },
+  payObligation: { who: MEMBER_TOO, ...onObligation({ body: {} }) },
 
   listTransactions: { who: READER, call: () => ({}) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },

@@ -6,7 +6,7 @@ import { isConnectionLost } from '../../db/connect.ts';
 import { type Refusal, refusal, refuse } from '../../domain/errors.ts';
 import { markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
-import { addStreamBodyParser } from '../../http/body.ts';
+import { addStreamBodyParser, bytesOf } from '../../http/body.ts';
 import { circuitParams, dryRunQuery } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import { pathOf, refusalOf, toProblem } from '../../http/problem.ts';
@@ -58,7 +58,7 @@ export function obligationImportRoutes(
       const circuit = await circuits.get(request.params.circuit);
       const { body } = request;
       if (!(body instanceof Readable)) throw refuse('malformed-body', 'There are no rows.');
-      const rows = streamTable(body, request.headers['content-type'], BOUNDS);
+      const rows = streamTable(bytesOf(body), request.headers['content-type'], BOUNDS);
       const { dryRun } = request.query;
       const parts = imports.recordAll(circuit, rows, dryRun, principalOf(request), readIdempotency(request));
       // What is wrong from the beginning is refused as a whole; what shows later is told at the end.

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool } from '../../src/db/connect.ts';
+import { type Api, startApi } from '../support/api.ts';
+import { bodyOf, type Client, type Json } from '../support/client.ts';
+import { makeKey, makeWorld, newWord, pay, type World } from '../support/fixtures.ts';
+import { checkInvariants } from '../support/invariants.ts';
+
+/** Less of a heap than `npm start` gives the service: a file of 20 MB, its rows and its answer do not fit in it together. */
+const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=96' };
+
+let api: Api;
+let world: World;
+
+beforeAll(async () => {
+  api = await startApi(SMALL_HEAP);
+  world = await makeWorld(api);
+});
+afterAll(() => api?.stop());
+
+interface Imported {
+  readonly results: readonly (Json & { status: number; line: number; problem?: Json })[];
+  readonly rows: number;
+  readonly recorded: number;
+  readonly refused: number;
+  readonly problem?: Json;
+}
+
+const CSV = { 'content-type': 'text/csv' };
+const JSON_LINES = { 'content-type': 'application/x-ndjson' };
+
+async function send(client: Client, body: string | Uint8Array, headers: Record<string, string | null>, dryRun = false) {
+  const query: Record<string, string> = dryRun ? { dryRun: 'true' } : {};
+  const answer = await client.send<Imported>('/obligations/import', { method: 'POST', body, headers, query });
+  return { ...answer, imported: answer.body };
+}
+
+const importCsv = async (client: Client, body: string, headers: object = {}, dryRun = false): Promise<Imported> =>
+  bodyOf(await send(client, body, { ...CSV, ...headers }, dryRun), 200);
+
+const told = ({ results }: Imported) => results.map(({ line, status, problem }) => [line, problem?.code ?? status]);
+
+/** So many rows of Ada's and Bea's obligations to Caio, each with a reference of its own. */
+function table(rows: number, tag: string, { ada, bea, caio } = world, description = ''): string {
+  const lines = Array.from({ length: rows }, (_, index) => {
+    const debtor = (index % 2 === 0 ? ada : bea).account;
+    return `${debtor},${caio.account},${(index % 900) + 1}.50,2026-12-31,${tag}-${index},accepted,${description}`;
+  });
+  return `debtor,creditor,amount,due_on,external_id,state,description\n${lines.join('\n')}\n`;
+}
+
+const count = async (tag: string): Promise<number> =>
+  Number((await api.sql(`SELECT count(*) AS n FROM obligation WHERE external_id LIKE $1`, [`${tag}-%`]))[0]?.n);
+
+async function expectSound(): Promise<void> {
+  const pool = createPool({ url: api.database.appUrl, max: 1 });
+  try {
+    await checkInvariants(pool, world.id);
+  } finally {
+    await pool.end();
+  }
+}
+
+describe('an import of obligations', () => {
+  it('answers each row by itself, with every kind of error among them, and a dry run the same', async () => {
+    const { ada, bea, operator } = world;
+    const named = newWord('shop');
+    bodyOf(await operator.post('/accounts', { memberId: ada.memberId, externalId: named, creditLimit: '1.00' }));
+    const [x, y] = [newWord(), newWord()];
+    bodyOf(
+      await operator.post('/obligations', { debtor: ada.account, creditor: bea.account, amount: '1', externalId: x }),
+    );
+    const rows = [
+      `${ada.account},${bea.account},10.00,2026-12-31,${y},accepted,Flour`,
+      `${named},${bea.account},10.00,,,,`,
+      `no-such-name,${bea.account},10.00,,,,`,
+      `${randomUUID().replace(/^./, '0')},${bea.account},10.00,,,,`,
+      `${ada.account},${ada.account},10.00,,,,`,
+      `${ada.account},${bea.account},10.005,,,,`,
+      `${ada.account},${bea.account},0,,,,`,
+      `${ada.account},${bea.account},99999999999999999.00,,,,`,
+      `${ada.account},${bea.account},ten,,,,`,
+      `${ada.account},,10.00,,,,`,
+      `${ada.account},${bea.account},10.00,2026-02-30,,,`,
+      `${ada.account},${bea.account},10.00,,two words,,`,
+      `${ada.account},${bea.account},10.00,,,settled,`,
+      `${ada.account},${bea.account},10.00,,${x},,`,
+      `${ada.account},${bea.account},10.00,,${y},,`,
+    ];
+    const body = `debtor,creditor,amount,due_on,external_id,state,description\n${rows.join('\n')}\n`;
+    const dry = await importCsv(operator, body, {}, true);
+    expect(await count(y)).toBe(0);
+    const real = await importCsv(operator, body);
+    expect(told(real)).toEqual(
+      [
+        201,
+        201,
+        ...Array(2).fill('account-not-found'),
+        'same-account',
+        ...Array(8).fill('validation-failed'),
+        ...Array(2).fill('external-id-taken'),
+      ].map((outcome, index) => [index + 2, outcome]),
+    );
+    expect(told(dry)).toEqual(told(real));
+    expect(real).toMatchObject({ rows: 15, recorded: 2, refused: 13 });
+    const [first, second] = real.results;
+    expect(first?.transactionNumber).toBe(second?.transactionNumber);
+    const recorded = bodyOf(await operator.get(`/obligations/${first?.id}`), 200);
+    expect(recorded).toMatchObject({ state: 'accepted', dueOn: '2026-12-31', externalId: y, description: 'Flour' });
+    expect(bodyOf(await operator.get(`/obligations/${second?.id}`), 200).state).toBe('proposed');
+  });
+
+  it('reads JSON lines too, with metadata', async () => {
+    const { ada, bea, operator } = world;
+    const row = { debtor: ada.account, creditor: bea.account, amount: '1.00', metadata: { order: 'A-1' } };
+    const lines = [row, { ...row, nonsense: 1 }, '', [1], { ...row, amount: 1 }].map((each) =>
+      each === '' ? '' : JSON.stringify(each),
+    );
+    const answer = await send(operator, lines.join('\n'), JSON_LINES);
+    const imported = bodyOf(answer, 200);
+    expect(told(imported)).toEqual([
+      [1, 201],
+      [2, 'validation-failed'],
+      [4, 'validation-failed'],
+      [5, 'validation-failed'],
+    ]);
+    const [first] = imported.results;
+    expect(bodyOf(await operator.get(`/obligations/${first?.id}`), 200).metadata).toEqual({ order: 'A-1' });
+  });
+
+  it('takes from a member what it is a party to, accounts of others by id only, and no state', async () => {
+    const { ada, bea, caio, operator } = world;
+    const named = newWord('bea');
+    bodyOf(await operator.post('/accounts', { memberId: bea.memberId, externalId: named, creditLimit: '1.00' }));
+    const rows = [
+      `${ada.account},${bea.account},1.00,`,
+      `${bea.account},${ada.account},1.00,`,
+      `${bea.account},${caio.account},1.00,`,
+      `${ada.account},${named},1.00,`,
+      `${ada.account},${bea.account},1.00,accepted`,
+    ];
+    const imported = await importCsv(ada.client, `debtor,creditor,amount,state\n${rows.join('\n')}`);
+    expect(told(imported).map(([, outcome]) => outcome)).toEqual([
+      201,
+      201,
+      'account-not-found',
+      'account-not-found',
+      'forbidden',
+    ]);
+    const states = imported.results.slice(0, 2).map(({ id }) => ada.client.get(`/obligations/${id}`));
+    expect((await Promise.all(states)).map(({ body }) => body.state)).toEqual(['accepted', 'proposed']);
+  });
+
+  it.each([
+    ['bytes that are no text', CSV, new Uint8Array([0x64, 0x80, 0x0a]), 'malformed-body'],
+    ['a row of too few cells', CSV, 'debtor,creditor,amount\na,b\n', 'malformed-body'],
+    ['a quote that does not close', CSV, 'debtor,creditor\n"a,b\n', 'malformed-body'],
+    ['a header and nothing else', CSV, 'debtor,creditor,amount\n', 'malformed-body'],
+    ['a line that is not JSON', JSON_LINES, '{"debtor":\n', 'malformed-body'],
+    ['a line without end', JSON_LINES, `"${'x'.repeat(200_000)}`, 'malformed-body'],
+    ['a cell without end', CSV, `debtor\n"${'x'.repeat(200_000)}`, 'malformed-body'],
+  ])('refuses as a whole what begins with %s', async (_, headers, body, code) => {
+    const answer = await send(world.operator, body, headers);
+    expect([answer.status, (answer.body as unknown as Json).code]).toEqual([400, code]);
+  });
+
+  it('stops where it cannot read on, says so, and goes on there with the same key once that is mended', async () => {
+    const tag = newWord('mended');
+    const good = table(1_200, tag);
+    const key = { 'idempotency-key': randomUUID() };
+    const broken = await importCsv(world.operator, `${good}"a${'\n,'.repeat(3)}`, key);
+    expect(broken.problem?.code).toBe('malformed-body');
+    expect([broken.rows, await count(tag)]).toEqual([1_000, 1_000]);
+    const mended = await importCsv(world.operator, good, key);
+    expect(mended).toMatchObject({ rows: 1_200, recorded: 1_200, refused: 0 });
+    expect(mended.results.slice(0, 1_000)).toEqual(broken.results);
+    expect(await count(tag)).toBe(1_200);
+  });
+
+  it('tells the same again for the same key, and refuses the key for other rows', async () => {
+    const tag = newWord('twice');
+    const body = `${table(700, tag)}${world.ada.account},,1.00,,,,\n`;
+    const key = { 'idempotency-key': randomUUID() };
+    const [first, second] = [
+      await importCsv(world.operator, body, key),
+      await send(world.operator, body, { ...CSV, ...key }),
+    ];
+    expect(second.imported).toEqual(first);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await count(tag)).toBe(700);
+    const other = await send(world.operator, table(1, newWord()), { ...CSV, ...key });
+    expect([other.status, (other.body as unknown as Json).code]).toEqual([422, 'idempotency-key-reused']);
+  });
+
+  it('foresees in a dry run also what its parts would have in common', async () => {
+    const body = `${table(600, newWord('dry'))}${table(600, newWord('dry')).split('\n').slice(1).join('\n')}`;
+    const doubled = body + body.split('\n').slice(1).join('\n');
+    const dry = await importCsv(world.operator, doubled, {}, true);
+    expect(dry).toMatchObject({ rows: 2_400, recorded: 1_200, refused: 1_200 });
+    expect(told(await importCsv(world.operator, doubled))).toEqual(told(dry));
+  });
+});
+
+describe('a long import', () => {
+  it('of 20,000 rows and 20 MB goes through a service whose heap holds less, while others pay', async () => {
+    const tag = newWord('long');
+    const body = table(20_000, tag, world, 'x'.repeat(900));
+    expect(body.length).toBeGreaterThan(19_000_000);
+    let going = true;
+    const waits: number[] = [];
+    const paying = async () => {
+      while (going) {
+        const started = performance.now();
+        await pay(world.ada.client, world.ada.account, world.bea.account, '0.01');
+        waits.push(performance.now() - started);
+      }
+    };
+    const others = paying();
+    const imported = await importCsv(world.operator, body).finally(() => {
+      going = false;
+    });
+    await others;
+    expect(imported).toMatchObject({ rows: 20_000, recorded: 20_000, refused: 0 });
+    expect(imported.results.map(({ line }) => line)).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 2));
+    // Each waits for a part or so, not for the import.
+    expect(waits.length).toBeGreaterThan(10);
+    expect(waits.sort((a, b) => a - b)[waits.length >> 1]).toBeLessThan(1_000);
+    await expectSound();
+  });
+
+  it('does not wait for a client that reads only once it has sent everything', async () => {
+    const tag = newWord('deaf');
+    const body = table(20_000, tag);
+    const url = new URL(`${api.baseUrl}/v1/circuits/${world.code}/obligations/import`);
+    const text = await new Promise<string>((resolve, reject) => {
+      const headers = { ...CSV, authorization: `Bearer ${api.adminKey}`, 'content-length': Buffer.byteLength(body) };
+      const sending = request(url, { method: 'POST', headers }, (answer) => {
+        answer.pause();
+        sending.once(
+          'finish',
+          () =>
+            void answer
+              .setEncoding('utf8')
+              .toArray()
+              .then((all) => resolve(all.join(''))),
+        );
+      });
+      sending.once('error', reject);
+      const half = body.length >> 1;
+      sending.write(body.slice(0, half));
+      // The rest comes late, when a good part of the answer has been written.
+      setTimeout(() => sending.end(body.slice(half)), 1_000);
+    });
+    expect(JSON.parse(text)).toMatchObject({ rows: 20_000, recorded: 20_000 });
+  });
+
+  it('that was killed midway is finished by sending it again: each row once', async () => {
+    const tag = newWord('killed');
+    const body = table(20_000, tag);
+    const headers = { 'idempotency-key': randomUUID() };
+    const { key } = await makeKey(world.admin, { role: 'operator' });
+    const broken = importCsv(api.as(key, world.code), body, headers).catch((error: unknown) => error);
+    while ((await count(tag)) < 2_000) await new Promise((resolve) => setTimeout(resolve, 20));
+    await api.service.kill('SIGKILL');
+    expect(await broken).toBeInstanceOf(Error);
+    const before = await count(tag);
+    expect(before).toBeLessThan(20_000);
+    const again = await startApi(SMALL_HEAP, api.database);
+    try {
+      const imported = await importCsv(again.as(key, world.code), body, headers);
+      expect(imported).toMatchObject({ rows: 20_000, recorded: 20_000, refused: 0 });
+      expect(new Set(imported.results.map(({ id }) => id)).size).toBe(20_000);
+      expect(await count(tag)).toBe(20_000);
+    } finally {
+      await again.stop();
+    }
+    await expectSound();
+  });
+});
