@@ -12,9 +12,7 @@ export type RunEvent = (typeof RUN_EVENTS)[number];
  * What may happen to a run, in which states, and to which it leads. `compute` of one that is computing is the next attempt,
  * where the process that had begun is gone.
  */
-export const RUN_TRANSITIONS: Readonly<
-  Record<RunEvent, { readonly from: readonly RunState[]; readonly to: RunState }>
-> = {
+const RUN_TRANSITIONS: Readonly<Record<RunEvent, { readonly from: readonly RunState[]; readonly to: RunState }>> = {
   compute: { from: ['draft', 'computing'], to: 'computing' },
   finish: { from: ['computing'], to: 'computed' },
   fail: { from: ['computing'], to: 'failed' },

@@ -88,7 +88,7 @@ export function takeSnapshot(
 }
 
 /** The accounts of a network, in canonical order. */
-export const accountsOf = (rows: readonly NetworkRow[]): string[] =>
+const accountsOf = (rows: readonly NetworkRow[]): string[] =>
   [...new Set(rows.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort();
 
 /** Rows in canonical order as what the engine and the files take. */
