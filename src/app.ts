@@ -14,6 +14,8 @@ import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.
 import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
+import { clearingRoutes } from './features/clearing/routes.ts';
+import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
@@ -48,6 +50,7 @@ export interface AppOptions {
 export interface App {
   readonly server: Server;
   readonly poster: Poster;
+  readonly clearing: ClearingService;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -66,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
+  const clearing = createClearingService(pool, db, accounts, logger);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({
@@ -104,9 +108,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
+    clearingRoutes(inCircuit, clearing, circuits);
     transactionRoutes(inCircuit, transactions, circuits);
   });
-  return { server, poster };
+  return { server, poster, clearing };
 }
 
 type Found = { readonly id: string } | null;
@@ -164,6 +169,7 @@ const DOCUMENT = {
     { name: 'accounts', description: 'Balances, limits and statements' },
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
+    { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'service', description: 'Health and metrics' },
   ],

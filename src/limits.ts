@@ -72,3 +72,13 @@ export const COMMIT_RETRY_MS = 50;
 
 /** Circuits that the process remembers by id and by code. An installation has a few. */
 export const CIRCUIT_CACHE_ENTRIES_MAX = 2_000;
+
+/** How long a process that computes a clearing run may be silent before another takes the run up, and how often it speaks. */
+export const CLEARING_LEASE_SECONDS = 30;
+export const CLEARING_LEASE_RENEWAL_MS = 5_000;
+
+/** Times that a run is begun. One that has brought so many processes down would bring down the next. */
+export const CLEARING_ATTEMPTS_MAX = 5;
+
+/** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
+export const CLEARING_ROWS_A_STATEMENT = 10_000;

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
@@ -81,6 +83,64 @@ export interface CircuitHead {
   last_posted_at: Generated<Timestamp>;
   log_frontier: Generated<Buffer>;
   log_size: Generated<bigint>;
+}
+
+export interface ClearingAccount {
+  account_id: string;
+  circuit_id: string;
+  falls: bigint;
+  may_fall: bigint;
+  may_rise: bigint;
+  place: number;
+  potential: number;
+  run_id: string;
+}
+
+export interface ClearingLoop {
+  accounts: string[];
+  amount: bigint;
+  circuit_id: string;
+  closed: boolean;
+  place: number;
+  run_id: string;
+}
+
+export interface ClearingObligation {
+  circuit_id: string;
+  obligation_id: string;
+  place: number;
+  remaining: bigint;
+  run_id: string;
+  settled: bigint;
+}
+
+export interface ClearingRun {
+  accounts: number | null;
+  accounts_digest: string | null;
+  attempt: Generated<number>;
+  bilateral: Numeric | null;
+  circuit_id: string;
+  cleared: Numeric | null;
+  computed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  credit: Numeric | null;
+  credit_used: Numeric | null;
+  dry_run: boolean;
+  due_by: string | null;
+  failure: string | null;
+  id: string;
+  leased_until: Timestamp | null;
+  mode: string;
+  multilateral: Numeric | null;
+  net_debt_after: Numeric | null;
+  net_debt_before: Numeric | null;
+  obligations: number | null;
+  obligations_digest: string | null;
+  principal_id: string;
+  salt: Buffer;
+  snapshot_number: bigint | null;
+  state: Generated<string>;
+  total: Numeric | null;
 }
 
 export interface IdempotencyRecord {
@@ -267,6 +327,10 @@ export interface DB {
   audit_event: AuditEvent;
   circuit: Circuit;
   circuit_head: CircuitHead;
+  clearing_account: ClearingAccount;
+  clearing_loop: ClearingLoop;
+  clearing_obligation: ClearingObligation;
+  clearing_run: ClearingRun;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;
   member: Member;

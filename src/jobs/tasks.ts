@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { ClearingService } from '../features/clearing/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { NOTHING_BESIDE } from '../poster/submit.ts';
@@ -7,6 +8,7 @@ import { NOTHING_BESIDE } from '../poster/submit.ts';
 export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
+  readonly clearing: Pick<ClearingService, 'wake'>;
 }
 
 /**
@@ -25,6 +27,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
     ]);
   },
 
+  /** Takes up clearing runs whose process is gone. */
+  'take-up-clearing-runs': ({ clearing }) => clearing.wake(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -41,5 +46,6 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+* * * * * take-up-clearing-runs
 * * * * * carry-out-limit-changes
 `;

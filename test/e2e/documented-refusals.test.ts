@@ -277,6 +277,26 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
   },
   'getTransaction transaction-not-found': byId(),
+  'startClearingRun clearing-run-active': async () => {
+    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off' })(), 202);
+    const second = await post('/clearing-runs', { mode: 'set-off' })();
+    // The next operation begins runs of its own.
+    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    return second;
+  },
+  'discardClearingRun transition-not-allowed': async () => {
+    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off', dryRun: true })(), 202);
+    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    return world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' });
+  },
+  ...Object.fromEntries(
+    ['getClearingRun', 'discardClearingRun', 'listClearingSettlements', 'listClearingCycles'].map((id) => [
+      `${id} clearing-run-not-found`,
+      byId(),
+    ]),
+  ),
+  'getClearingInput clearing-run-not-found': byId(),
+  'getClearingCertificate clearing-run-not-found': byId(),
 };
 
 describe('every documented refusal is met', () => {

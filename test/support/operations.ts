@@ -1,5 +1,5 @@
-import type { Answer, Client, Json, Sent } from './client.ts';
-import { makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
+import { type Answer, bodyOf, type Client, type Json, type Sent } from './client.ts';
+import { allComputed, clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
 export type Who = 'admin' | 'operator' | 'auditor' | 'member';
@@ -50,6 +50,17 @@ const importOf = (debtor: string, creditor: string): Call => ({
   body: `debtor,creditor,amount\n${debtor},${creditor},0.01\n`,
   headers: { 'content-type': 'text/csv' },
 });
+
+const NO_RUN: Told = [404, 'clearing-run-not-found'];
+
+/** A call about a run that has been computed. One that is no dry run is discarded, so that the next can begin. */
+const ofRun =
+  (asked: { readonly dryRun?: boolean }) =>
+  async ({ admin }: World): Promise<Call> => {
+    const { id } = await clearingRun(admin, { mode: 'with-credit', ...asked });
+    if (asked.dryRun !== true) bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    return { params: { id } };
+  };
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
 function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
@@ -236,6 +247,31 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   disputeObligation: { who: MEMBER_TOO, ...onObligation({}) },
   cancelObligation: { who: MEMBER_TOO, ...onObligation({}, { of: 'creditor' }) },
   payObligation: { who: MEMBER_TOO, ...onObligation({ body: {} }) },
+
+  startClearingRun: {
+    who: OPERATOR,
+    call: async ({ admin }) => {
+      await allComputed(admin);
+      return { body: { mode: 'set-off', dryRun: true } };
+    },
+  },
+  listClearingRuns: { who: READER, call: () => ({}) },
+  getClearingRun: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  discardClearingRun: { who: OPERATOR, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  listClearingSettlements: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  listClearingCycles: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 
   listTransactions: { who: READER, call: () => ({}) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },

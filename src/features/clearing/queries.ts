@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import type { ClientBase } from 'pg';
+import { uuidArray } from '../../db/arrays.ts';
+import type { Database } from '../../db/database.ts';
+import type { RunMode, RunState } from '../../domain/clearing/runs.ts';
+import type { NetworkRow } from './snapshot.ts';
+
+/** Sums are numeric in the database, which comes as text: they may be more than an amount may be. */
+export interface RunRow {
+  readonly id: string;
+  readonly state: RunState;
+  readonly mode: RunMode;
+  readonly due_by: string | null;
+  readonly dry_run: boolean;
+  readonly salt: Buffer;
+  readonly created_at: Date;
+  readonly snapshot_number: bigint | null;
+  readonly computed_at: Date | null;
+  readonly obligations: number | null;
+  readonly accounts: number | null;
+  readonly total: string | null;
+  readonly cleared: string | null;
+  readonly net_debt_before: string | null;
+  readonly net_debt_after: string | null;
+  readonly bilateral: string | null;
+  readonly multilateral: string | null;
+  readonly credit: string | null;
+  readonly credit_used: string | null;
+  readonly obligations_digest: string | null;
+  readonly accounts_digest: string | null;
+  readonly failure: string | null;
+}
+
+export interface NewRun {
+  readonly circuitId: string;
+  readonly id: string;
+  readonly mode: RunMode;
+  readonly dueBy: string | null;
+  readonly dryRun: boolean;
+  readonly principalId: string;
+  readonly salt: Buffer;
+}
+
+export async function insertRun(client: ClientBase, run: NewRun): Promise<void> {
+  await client.query(
+    `INSERT INTO clearing_run (circuit_id, id, mode, due_by, dry_run, principal_id, salt) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [run.circuitId, run.id, run.mode, run.dueBy, run.dryRun, run.principalId, run.salt],
+  );
+}
+
+export async function selectRun(db: Database, circuitId: string, id: string): Promise<RunRow | undefined> {
+  const { rows } = await sql<RunRow>`
+    SELECT * FROM clearing_run WHERE circuit_id = ${circuitId} AND id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/** Newest first. */
+export async function selectRunPage(
+  db: Database,
+  circuitId: string,
+  before: string | null,
+  count: number,
+): Promise<RunRow[]> {
+  const { rows } = await sql<RunRow>`
+    SELECT * FROM clearing_run WHERE circuit_id = ${circuitId} AND (${before}::uuid IS NULL OR id < ${before})
+    ORDER BY id DESC LIMIT ${count}`.execute(db);
+  return rows;
+}
+
+/** The state of a run, which stays as it is until the transaction ends. */
+export async function lockRun(client: ClientBase, circuitId: string, id: string): Promise<RunState | undefined> {
+  const { rows } = await client.query<{ state: RunState }>(
+    'SELECT state FROM clearing_run WHERE circuit_id = $1 AND id = $2 FOR UPDATE',
+    [circuitId, id],
+  );
+  return rows[0]?.state;
+}
+
+export async function setRunState(client: ClientBase, circuitId: string, id: string, state: RunState): Promise<void> {
+  await client.query('UPDATE clearing_run SET state = $3, leased_until = NULL WHERE circuit_id = $1 AND id = $2', [
+    circuitId,
+    id,
+    state,
+  ]);
+}
+
+export interface SettlementRow extends NetworkRow {
+  readonly place: number;
+  readonly settled: bigint;
+}
+
+/** In canonical order. Null accounts or counts: all. `isSettled`: only obligations of which something is settled. */
+export async function selectSettlements(
+  db: Database,
+  circuitId: string,
+  runId: string,
+  { own, after, count, isSettled }: PageOfRun & { readonly isSettled: boolean },
+): Promise<SettlementRow[]> {
+  const { rows } = await sql<SettlementRow>`
+    SELECT part.place, part.settled, part.remaining, owed.id, owed.due_on,
+           owed.debtor_account_id AS debtor, owed.creditor_account_id AS creditor
+    FROM clearing_obligation AS part
+    JOIN obligation AS owed ON owed.circuit_id = part.circuit_id AND owed.id = part.obligation_id
+    WHERE part.circuit_id = ${circuitId} AND part.run_id = ${runId} AND part.place > ${after}
+      AND (part.settled > 0 OR NOT ${isSettled}::boolean)
+      AND (${idsOf(own)}::uuid[] IS NULL OR owed.debtor_account_id = ANY (${idsOf(own)}) OR owed.creditor_account_id = ANY (${idsOf(own)}))
+    ORDER BY part.place LIMIT ${count}`.execute(db);
+  return rows;
+}
+
+export interface PageOfRun {
+  /** Only what one of these accounts is in; null: everything. */
+  readonly own: readonly string[] | null;
+  /** The last place of the page before; -1: from the first. */
+  readonly after: number;
+  /** Null: to the end. */
+  readonly count: number | null;
+}
+
+const idsOf = (own: readonly string[] | null): Buffer | null => own && uuidArray(own);
+
+export interface LoopRow {
+  readonly place: number;
+  readonly amount: bigint;
+  readonly closed: boolean;
+  readonly accounts: readonly string[];
+}
+
+/** Those of the fewest payments first. */
+export async function selectLoops(
+  db: Database,
+  circuitId: string,
+  runId: string,
+  { own, after, count }: PageOfRun,
+): Promise<LoopRow[]> {
+  const { rows } = await sql<LoopRow>`
+    SELECT place, amount, closed, accounts FROM clearing_loop
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId} AND place > ${after}
+      ${own === null ? sql`` : sql`AND accounts && ${idsOf(own)}::uuid[]`}
+    ORDER BY place LIMIT ${count}`.execute(db);
+  return rows;
+}
+
+export interface RunAccountRow {
+  readonly account_id: string;
+  readonly may_fall: bigint;
+  readonly may_rise: bigint;
+  readonly potential: number;
+}
+
+/** By their numbers in the network. */
+export async function selectRunAccounts(db: Database, circuitId: string, runId: string): Promise<RunAccountRow[]> {
+  const { rows } = await sql<RunAccountRow>`
+    SELECT account_id, may_fall, may_rise, potential FROM clearing_account
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY place`.execute(db);
+  return rows;
+}

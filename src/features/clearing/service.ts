@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { certificateOf } from '../../clearing-files/certificate.ts';
+import { accountsCsv, accountTableOf, obligationsCsv } from '../../clearing-files/inputs.ts';
+import { recordAuditEvent } from '../../db/audit-trail.ts';
+import { refusalOfConstraint } from '../../db/constraints.ts';
+import type { Database } from '../../db/database.ts';
+import { makeIdempotently } from '../../db/idempotently.ts';
+import { newId } from '../../db/ids.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { nextRunState } from '../../domain/clearing/runs.ts';
+import { refuse } from '../../domain/errors.ts';
+import type { Principal } from '../../http/auth.ts';
+import type { Idempotency } from '../../http/idempotency.ts';
+import { decodeCursor, type Page, page } from '../../http/pages.ts';
+import type { AccountService } from '../accounts/service.ts';
+import type { Circuit } from '../circuits/service.ts';
+import {
+  insertRun,
+  lockRun,
+  type RunRow,
+  selectLoops,
+  selectRun,
+  selectRunAccounts,
+  selectRunPage,
+  selectSettlements,
+  setRunState,
+} from './queries.ts';
+import { createRunner, type RunLog, type Runner } from './runner.ts';
+import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts';
+import { inputOf } from './snapshot.ts';
+import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
+
+interface PageAsked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A run that is not there, or that a member may not see, is refused as `clearing-run-not-found`. */
+export interface ClearingService extends Pick<Runner, 'wake' | 'close'> {
+  /** @throws SaldoError `clearing-run-active` */
+  start(
+    circuit: Circuit,
+    asked: RunRequest,
+    actor: Actor,
+    idempotency: Idempotency | null,
+  ): Promise<{ view: RunView; replayed: boolean }>;
+  read(circuit: Circuit, id: string): Promise<RunView>;
+  list(circuit: Circuit, asked: PageAsked): Promise<Page<RunView>>;
+  /** @throws SaldoError `transition-not-allowed` */
+  discard(circuit: Circuit, id: string, actor: Actor): Promise<RunView>;
+  settlements(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<SettlementView>>;
+  loops(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<LoopView>>;
+  /** The files that the run could have been computed from, a chunk at a time. */
+  inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Iterable<Uint8Array>>;
+  certificate(circuit: Circuit, id: string): Promise<Iterable<Uint8Array>>;
+}
+
+export function createClearingService(
+  pool: Pool,
+  db: Database,
+  accounts: AccountService,
+  log: RunLog,
+): ClearingService {
+  const runner = createRunner(pool, log);
+
+  async function rowOf(circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> {
+    const row = await selectRun(db, circuit.id, id);
+    // What an operator only tries out is no member's business.
+    if (row === undefined || (row.dry_run && principal !== null && principal.memberId !== null)) throw notFound(id);
+    return row;
+  }
+
+  const ownOf = async (circuit: Circuit, { memberId }: Principal): Promise<string[] | null> =>
+    memberId === null ? null : accounts.idsOf(circuit.id, memberId);
+
+  async function filesOf(circuit: Circuit, id: string) {
+    const run = await rowOf(circuit, id);
+    if (run.computed_at === null) throw refuse('clearing-run-not-found', 'This clearing run has not been computed.');
+    const everything = { own: null, after: -1, count: null, isSettled: false };
+    const rows = await selectSettlements(db, circuit.id, id, everything);
+    const network = await selectRunAccounts(db, circuit.id, id);
+    const input = inputOf(
+      rows,
+      network.map((row) => row.account_id),
+      circuit.scale,
+    );
+    const bounds =
+      run.mode === 'set-off'
+        ? null
+        : {
+            mayFall: BigInt64Array.from(network, (row) => row.may_fall),
+            mayRise: BigInt64Array.from(network, (row) => row.may_rise),
+          };
+    const table = bounds && accountTableOf(input.names, bounds, circuit.scale);
+    return { run, rows, network, input, bounds, accounts: table };
+  }
+
+  return {
+    wake: runner.wake,
+    close: runner.close,
+
+    async start(circuit, asked, actor, idempotency) {
+      const request = { circuitId: circuit.id, principalId: actor.principalId, idempotency };
+      const { id, replayed } = await makeIdempotently(pool, request, async (client) => {
+        const id = newId();
+        const { mode, dueBy = null, dryRun = false } = asked;
+        const { principalId } = actor;
+        await insertRun(client, { circuitId: circuit.id, id, mode, dueBy, dryRun, principalId, salt: randomBytes(32) });
+        const change = { mode, dueBy, dryRun };
+        await recordAuditEvent(client, {
+          circuitId: circuit.id,
+          actor,
+          action: 'clearing-run-started',
+          subjectId: id,
+          change,
+        });
+        return id;
+      }).catch((error: unknown) => {
+        throw refusalOfConstraint(error) ?? error;
+      });
+      runner.wake().catch((error: unknown) => log.error({ err: error }, 'clearing runs could not be taken up'));
+      return { view: runViewOf(await rowOf(circuit, id), circuit.scale), replayed };
+    },
+
+    read: async (circuit, id) => runViewOf(await rowOf(circuit, id), circuit.scale),
+
+    async list(circuit, { limit, cursor }) {
+      const before = cursor === undefined ? null : decodeCursor(z.uuid(), cursor);
+      const rows = await selectRunPage(db, circuit.id, before, limit + 1);
+      const { data, nextCursor } = page(rows, limit, (last) => last.id);
+      return { data: data.map((row) => runViewOf(row, circuit.scale)), nextCursor };
+    },
+
+    async discard(circuit, id, actor) {
+      await inTransaction(pool, async (client) => {
+        const state = await lockRun(client, circuit.id, id);
+        if (state === undefined) throw notFound(id);
+        const next = nextRunState(state, 'discard');
+        if (next === null)
+          throw refuse('transition-not-allowed', `The run is ${state}: it can no longer be discarded.`);
+        await setRunState(client, circuit.id, id, next);
+        await recordAuditEvent(client, {
+          circuitId: circuit.id,
+          actor,
+          action: 'clearing-run-discarded',
+          subjectId: id,
+        });
+      });
+      return runViewOf(await rowOf(circuit, id), circuit.scale);
+    },
+
+    async settlements(circuit, id, { limit, cursor }, principal) {
+      await rowOf(circuit, id, principal);
+      const after = afterOf(cursor);
+      const own = await ownOf(circuit, principal);
+      const rows = await selectSettlements(db, circuit.id, id, { own, after, count: limit + 1, isSettled: true });
+      const { data, nextCursor } = page(rows, limit, (last) => last.place);
+      return { data: data.map((row) => settlementViewOf(row, circuit.scale)), nextCursor };
+    },
+
+    async loops(circuit, id, { limit, cursor }, principal) {
+      const run = await rowOf(circuit, id, principal);
+      const own = await ownOf(circuit, principal);
+      const rows = await selectLoops(db, circuit.id, id, { own, after: afterOf(cursor), count: limit + 1 });
+      const { data, nextCursor } = page(rows, limit, (last) => last.place);
+      return { data: data.map((row) => loopViewOf(row, run, own, circuit.scale)), nextCursor };
+    },
+
+    async inputFile(circuit, id, part) {
+      const { input, accounts: table } = await filesOf(circuit, id);
+      if (part === 'obligations') return obligationsCsv(input);
+      if (table === null) throw refuse('clearing-run-not-found', 'A set-off is computed without a file of accounts.');
+      return accountsCsv(table);
+    },
+
+    async certificate(circuit, id) {
+      const { run, rows, network, input, bounds, accounts: table } = await filesOf(circuit, id);
+      const figure = (text: string | null): bigint => BigInt(text ?? 0);
+      return certificateOf({
+        input,
+        accounts: table,
+        bounds,
+        clearing: {
+          settled: BigInt64Array.from(rows, ({ settled }) => settled),
+          potentials: Int32Array.from(network, ({ potential }) => potential),
+        },
+        figures: {
+          total: figure(run.total),
+          cleared: figure(run.cleared),
+          creditUsed: figure(run.credit_used),
+        },
+      });
+    },
+  };
+}
+
+const notFound = (id: string) =>
+  refuse('clearing-run-not-found', 'There is no such clearing run in this circuit.', { clearingRunId: id });
+
+const afterOf = (cursor: string | undefined): number =>
+  cursor === undefined
+    ? -1
+    : decodeCursor(
+        z
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1),
+        cursor,
+      );

@@ -1,0 +1,121 @@
+import type { Pool } from 'pg';
+import type { ClearingInput } from '../../clearing-files/canonical.ts';
+import { NO_DATE } from '../../clearing-files/cells.ts';
+import { textListOf } from '../../clearing-files/inputs.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { RunMode } from '../../domain/clearing/runs.ts';
+import { type Bounds, UNLIMITED } from '../../domain/clearing/types.ts';
+import { MEMBER_TRADES } from '../../domain/ledger/transitions.ts';
+
+export interface Snapshot {
+  /** The number of the journal that it shows. */
+  readonly number: bigint;
+  readonly accountIds: readonly string[];
+  readonly obligationIds: readonly string[];
+  readonly input: ClearingInput;
+  readonly bounds: Bounds | null;
+}
+
+/** An obligation as a network has it: by ids. */
+export interface NetworkRow {
+  readonly id: string;
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly due_on: string | null;
+  readonly remaining: bigint;
+}
+
+interface BoundRow {
+  readonly id: string;
+  readonly may_fall: bigint | null;
+  readonly may_rise: bigint | null;
+}
+
+const TRADING = Object.entries(MEMBER_TRADES).flatMap(([status, trades]) => (trades ? [status] : []));
+
+/** Canonical order (clearing-files/canonical.ts): ids compare as their bytes do, and what has no due date comes last. */
+const SELECT_OBLIGATIONS = `
+  WITH trading AS (
+    SELECT account.id FROM account
+    LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
+    WHERE account.circuit_id = $1 AND account.status = 'active' AND (account.member_id IS NULL OR member.status = ANY ($3))
+  )
+  SELECT owed.id, owed.debtor_account_id AS debtor, owed.creditor_account_id AS creditor, owed.due_on, owed.remaining
+  FROM obligation_standing AS owed
+  JOIN trading AS debtor ON debtor.id = owed.debtor_account_id
+  JOIN trading AS creditor ON creditor.id = owed.creditor_account_id
+  WHERE owed.circuit_id = $1 AND owed.state = 'accepted' AND owed.remaining > 0 AND NOT owed.excluded_from_clearing
+    AND ($2::date IS NULL OR owed.due_on IS NULL OR owed.due_on <= $2)
+  ORDER BY owed.debtor_account_id, owed.creditor_account_id, owed.due_on NULLS LAST, owed.id`;
+
+/** A balance beyond a limit may not move further beyond it, and nobody draws more than it has agreed to. */
+const SELECT_BOUNDS = `
+  -- Both functions pass over a null, which here is no bound at all.
+  SELECT id, least(CASE WHEN credit_limit IS NULL THEN NULL ELSE greatest(0, balance - held_out + credit_limit) END, clearing_draw_max) AS may_fall,
+         CASE WHEN balance_cap IS NULL THEN NULL ELSE greatest(0, balance_cap - balance - held_in) END AS may_rise
+  FROM account WHERE circuit_id = $1 ORDER BY id`;
+
+/**
+ * What may be cleared in a circuit at one moment. With `dueBy`, what is due on that day or before; what has no due date is
+ * due at any time, and always takes part.
+ */
+export function takeSnapshot(
+  pool: Pool,
+  circuit: { readonly id: string; readonly scale: number },
+  mode: RunMode,
+  dueBy: string | null,
+): Promise<Snapshot> {
+  return inTransaction(
+    pool,
+    async (client) => {
+      const head = await client.query<{ last_number: bigint }>(
+        'SELECT last_number FROM circuit_head WHERE circuit_id = $1',
+        [circuit.id],
+      );
+      const owed = await client.query<NetworkRow>(SELECT_OBLIGATIONS, [circuit.id, dueBy, TRADING]);
+      const accountIds = accountsOf(owed.rows);
+      const bounds = mode === 'set-off' ? null : await client.query<BoundRow>(SELECT_BOUNDS, [circuit.id]);
+      return {
+        number: head.rows[0]?.last_number ?? 0n,
+        accountIds,
+        obligationIds: owed.rows.map(({ id }) => id),
+        input: inputOf(owed.rows, accountIds, circuit.scale),
+        bounds: bounds && boundsOf(accountIds, bounds.rows),
+      };
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  );
+}
+
+/** The accounts of a network, in canonical order. */
+const accountsOf = (rows: readonly NetworkRow[]): string[] =>
+  [...new Set(rows.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort();
+
+/** Rows in canonical order as what the engine and the files take. */
+export function inputOf(rows: readonly NetworkRow[], accountIds: readonly string[], scale: number): ClearingInput {
+  const numbers = new Map(accountIds.map((id, number) => [id, number]));
+  return {
+    scale,
+    network: {
+      accountCount: accountIds.length,
+      debtors: Int32Array.from(rows, ({ debtor }) => numbers.get(debtor) as number),
+      creditors: Int32Array.from(rows, ({ creditor }) => numbers.get(creditor) as number),
+      amounts: BigInt64Array.from(rows, ({ remaining }) => remaining),
+    },
+    names: textListOf(accountIds),
+    ids: {
+      texts: textListOf(rows.map(({ id }) => id)),
+      rows: Int32Array.from(rows, (_, index) => index),
+    },
+    dueOn: Int32Array.from(rows, ({ due_on }) => (due_on === null ? NO_DATE : Number(due_on.replaceAll('-', '')))),
+  };
+}
+
+function boundsOf(accountIds: readonly string[], rows: readonly BoundRow[]): Bounds {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const row = (id: string) => byId.get(id) as BoundRow;
+  return {
+    mayFall: BigInt64Array.from(accountIds, (id) => row(id).may_fall ?? UNLIMITED),
+    mayRise: BigInt64Array.from(accountIds, (id) => row(id).may_rise ?? UNLIMITED),
+  };
+}
