@@ -69,7 +69,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
-  const clearing = createClearingService(pool, db, accounts, logger);
+  const clearing = createClearingService(pool, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({

@@ -78,7 +78,16 @@ export const CLEARING_LEASE_SECONDS = 30;
 export const CLEARING_LEASE_RENEWAL_MS = 5_000;
 
 /** Times that a run is begun. One that has brought so many processes down would bring down the next. */
-export const CLEARING_ATTEMPTS_MAX = 5;
+export const CLEARING_TRIES_MAX = 5;
+
+/** Times that a run which no longer fits is computed afresh to be applied, before its operator hears of it. */
+export const CLEARING_RENEWALS_MAX = 5;
+
+/** Milliseconds between two looks at a run that another process computes. */
+export const CLEARING_POLL_MS = 100;
+
+/** Obligations into which what a run settles is written while the circuit's head is held once: some 20 ms. */
+export const CLEARING_FOLD_PLACES = 1_000;
 
 /** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
 export const CLEARING_ROWS_A_STATEMENT = 10_000;

@@ -87,13 +87,19 @@ export interface CircuitHead {
 
 export interface ClearingAccount {
   account_id: string;
+  bilateral: bigint;
   circuit_id: string;
   falls: bigint;
+  is_owed: bigint;
   may_fall: bigint;
   may_rise: bigint;
+  owes: bigint;
   place: number;
   potential: number;
+  receives: bigint;
   run_id: string;
+  set_off: bigint;
+  settles: bigint;
 }
 
 export interface ClearingLoop {
@@ -107,6 +113,7 @@ export interface ClearingLoop {
 
 export interface ClearingObligation {
   circuit_id: string;
+  line: number | null;
   obligation_id: string;
   place: number;
   remaining: bigint;
@@ -114,11 +121,22 @@ export interface ClearingObligation {
   settled: bigint;
 }
 
+export interface ClearingPosting {
+  amount: bigint;
+  circuit_id: string;
+  credit_account_id: string;
+  debit_account_id: string;
+  line: number;
+  run_id: string;
+}
+
 export interface ClearingRun {
   accounts: number | null;
   accounts_digest: string | null;
+  applied_number: bigint | null;
   attempt: Generated<number>;
   bilateral: Numeric | null;
+  checked_number: bigint | null;
   circuit_id: string;
   cleared: Numeric | null;
   computed_at: Timestamp | null;
@@ -128,6 +146,7 @@ export interface ClearingRun {
   dry_run: boolean;
   due_by: string | null;
   failure: string | null;
+  folded: Generated<number>;
   id: string;
   leased_until: Timestamp | null;
   mode: string;
@@ -137,10 +156,14 @@ export interface ClearingRun {
   obligations: number | null;
   obligations_digest: string | null;
   principal_id: string;
+  row_count: number | null;
+  row_salt: Buffer | null;
+  rows_root: Buffer | null;
   salt: Buffer;
   snapshot_number: bigint | null;
   state: Generated<string>;
   total: Numeric | null;
+  tries: Generated<number>;
 }
 
 export interface IdempotencyRecord {
@@ -228,6 +251,7 @@ export interface ObligationStanding {
   remaining: bigint | null;
   settled: bigint | null;
   state: string | null;
+  stored_state: string | null;
   version: number | null;
 }
 
@@ -330,6 +354,7 @@ export interface DB {
   clearing_account: ClearingAccount;
   clearing_loop: ClearingLoop;
   clearing_obligation: ClearingObligation;
+  clearing_posting: ClearingPosting;
   clearing_run: ClearingRun;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;

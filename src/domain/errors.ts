@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'external-id-taken',
   'identity-taken',
   'clearing-run-active',
+  'clearing-run-outdated',
   'transition-not-allowed',
   'balance-not-zero',
   'member-closed',

@@ -44,6 +44,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'external-id-taken': { status: 409, title: 'This external id is in use' },
   'identity-taken': { status: 409, title: 'This identity belongs to another principal' },
   'clearing-run-active': { status: 409, title: 'Another clearing run of the circuit is not finished' },
+  'clearing-run-outdated': { status: 409, title: 'The circuit moves on faster than the run is computed' },
   'transition-not-allowed': { status: 409, title: 'The present state does not lead to the one asked for' },
   'balance-not-zero': { status: 409, title: 'The balance is not zero' },
   'member-closed': { status: 409, title: 'The member has left' },

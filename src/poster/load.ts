@@ -4,7 +4,14 @@ import { inOrder } from '../db/transaction.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from '../domain/ledger/journal.ts';
-import type { AccountState, ExternalIdOwner, LedgerState, MemberState, Obligation } from '../domain/ledger/state.ts';
+import type {
+  AccountState,
+  ClearingRun,
+  ExternalIdOwner,
+  LedgerState,
+  MemberState,
+  Obligation,
+} from '../domain/ledger/state.ts';
 import { References } from './references.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
@@ -150,8 +157,12 @@ const OBLIGATIONS = `
   SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
+const CLEARING_RUNS = `
+  SELECT id, state, attempt, dry_run AS "isDry", clearing_run_conflict(circuit_id, id) AS conflict FROM clearing_run
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
-export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'takenExternalIds'>;
+export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'takenExternalIds'>;
 
 /** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
 export async function loadSubjects(
@@ -185,19 +196,33 @@ export async function loadSubjects(
     const { rows } = await client.query<ObligationRow>({ name: 'obligations', text: OBLIGATIONS, values });
     for (const row of rows) obligations.set(row.id, obligationOf(row));
   };
+  const clearingRuns = new Map<string, ClearingRun>();
+  const readClearingRuns = async (): Promise<void> => {
+    if (asked.clearingRuns.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.clearingRuns])];
+    const { rows } = await client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values });
+    for (const row of rows) clearingRuns.set(row.id, row);
+  };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts),
     () => readAccounts('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing),
     () => readAccounts('accounts of obligations', OF_OBLIGATIONS, asked.obligations),
     readObligations,
     readMembers,
+    readClearingRuns,
     taken('member'),
     taken('account'),
     taken('transaction'),
     taken('obligation'),
   ]);
-  return { accounts, members, obligations, takenExternalIds: { member, account, transaction, obligation } };
+  return {
+    accounts,
+    members,
+    obligations,
+    clearingRuns,
+    takenExternalIds: { member, account, transaction, obligation },
+  };
 }
 
 /** The state that a batch is decided on. */

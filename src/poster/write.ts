@@ -28,7 +28,7 @@ export interface Record {
 /**
  * The statements that write a decided batch: one for each table that has rows, arrays in. The order matters to the
  * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
- * them, and a payment of an obligation is posted before it settles.
+ * them, a payment of an obligation is posted before it settles, and so are the movements of a clearing run.
  * @throws RangeError on a value that cannot be written down
  */
 export function writesOf(head: Head, now: number, batch: readonly Posted[], records: readonly Record[]): Statement[] {
@@ -41,6 +41,7 @@ export function writesOf(head: Head, now: number, batch: readonly Posted[], reco
     if (!batch.every(isBareTransfer)) writes.push(...rareOf(head.circuitId, batch));
     writes.push(...postingsOf(head.circuitId, postedAt, batch));
     if (batch.some(isPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
+    writes.push(...batch.filter(isClearing).map((posted) => clearingOf(head.circuitId, posted)));
     writes.push(logOf(head.circuitId, frontier));
   }
   if (records.length > 0) writes.push(recordsOf(head.circuitId, postedAt, records));
@@ -56,6 +57,15 @@ const logOf = (circuitId: string, frontier: Frontier): Statement => ({
 const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
 
 const isPayment = ({ command }: Posted): boolean => command.kind === 'obligation-paid';
+
+const isClearing = ({ command }: Posted): boolean => command.kind === 'clearing-applied';
+
+/** What a run settles counts from here on. It has been written before, and its postings stand before this. */
+const clearingOf = (circuitId: string, { transaction: { header } }: Posted): Statement => ({
+  name: 'apply clearing run',
+  text: `UPDATE clearing_run SET state = 'applied', applied_number = $3 WHERE circuit_id = $1 AND id = $2`,
+  values: [circuitId, header.id, header.number],
+});
 
 /** An array whose elements are all null may be left empty: unnest() pads the shorter ones. */
 const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>

@@ -78,6 +78,7 @@ const WRITTEN = [
   'clearing_run',
   'clearing_obligation',
   'clearing_account',
+  'clearing_posting',
   'clearing_loop',
   'resource_metadata',
   'idempotency_record',

@@ -36,6 +36,7 @@ const TABLES = [
   'clearing_run',
   'clearing_obligation',
   'clearing_account',
+  'clearing_posting',
   'clearing_loop',
   'account',
   'member',

@@ -114,13 +114,11 @@ export async function clearingRun(client: Client, asked: object): Promise<Json> 
   }
 }
 
-/** Waits until no clearing run of the circuit is being computed. */
-export async function allComputed(client: Client): Promise<void> {
-  for (;;) {
-    const { data } = bodyOf(await client.get('/clearing-runs'), 200);
-    if (data.every(({ state }) => state !== 'draft' && state !== 'computing')) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Waits until no clearing run is being computed, or written into its obligations, whichever process does it. */
+export async function allComputed(api: Pick<Api, 'sql'>): Promise<void> {
+  const unfinished = `
+    SELECT FROM clearing_run WHERE state IN ('draft', 'computing') OR (state = 'applied' AND folded < obligations)`;
+  while ((await api.sql(unfinished)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 export const balanceOf = async (client: Client, account: string): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { inTransaction } from '../../src/db/transaction.ts';
+import { CLEARING_INVARIANTS } from './invariants.clearing.ts';
 import { checkLog } from './invariants.log.ts';
 import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
 
@@ -15,7 +16,11 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
     async (client) => {
       // Whole circuits are summed up here: the limit on what the service does online is not for this.
       await client.query('SET LOCAL statement_timeout = 0');
-      for (const [invariant, violations] of Object.entries({ ...INVARIANTS, ...OBLIGATION_INVARIANTS })) {
+      for (const [invariant, violations] of Object.entries({
+        ...INVARIANTS,
+        ...OBLIGATION_INVARIANTS,
+        ...CLEARING_INVARIANTS,
+      })) {
         const { rows } = await client.query(
           `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`,
           [circuitId],

@@ -4,6 +4,7 @@ import { nextRunState, RUN_EVENTS, RUN_STATES } from '../../src/domain/clearing/
 const ALLOWED = new Map([
   ['draft compute', 'computing'],
   ['computing compute', 'computing'],
+  ['computed compute', 'computing'],
   ['computing finish', 'computed'],
   ['computing fail', 'failed'],
   ['computed apply', 'applied'],

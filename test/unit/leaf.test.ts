@@ -5,7 +5,7 @@ import type { Transaction } from '../../src/domain/ledger/journal.ts';
 import {
   encodeRow,
   rowSalt,
-  rowsRoot,
+  sealRows,
   textDigest,
   transactionLeaf,
   transactionLeafHash,
@@ -76,7 +76,7 @@ describe('the bytes of a leaf', () => {
           version: 1,
           header: transaction.header,
           rowCount: transaction.rows.length,
-          rowsRoot: hex(rowsRoot(transaction)),
+          rowsRoot: hex(sealRows(transaction).root),
         });
       }),
     );
@@ -136,7 +136,7 @@ describe('the bytes of a leaf', () => {
   });
 
   test('have the root of the empty tree where a transaction has no rows', () => {
-    expect(rowsRoot({ ...SAMPLE, rows: [] })).toEqual(EMPTY_ROOT);
+    expect(sealRows({ ...SAMPLE, rows: [] })).toEqual({ count: 0, root: EMPTY_ROOT });
   });
 
   test('that were returned are not touched by the next encoding', () => {

@@ -10,10 +10,10 @@ export type RunEvent = (typeof RUN_EVENTS)[number];
 
 /**
  * What may happen to a run, in which states, and to which it leads. `compute` of one that is computing is the next attempt,
- * where the process that had begun is gone.
+ * where the process that had begun is gone; of one that is computed it is a fresh look, where the circuit has moved on.
  */
 const RUN_TRANSITIONS: Readonly<Record<RunEvent, { readonly from: readonly RunState[]; readonly to: RunState }>> = {
-  compute: { from: ['draft', 'computing'], to: 'computing' },
+  compute: { from: ['draft', 'computing', 'computed'], to: 'computing' },
   finish: { from: ['computing'], to: 'computed' },
   fail: { from: ['computing'], to: 'failed' },
   apply: { from: ['computed'], to: 'applied' },

@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import type { ClearingInput } from '../../clearing-files/canonical.ts';
 import { sentenceOf } from '../../clearing-files/certificate-check.ts';
 import { digestOfAccounts, digestOfObligations } from '../../clearing-files/digest.ts';
 import { accountTableOf } from '../../clearing-files/inputs.ts';
+import { type TextList, textAt } from '../../clearing-files/texts.ts';
 import { checkClearing } from '../../domain/clearing/checker.ts';
 import { type Explanation, explainClearing } from '../../domain/clearing/explain.ts';
+import { type Movements, movementsOf, type Shares, sharesOf } from '../../domain/clearing/shares.ts';
 import { clearInSteps, netDebt, type Steps } from '../../domain/clearing/steps.ts';
 import type { Bounds } from '../../domain/clearing/types.ts';
+import type { JournalRow, SealedRows } from '../../domain/ledger/journal.ts';
+import { SALT_BYTES, sealRows } from '../../domain/log/leaf.ts';
 
 /** What a run is computed from. Without bounds it is a set-off. */
 export interface Task {
@@ -20,7 +25,13 @@ export interface Computed {
   readonly potentials: Int32Array;
   /** By account: what its balance falls by; below zero it rises. */
   readonly falls: BigInt64Array;
+  readonly shares: Shares;
   readonly loops: Explanation;
+  /** How balances move. */
+  readonly movements: Movements;
+  /** The rows of the transaction that it becomes when it is applied: movements first, then what is settled. */
+  readonly sealed: SealedRows;
+  readonly salt: Uint8Array;
   readonly steps: Steps;
   readonly figures: { readonly total: bigint; readonly cleared: bigint; readonly creditUsed: bigint };
   readonly netDebtBefore: bigint;
@@ -39,12 +50,20 @@ export function compute({ input, bounds }: Task): Computed {
   const withoutCredit = bounds === null ? verdict : checkClearing(network, null, setOff);
   const fault = verdict.faults[0] ?? withoutCredit.faults[0];
   const { settled, potentials } = clearing;
+  const shares = sharesOf(network, settled, setOff.settled);
+  const falls = shares.settles.map((part, account) => part - (shares.receives[account] as bigint));
+  const movements = movementsOf(falls);
+  const salt = randomBytes(SALT_BYTES);
   const remaining = network.amounts.map((amount, index) => amount - (settled[index] as bigint));
   return {
     amounts: network.amounts,
     settled,
     potentials,
-    falls: fallsOf(input, settled),
+    falls,
+    shares,
+    movements,
+    sealed: sealRows({ rows: rowsOf(input, movements, settled), salt }),
+    salt,
     loops: explainClearing(network, settled),
     steps,
     figures: { total: verdict.total, cleared: verdict.cleared, creditUsed: verdict.creditUsed },
@@ -58,13 +77,19 @@ export function compute({ input, bounds }: Task): Computed {
   };
 }
 
-function fallsOf({ network }: ClearingInput, settled: BigInt64Array): BigInt64Array {
-  const falls = new BigInt64Array(network.accountCount);
-  settled.forEach((part, index) => {
-    const debtor = network.debtors[index] as number;
-    const creditor = network.creditors[index] as number;
-    falls[debtor] = (falls[debtor] as bigint) + part;
-    falls[creditor] = (falls[creditor] as bigint) - part;
+function rowsOf({ names, ids }: ClearingInput, movements: Movements, settled: BigInt64Array): JournalRow[] {
+  if (ids === null) throw new Error('obligations of the service have ids');
+  const rows: JournalRow[] = [];
+  const account = (number: number | undefined): string => textAt(names, number as number);
+  movements.amounts.forEach((amount, index) => {
+    const { payers, payees } = movements;
+    const sides = { debitAccountId: account(payers[index]), creditAccountId: account(payees[index]) };
+    rows.push({ type: 'posting', ...sides, amount });
   });
-  return falls;
+  settled.forEach((amount, index) => {
+    if (amount === 0n) return;
+    const obligationId = textAt(ids.texts as TextList, ids.rows[index] as number);
+    rows.push({ type: 'obligation-settled', obligationId, amount, means: 'clearing' });
+  });
+  return rows;
 }

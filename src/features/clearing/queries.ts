@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import type { RunMode, RunState } from '../../domain/clearing/runs.ts';
+import type { PostingRow } from '../../domain/ledger/journal.ts';
+import { CLEARING_FOLD_PLACES } from '../../limits.ts';
 import type { NetworkRow } from './snapshot.ts';
 
 /** Sums are numeric in the database, which comes as text: they may be more than an amount may be. */
@@ -28,8 +30,18 @@ export interface RunRow {
   readonly credit_used: string | null;
   readonly obligations_digest: string | null;
   readonly accounts_digest: string | null;
+  readonly attempt: number;
+  readonly row_count: number | null;
+  readonly row_salt: Buffer | null;
+  readonly rows_root: Buffer | null;
   readonly failure: string | null;
+  readonly applied_number: bigint | null;
+  readonly applied_at: Date | null;
 }
+
+const RUNS = sql`
+  SELECT run.*, applying.posted_at AS applied_at FROM clearing_run AS run
+  LEFT JOIN transaction AS applying ON applying.circuit_id = run.circuit_id AND applying.number = run.applied_number`;
 
 export interface NewRun {
   readonly circuitId: string;
@@ -50,7 +62,7 @@ export async function insertRun(client: ClientBase, run: NewRun): Promise<void> 
 
 export async function selectRun(db: Database, circuitId: string, id: string): Promise<RunRow | undefined> {
   const { rows } = await sql<RunRow>`
-    SELECT * FROM clearing_run WHERE circuit_id = ${circuitId} AND id = ${id}`.execute(db);
+    ${RUNS} WHERE run.circuit_id = ${circuitId} AND run.id = ${id}`.execute(db);
   return rows[0];
 }
 
@@ -62,8 +74,8 @@ export async function selectRunPage(
   count: number,
 ): Promise<RunRow[]> {
   const { rows } = await sql<RunRow>`
-    SELECT * FROM clearing_run WHERE circuit_id = ${circuitId} AND (${before}::uuid IS NULL OR id < ${before})
-    ORDER BY id DESC LIMIT ${count}`.execute(db);
+    ${RUNS} WHERE run.circuit_id = ${circuitId} AND (${before}::uuid IS NULL OR run.id < ${before})
+    ORDER BY run.id DESC LIMIT ${count}`.execute(db);
   return rows;
 }
 
@@ -154,4 +166,38 @@ export async function selectRunAccounts(db: Database, circuitId: string, runId: 
     SELECT account_id, may_fall, may_rise, potential FROM clearing_account
     WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY place`.execute(db);
   return rows;
+}
+
+/** The movements of a run, in the order of their lines. */
+export async function selectMovements(db: Database, circuitId: string, runId: string): Promise<PostingRow[]> {
+  const { rows } = await sql<Omit<PostingRow, 'type'>>`
+    SELECT debit_account_id AS "debitAccountId", credit_account_id AS "creditAccountId", amount FROM clearing_posting
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY line`.execute(db);
+  return rows.map((row) => ({ type: 'posting', ...row }));
+}
+
+/** What of a run that is computed no longer fits; null: all of it does, up to the present. */
+export async function checkRun(pool: Pool, circuitId: string, runId: string): Promise<string | null> {
+  const { rows } = await pool.query<{ conflict: string | null }>('SELECT check_clearing_run($1, $2) AS conflict', [
+    circuitId,
+    runId,
+  ]);
+  return rows[0]?.conflict ?? null;
+}
+
+/** Circuits whose last run is not yet written into all of its obligations. */
+export async function selectUnfolded(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ circuit_id: string }>(
+    `SELECT circuit_id FROM clearing_run WHERE state = 'applied' AND folded < obligations`,
+  );
+  return rows.map((row) => row.circuit_id);
+}
+
+/** Writes what the circuit's last run settles into some more of its obligations. Answers whether there is more to do. */
+export async function foldSome(pool: Pool, circuitId: string): Promise<boolean> {
+  const { rows } = await pool.query<{ more: boolean }>('SELECT fold_clearing_run($1, $2) AS more', [
+    circuitId,
+    CLEARING_FOLD_PLACES,
+  ]);
+  return rows[0]?.more ?? false;
 }

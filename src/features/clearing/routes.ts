@@ -33,8 +33,7 @@ export function clearingRoutes(server: Server, clearing: ClearingService, circui
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);
       const made = await clearing.start(circuit, request.body, actorOf(request), readIdempotency(request));
-      const { id, state } = made.view;
-      return markReplayed(reply, made.replayed).code(202).send({ id, state });
+      return markReplayed(reply, made.replayed).code(202).send({ id: made.id, state: 'draft' });
     },
   );
 
@@ -84,6 +83,33 @@ export function clearingRoutes(server: Server, clearing: ClearingService, circui
     },
     async (request) =>
       clearing.discard(await circuits.get(request.params.circuit), request.params.id, actorOf(request)),
+  );
+
+  server.post(
+    '/v1/circuits/:circuit/clearing-runs/:id/apply',
+    {
+      schema: {
+        operationId: 'applyClearingRun',
+        tags,
+        summary: 'Apply a clearing run',
+        description:
+          'Whole, as one transaction. What of it no longer fits (an obligation was paid, a limit has changed) leads to a fresh ' +
+          'computation on what is there now, and that is applied: compare `snapshotNumber`. Applying twice is applying once.',
+        params: itemParams,
+        response: { 200: runView },
+      },
+      config: {
+        roles: ['operator'],
+        idempotency: 'required',
+        refusals: ['clearing-run-not-found', 'transition-not-allowed', 'clearing-run-outdated'],
+      },
+    },
+    async (request, reply) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const { id } = request.params;
+      const applied = await clearing.apply(circuit, id, actorOf(request), readIdempotency(request));
+      return markReplayed(reply, applied.replayed).send(applied.view);
+    },
   );
 
   addResults(server, clearing, circuits);

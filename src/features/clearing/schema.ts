@@ -16,7 +16,7 @@ const state = z.enum(RUN_STATES).meta({ examples: ['computed'] });
 export const runRequest = z.strictObject({ mode, dueBy: dueBy.optional(), dryRun: dryRun.optional() });
 export type RunRequest = z.output<typeof runRequest>;
 
-export const runStarted = z.strictObject({ id: uuid, state }).meta({ id: 'ClearingRunStarted' });
+export const runStarted = z.strictObject({ id: uuid, state: z.literal('draft') }).meta({ id: 'ClearingRunStarted' });
 
 const sum = amountText.nullable();
 const digest = z
@@ -52,6 +52,11 @@ export const runView = z
       .meta({ description: 'Of the input, as in the certificate. Accounts: null in a set-off' }),
     createdAt: timeText,
     computedAt: timeText.nullable(),
+    appliedAt: timeText.nullable(),
+    appliedNumber: z
+      .int()
+      .nullable()
+      .meta({ description: 'The transaction that applied it; its id is that of the run' }),
     failure: z.string().nullable(),
   })
   .meta({ id: 'ClearingRun' });

@@ -11,12 +11,14 @@ import { newId } from '../../db/ids.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { nextRunState } from '../../domain/clearing/runs.ts';
-import { refuse } from '../../domain/errors.ts';
+import { refuse, SaldoError } from '../../domain/errors.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
+import type { Poster } from '../../poster/poster.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
+import { type Applier, createApplier } from './apply.ts';
 import {
   insertRun,
   lockRun,
@@ -39,18 +41,30 @@ interface PageAsked {
 }
 
 /** A run that is not there, or that a member may not see, is refused as `clearing-run-not-found`. */
-export interface ClearingService extends Pick<Runner, 'wake' | 'close'> {
+export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'fold'> {
+  /** Takes up what waits to be computed, or whose process is gone. */
+  wake(): Promise<void>;
   /** @throws SaldoError `clearing-run-active` */
   start(
     circuit: Circuit,
     asked: RunRequest,
     actor: Actor,
     idempotency: Idempotency | null,
-  ): Promise<{ view: RunView; replayed: boolean }>;
+  ): Promise<{ id: string; replayed: boolean }>;
   read(circuit: Circuit, id: string): Promise<RunView>;
   list(circuit: Circuit, asked: PageAsked): Promise<Page<RunView>>;
   /** @throws SaldoError `transition-not-allowed` */
   discard(circuit: Circuit, id: string, actor: Actor): Promise<RunView>;
+  /**
+   * Applies it whole, on what is there at that moment. One that was applied before stays as it is.
+   * @throws SaldoError `transition-not-allowed`, `clearing-run-outdated`
+   */
+  apply(
+    circuit: Circuit,
+    id: string,
+    actor: Actor,
+    idempotency: Idempotency | null,
+  ): Promise<{ view: RunView; replayed: boolean }>;
   settlements(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<SettlementView>>;
   loops(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<LoopView>>;
   /** The files that the run could have been computed from, a chunk at a time. */
@@ -61,10 +75,12 @@ export interface ClearingService extends Pick<Runner, 'wake' | 'close'> {
 export function createClearingService(
   pool: Pool,
   db: Database,
+  poster: Poster,
   accounts: AccountService,
   log: RunLog,
 ): ClearingService {
-  const runner = createRunner(pool, log);
+  const runner = createRunner(pool, poster, log);
+  const applier = createApplier(pool, db, poster, runner);
 
   async function rowOf(circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> {
     const row = await selectRun(db, circuit.id, id);
@@ -100,6 +116,7 @@ export function createClearingService(
 
   return {
     wake: runner.wake,
+    fold: applier.fold,
     close: runner.close,
 
     async start(circuit, asked, actor, idempotency) {
@@ -122,7 +139,7 @@ export function createClearingService(
         throw refusalOfConstraint(error) ?? error;
       });
       runner.wake().catch((error: unknown) => log.error({ err: error }, 'clearing runs could not be taken up'));
-      return { view: runViewOf(await rowOf(circuit, id), circuit.scale), replayed };
+      return { id, replayed };
     },
 
     read: async (circuit, id) => runViewOf(await rowOf(circuit, id), circuit.scale),
@@ -150,6 +167,22 @@ export function createClearingService(
         });
       });
       return runViewOf(await rowOf(circuit, id), circuit.scale);
+    },
+
+    async apply(circuit, id, actor, idempotency) {
+      const run = await rowOf(circuit, id);
+      const applied = async (replayed: boolean) => ({
+        view: runViewOf(await rowOf(circuit, id), circuit.scale),
+        replayed,
+      });
+      try {
+        return await applied(await applier.apply(circuit.id, run, actor.principalId, idempotency));
+      } catch (error) {
+        // Whoever asks for what has been done already, with a key of its own, is told that it is done.
+        const isDone = error instanceof SaldoError && error.code === 'transition-not-allowed';
+        if (isDone && (await rowOf(circuit, id)).state === 'applied') return applied(true);
+        throw error;
+      }
     },
 
     async settlements(circuit, id, { limit, cursor }, principal) {

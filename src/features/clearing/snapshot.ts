@@ -44,7 +44,7 @@ const SELECT_OBLIGATIONS = `
   FROM obligation_standing AS owed
   JOIN trading AS debtor ON debtor.id = owed.debtor_account_id
   JOIN trading AS creditor ON creditor.id = owed.creditor_account_id
-  WHERE owed.circuit_id = $1 AND owed.state = 'accepted' AND owed.remaining > 0 AND NOT owed.excluded_from_clearing
+  WHERE owed.circuit_id = $1 AND owed.state = 'accepted' AND owed.stored_state = 'accepted' AND owed.remaining > 0 AND NOT owed.excluded_from_clearing
     AND ($2::date IS NULL OR owed.due_on IS NULL OR owed.due_on <= $2)
   ORDER BY owed.debtor_account_id, owed.creditor_account_id, owed.due_on NULLS LAST, owed.id`;
 

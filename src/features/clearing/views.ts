@@ -35,6 +35,8 @@ export function runViewOf(row: RunRow, scale: number): RunView {
     digests: { obligations: row.obligations_digest, accounts: row.accounts_digest },
     createdAt: row.created_at.toISOString(),
     computedAt: row.computed_at?.toISOString() ?? null,
+    appliedAt: row.applied_at?.toISOString() ?? null,
+    appliedNumber: row.applied_number === null ? null : Number(row.applied_number),
     failure: row.failure,
   };
 }

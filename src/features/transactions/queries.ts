@@ -83,6 +83,11 @@ export async function selectRows(db: Database, circuitId: string, numbers: reado
     UNION ALL
     SELECT number, line, 'obligation-settled', NULL, NULL, NULL, amount, NULL, NULL, 'payment', obligation_id, NULL, NULL, NULL
     FROM obligation_payment WHERE ${asked}
+    UNION ALL
+    SELECT applied.applied_number, part.line, 'obligation-settled', NULL, NULL, NULL, part.settled, NULL, NULL, 'clearing', part.obligation_id,
+           NULL, NULL, NULL
+    FROM clearing_run AS applied JOIN clearing_obligation AS part ON part.circuit_id = applied.circuit_id AND part.run_id = applied.id
+    WHERE applied.circuit_id = ${circuitId} AND applied.applied_number = ANY (${`{${numbers.join(',')}}`}::bigint[]) AND part.settled > 0
     ORDER BY number, line`.execute(db);
   return rows;
 }
