@@ -1,8 +1,19 @@
 import type pg from 'pg';
+import { createPool } from '../../src/db/connect.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { CLEARING_INVARIANTS } from './invariants.clearing.ts';
 import { checkLog } from './invariants.log.ts';
 import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
+
+/** The same on a connection of its own, to the database at this address. */
+export async function checkInvariantsAt(url: string, circuitId: string): Promise<void> {
+  const pool = createPool({ url, max: 1 });
+  try {
+    await checkInvariants(pool, circuitId);
+  } finally {
+    await pool.end();
+  }
+}
 
 /**
  * Checks the invariants of the domain on what the database holds of a circuit, in one snapshot: so it may run under load.
@@ -106,6 +117,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     LEFT JOIN (SELECT recorded_number, count(*)::integer AS n FROM obligation WHERE circuit_id = $1 GROUP BY recorded_number) AS recorded
       ON recorded.recorded_number = transaction.number
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_payment AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS paid ON true
+    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM clearing_posting AS row WHERE row.circuit_id = $1 AND row.run_id = transaction.id) AS moves ON true
     LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
     LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
     WHERE transaction.circuit_id = $1
@@ -117,6 +129,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                 WHEN 'obligations-recorded' THEN (0, 0, 0, greatest(changes.n, 1), greatest(changes.n, 1), 0, false, false)
                 WHEN 'obligation-changed' THEN (0, 0, 0, 1, 0, 0, false, false)
                 WHEN 'obligation-paid' THEN (1, 0, 0, 0, 0, 1, false, false)
+                WHEN 'clearing-applied' THEN (moves.n, 0, 0, 0, 0, 0, false, false)
                 ELSE (0, 0, 1, 0, 0, 0, false, false) END`,
 
   'a posting stands at the time of its transaction': `
