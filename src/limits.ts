@@ -41,6 +41,9 @@ export const BODY_DEPTH_MAX = 10;
 export const PAGE_LIMIT_DEFAULT = 50;
 export const PAGE_LIMIT_MAX = 500;
 
+/** Rows that are shown with a transaction: all but those of a clearing run, which has pages of them. */
+export const TRANSACTION_ROWS_SHOWN = 1_000;
+
 /** Characters of names and of free texts. */
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 1_000;

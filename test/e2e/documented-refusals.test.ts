@@ -277,6 +277,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
   },
   'getTransaction transaction-not-found': byId(),
+  'listTransactionRows transaction-not-found': byId(),
   'startClearingRun clearing-run-active': async () => {
     const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off' })(), 202);
     const second = await post('/clearing-runs', { mode: 'set-off' })();

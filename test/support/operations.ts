@@ -284,6 +284,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 
   listTransactions: { who: READER, call: () => ({}) },
+  listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
 };
 
