@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
+import { CommitUnknownError, isRetryable } from '../../db/connect.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { SaldoError } from '../../domain/errors.ts';
 import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
@@ -23,6 +25,8 @@ export interface Runner {
    * @param reserve minor units that each account keeps aside of what it may give and take
    */
   computeAgain(computed: Attempt, reserve: bigint): Promise<void>;
+  /** Answers when a run is no longer being computed. One whose process is gone is taken up. */
+  untilComputed(circuitId: string, runId: string): Promise<void>;
   /** Gives up what is being computed: the next process takes it up again. */
   close(): Promise<void>;
 }
@@ -61,6 +65,8 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     } catch (error) {
       if (isClosed) return;
       log.error({ err: error, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run failed');
+      // Once its lease has run out it is begun again, like one whose process is gone.
+      if (passes(error)) return;
       await fail(pool, taken, 'It could not be computed. The log of the service says why.');
     } finally {
       clearInterval(renewal);
@@ -81,19 +87,28 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     return promise.finally(() => workers.delete(worker));
   }
 
+  function wake(): Promise<void> {
+    isAskedAgain = true;
+    working ??= computeAll().finally(() => {
+      working = null;
+    });
+    return working;
+  }
+
+  async function untilComputed(circuitId: string, runId: string): Promise<void> {
+    while (!isClosed && (await stateOf(pool, circuitId, runId)) === 'computing') {
+      wake().catch(() => undefined);
+      await sleep(CLEARING_POLL_MS);
+    }
+  }
+
   return {
-    wake() {
-      isAskedAgain = true;
-      working ??= computeAll().finally(() => {
-        working = null;
-      });
-      return working;
-    },
+    wake,
+    untilComputed,
 
     async computeAgain(computed, reserve) {
       const taken = await takeAgain(pool, computed, reserve);
-      if (taken !== undefined) return computeOne(taken);
-      while ((await stateOf(pool, computed.circuitId, computed.runId)) === 'computing') await sleep(CLEARING_POLL_MS);
+      await (taken === undefined ? untilComputed(computed.circuitId, computed.runId) : computeOne(taken));
     },
 
     async close() {
@@ -103,6 +118,12 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     },
   };
 }
+
+/** Not the fault of the run: the database was gone, or the circuit too busy for a moment. */
+const passes = (error: unknown): boolean =>
+  error instanceof CommitUnknownError ||
+  isRetryable(error) ||
+  (error instanceof SaldoError && error.code === 'overloaded');
 
 /** Bounds stay with the caller, who writes them down beside the result: they are few, and copied. */
 const columnsOf = ({ input }: Task) => [
