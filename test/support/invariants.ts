@@ -164,8 +164,9 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     SELECT id, balance, negative_since, fell.since FROM account
     LEFT JOIN LATERAL (
       SELECT posted_at AS since FROM moved
-      WHERE moved.account_id = account.id AND (number, line) > (
-        SELECT coalesce(max(number), 0), 99 FROM moved AS other WHERE other.account_id = account.id AND other.after >= 0)
+      WHERE moved.account_id = account.id AND number * 2147483648 + line > (
+        SELECT coalesce(max(other.number * 2147483648 + other.line), 0) FROM moved AS other
+        WHERE other.account_id = account.id AND other.after >= 0)
       ORDER BY number, line LIMIT 1
     ) AS fell ON balance < 0
     WHERE circuit_id = $1 AND negative_since IS DISTINCT FROM fell.since`,
