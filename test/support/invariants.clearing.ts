@@ -7,26 +7,26 @@ export const CLEARING_INVARIANTS: Readonly<Record<string, string>> = {
     WHERE run.applied_number IS DISTINCT FROM transaction.number OR run.dry_run`,
 
   'a clearing run settles what was accepted then, and no more than remained of it': `
-    SELECT run.id, part.obligation_id, part.settled, owed.amount, stood.state, paid.amount AS paid, cleared.amount AS cleared
-    FROM clearing_run AS run
-    JOIN clearing_obligation AS part ON part.circuit_id = $1 AND part.run_id = run.id AND part.settled > 0
+    WITH part AS (
+      SELECT run.id, run.applied_number AS number, part.obligation_id, part.settled,
+             sum(part.settled) OVER (PARTITION BY part.obligation_id ORDER BY run.applied_number) - part.settled AS cleared
+      FROM clearing_run AS run JOIN clearing_obligation AS part ON part.circuit_id = $1 AND part.run_id = run.id AND part.settled > 0
+      WHERE run.circuit_id = $1 AND run.state = 'applied'
+    ), stood AS (
+      SELECT DISTINCT ON (part.number, part.obligation_id) part.number, part.obligation_id, change.state
+      FROM part JOIN obligation_change AS change ON change.obligation_id = part.obligation_id
+      WHERE change.circuit_id = $1 AND change.number < part.number
+      ORDER BY part.number, part.obligation_id, change.number DESC, change.line DESC
+    ), paid AS (
+      SELECT part.number, part.obligation_id, sum(payment.amount) AS amount
+      FROM part JOIN obligation_payment AS payment ON payment.obligation_id = part.obligation_id
+      WHERE payment.circuit_id = $1 AND payment.number < part.number GROUP BY part.number, part.obligation_id
+    )
+    SELECT part.*, owed.amount, stood.state, paid.amount AS paid FROM part
     LEFT JOIN obligation AS owed ON owed.circuit_id = $1 AND owed.id = part.obligation_id
-    LEFT JOIN LATERAL (
-      SELECT state FROM obligation_change AS change
-      WHERE change.circuit_id = $1 AND change.obligation_id = part.obligation_id AND change.number < run.applied_number
-      ORDER BY number DESC, line DESC LIMIT 1
-    ) AS stood ON true
-    LEFT JOIN LATERAL (
-      SELECT coalesce(sum(payment.amount), 0) AS amount FROM obligation_payment AS payment
-      WHERE payment.circuit_id = $1 AND payment.obligation_id = part.obligation_id AND payment.number < run.applied_number
-    ) AS paid ON true
-    LEFT JOIN LATERAL (
-      SELECT coalesce(sum(earlier.settled), 0) AS amount FROM clearing_run AS other
-      JOIN clearing_obligation AS earlier ON earlier.circuit_id = $1 AND earlier.run_id = other.id
-      WHERE other.circuit_id = $1 AND other.applied_number < run.applied_number AND earlier.obligation_id = part.obligation_id
-    ) AS cleared ON true
-    WHERE run.circuit_id = $1 AND run.state = 'applied'
-      AND (stood.state = 'accepted' AND part.settled <= owed.amount - paid.amount - cleared.amount) IS NOT TRUE`,
+    LEFT JOIN stood ON stood.number = part.number AND stood.obligation_id = part.obligation_id
+    LEFT JOIN paid ON paid.number = part.number AND paid.obligation_id = part.obligation_id
+    WHERE (stood.state = 'accepted' AND part.settled <= owed.amount - coalesce(paid.amount, 0) - part.cleared) IS NOT TRUE`,
 
   'what each account is owed less what it owes, plus its balance, is the same before and after a clearing run': `
     WITH applied AS (SELECT id, applied_number, mode FROM clearing_run WHERE circuit_id = $1 AND state = 'applied'),
