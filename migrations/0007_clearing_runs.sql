@@ -122,15 +122,19 @@ CREATE TABLE clearing_loop (
 );
 CREATE INDEX clearing_loop_by_account ON clearing_loop USING gin (accounts);
 
+-- Each run stays as it is until its rows are committed: it cannot become computed beside rows that nobody has judged.
 CREATE FUNCTION refuse_rows_of_no_computing_run() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  batch record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM (SELECT DISTINCT circuit_id, run_id FROM inserted) AS batch
-    WHERE NOT EXISTS (SELECT FROM public.clearing_run AS run
-      WHERE run.circuit_id = batch.circuit_id AND run.id = batch.run_id AND run.state = 'computing')) THEN
-    RAISE EXCEPTION 'a row of % names no clearing run that is being computed', TG_TABLE_NAME
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_rows_are_of_a_computing_run';
-  END IF;
+  FOR batch IN SELECT DISTINCT circuit_id, run_id FROM inserted LOOP
+    PERFORM FROM public.clearing_run AS run
+    WHERE run.circuit_id = batch.circuit_id AND run.id = batch.run_id AND run.state = 'computing' FOR SHARE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a row of % names no clearing run that is being computed', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_rows_are_of_a_computing_run';
+    END IF;
+  END LOOP;
   RETURN NULL;
 END
 $$;

@@ -107,6 +107,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   head record;
   conflict text;
+  may_change text[];
 BEGIN
   IF (OLD.state, NEW.state) NOT IN (
     ('draft', 'computing'), ('draft', 'discarded'), ('computing', 'computing'), ('computing', 'computed'),
@@ -115,10 +116,20 @@ BEGIN
     RAISE EXCEPTION 'a clearing run would take a step that its life does not have'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
   END IF;
-  IF OLD.state IN ('computed', 'applied') AND NEW.state = OLD.state
-    AND to_jsonb(OLD) - '{checked_number,folded}'::text[] <> to_jsonb(NEW) - '{checked_number,folded}'::text[] THEN
-    RAISE EXCEPTION 'what a clearing run came to would be changed'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_result_stays';
+  -- What it came to stays, whatever becomes of it: only a fresh computation comes to something else.
+  IF OLD.state IN ('computed', 'applied') AND NEW.state <> 'computing' THEN
+    may_change := CASE OLD.state || ' ' || NEW.state
+      WHEN 'computed applied' THEN '{state,applied_number}'
+      WHEN 'computed discarded' THEN '{state,leased_until}'
+      ELSE '{checked_number,folded}' END;
+    IF to_jsonb(OLD) - may_change <> to_jsonb(NEW) - may_change THEN
+      RAISE EXCEPTION 'what a clearing run came to would be changed'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_result_stays';
+    END IF;
+  END IF;
+  IF NEW.folded < OLD.folded THEN
+    RAISE EXCEPTION 'a clearing run would be written into its obligations once more'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_folds_forwards';
   END IF;
   SELECT last_number, log_size INTO head FROM circuit_head WHERE circuit_id = NEW.circuit_id;
   IF (OLD.state, NEW.state) = ('computing', 'computed') THEN
@@ -131,9 +142,28 @@ BEGIN
         AND NOT EXISTS (SELECT FROM obligation_change AS change WHERE change.circuit_id = part.circuit_id
                         AND change.number > NEW.snapshot_number AND change.obligation_id = part.obligation_id)
         AND NOT EXISTS (SELECT FROM obligation_payment AS payment WHERE payment.circuit_id = part.circuit_id
-                        AND payment.number > NEW.snapshot_number AND payment.obligation_id = part.obligation_id)) THEN
+                        AND payment.number > NEW.snapshot_number AND payment.obligation_id = part.obligation_id)
+        -- Only beside a dry run can another one be applied.
+        AND NOT (NEW.dry_run AND EXISTS (SELECT FROM clearing_run AS other WHERE other.circuit_id = part.circuit_id
+                                         AND other.applied_number > NEW.snapshot_number))) THEN
       RAISE EXCEPTION 'a clearing run would settle more than is owed'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_settles_what_is_owed';
+    END IF;
+    -- What of an account's debts is settled, less what of its claims, its balance falls by; in a set-off that is nothing.
+    IF EXISTS (
+      SELECT FROM (
+        SELECT side.account_id, side.amount FROM clearing_obligation AS part
+        JOIN obligation AS owed ON owed.circuit_id = part.circuit_id AND owed.id = part.obligation_id,
+          LATERAL (VALUES (owed.debtor_account_id, part.settled), (owed.creditor_account_id, -part.settled)) AS side (account_id, amount)
+        WHERE part.circuit_id = NEW.circuit_id AND part.run_id = NEW.id AND part.settled > 0
+        UNION ALL
+        SELECT side.account_id, side.amount FROM clearing_posting AS moved,
+          LATERAL (VALUES (moved.debit_account_id, -moved.amount), (moved.credit_account_id, moved.amount)) AS side (account_id, amount)
+        WHERE moved.circuit_id = NEW.circuit_id AND moved.run_id = NEW.id
+      ) AS part GROUP BY account_id HAVING sum(amount) <> 0
+    ) OR NEW.mode = 'set-off' AND EXISTS (SELECT FROM clearing_posting WHERE circuit_id = NEW.circuit_id AND run_id = NEW.id) THEN
+      RAISE EXCEPTION 'a clearing run would give to an account, or take from it'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_keeps_net_positions';
     END IF;
   ELSIF (OLD.state, NEW.state) = ('computed', 'applied') THEN
     conflict := clearing_run_conflict(NEW.circuit_id, NEW.id);
@@ -174,6 +204,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   run clearing_run;
 BEGIN
+  -- Back over places that are folded, they would be settled twice.
+  IF (places > 0) IS NOT TRUE THEN
+    RAISE EXCEPTION 'a clearing run is folded by some places at a time'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_folds_forwards';
+  END IF;
   PERFORM FROM circuit_head WHERE circuit_id = circuit FOR UPDATE;
   SELECT * INTO run FROM clearing_run WHERE circuit_id = circuit AND state = 'applied' AND folded < obligations FOR UPDATE;
   IF NOT FOUND THEN

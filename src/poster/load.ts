@@ -166,6 +166,10 @@ const OBLIGATIONS = `
   SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
+/** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
+const LOCK_COMPUTED_RUNS = `
+  SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
+
 const CLEARING_RUNS = `
   SELECT id, state, attempt, dry_run AS "isDry", clearing_run_conflict(circuit_id, id) AS conflict FROM clearing_run
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
@@ -209,7 +213,10 @@ export async function loadSubjects(
   const readClearingRuns = async (): Promise<void> => {
     if (asked.clearingRuns.size === 0) return;
     const values = [circuitId, uuidArray([...asked.clearingRuns])];
-    const { rows } = await client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values });
+    const [, { rows }] = await inOrder(client, [
+      () => client.query({ name: 'lock computed runs', text: LOCK_COMPUTED_RUNS, values }),
+      () => client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values }),
+    ]);
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);

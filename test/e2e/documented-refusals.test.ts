@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
+import { CLEARING_OPERATIONS, clearingRefusals } from '../support/clearing-refusals.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
 import {
@@ -278,26 +279,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   },
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),
-  'startClearingRun clearing-run-active': async () => {
-    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off' })(), 202);
-    const second = await post('/clearing-runs', { mode: 'set-off' })();
-    // The next operation begins runs of its own.
-    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return second;
-  },
-  'discardClearingRun transition-not-allowed': async () => {
-    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off', dryRun: true })(), 202);
-    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' });
-  },
-  ...Object.fromEntries(
-    ['getClearingRun', 'discardClearingRun', 'listClearingSettlements', 'listClearingCycles'].map((id) => [
-      `${id} clearing-run-not-found`,
-      byId(),
-    ]),
-  ),
-  'getClearingInput clearing-run-not-found': byId(),
-  'getClearingCertificate clearing-run-not-found': byId(),
+  ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),
+  ...Object.fromEntries(CLEARING_OPERATIONS.map((id) => [`${id} clearing-run-not-found`, byId()])),
 };
 
 describe('every documented refusal is met', () => {

@@ -16,6 +16,8 @@ export function applyClearing(draft: Draft, state: LedgerState, command: ApplyCl
     return refusal('clearing-run-not-found', 'There is no such clearing run in this circuit.', {
       clearingRunId: command.id,
     });
+  // No last word either: somebody else, or the same request sent twice, has it computed afresh to apply it.
+  if (run.state === 'computing') return outdated('it is being computed afresh');
   if (nextRunState(run.state, 'apply') === null)
     return refusal('transition-not-allowed', `The run is ${run.state}: it cannot be applied.`, { state: run.state });
   if (run.isDry) return refusal('transition-not-allowed', 'A dry run is only to be looked at: it cannot be applied.');

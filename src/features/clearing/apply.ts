@@ -51,17 +51,40 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
 
   /** Null: it was applied, now or by an earlier request with the same key. */
   async function tryToApply(circuitId: string, run: RunRow, principalId: string, idempotency: Idempotency | null) {
+    if (isComputedAfresh(run)) return { refusal: outdated('it is being computed afresh'), replayed: false };
     const conflict = await checkRun(pool, circuitId, run.id);
     if (conflict !== null) return { refusal: outdated(conflict), replayed: false };
     const command = await commandOf(db, circuitId, run, principalId);
     const submission = { principalId, idempotency, groups: [[command]], beside: NOTHING_BESIDE };
-    const { answers, replayed } = await poster.post(circuitId, submission);
-    const answer = answers[0];
-    return { refusal: answer !== undefined && 'refusal' in answer ? answer.refusal : null, replayed };
+    try {
+      const { answers, replayed } = await poster.post(circuitId, submission);
+      const answer = answers[0];
+      return { refusal: answer !== undefined && 'refusal' in answer ? answer.refusal : null, replayed };
+    } catch (error) {
+      // What is no row of the journal, such as an exclusion, may change between the decision and the run's becoming applied.
+      if (error instanceof SaldoError && error.code === 'clearing-run-outdated')
+        return { refusal: error.refusal, replayed: false };
+      throw error;
+    }
+  }
+
+  /** Has it computed afresh, unless somebody does already, and gives what it is then. */
+  async function renew(circuitId: string, run: RunRow, renewals: number): Promise<RunRow> {
+    if (isComputedAfresh(run)) await runner.untilComputed(circuitId, run.id);
+    else {
+      const reserve = await reserveOf(run, renewals, circuitId);
+      await runner.computeAgain({ circuitId, runId: run.id, attempt: run.attempt }, reserve);
+    }
+    const renewed = await selectRun(db, circuitId, run.id);
+    if (renewed === undefined) throw new Error(`clearing run ${run.id} of circuit ${circuitId} has vanished`);
+    return renewed;
   }
 
   return {
     async apply(circuitId, asked, principalId, idempotency) {
+      // Before it could be computed afresh: nobody wants another look at it.
+      if (asked.dry_run)
+        throw refuse('transition-not-allowed', 'A dry run is only to be looked at: it cannot be applied.');
       let run = asked;
       let last: Refusal | null = null;
       for (let renewals = 0; renewals <= CLEARING_RENEWALS_MAX; renewals++) {
@@ -74,13 +97,7 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
         }
         if (refusal.code !== 'clearing-run-outdated') throw new SaldoError(refusal, { replayed });
         last = refusal;
-        await runner.computeAgain(
-          { circuitId, runId: run.id, attempt: run.attempt },
-          await reserveOf(run, renewals, circuitId),
-        );
-        const renewed = await selectRun(db, circuitId, run.id);
-        if (renewed === undefined) throw new Error(`clearing run ${run.id} of circuit ${circuitId} has vanished`);
-        run = renewed;
+        run = await renew(circuitId, run, renewals);
       }
       throw new SaldoError(last as Refusal);
     },
@@ -90,6 +107,9 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
     },
   };
 }
+
+/** It has been computed before: what stands of it belongs to that, and is about to be replaced. */
+const isComputedAfresh = ({ state, row_count }: RunRow): boolean => state === 'computing' && row_count !== null;
 
 /** Of one that is not computed, its own state is the answer: it has no rows to be posted. */
 async function commandOf(db: Database, circuitId: string, run: RunRow, principalId: string): Promise<ApplyClearing> {
