@@ -18,8 +18,11 @@ export interface RunLog {
 export interface Runner {
   /** Takes up every run that waits to be computed, or whose process is gone, one after the other. Safe to call at any time. */
   wake(): Promise<void>;
-  /** Computes a run afresh that has been computed, and answers when that has ended, whoever did it. */
-  computeAgain(computed: Attempt): Promise<void>;
+  /**
+   * Computes a run afresh that has been computed, and answers when that has ended, whoever did it.
+   * @param reserve minor units that each account keeps aside of what it may give and take
+   */
+  computeAgain(computed: Attempt, reserve: bigint): Promise<void>;
   /** Gives up what is being computed: the next process takes it up again. */
   close(): Promise<void>;
 }
@@ -51,7 +54,7 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
       }
       // Limits whose time has come count, whether or not somebody has posted since.
       await carryOutDue(poster, taken.circuitId);
-      const snapshot = await takeSnapshot(pool, { id: taken.circuitId, scale: taken.scale }, taken.mode, taken.dueBy);
+      const snapshot = await takeSnapshot(pool, taken);
       const computed = await inThread({ input: snapshot.input, bounds: snapshot.bounds });
       if (computed.fault !== null) throw new Error(`the result does not pass its own check: ${computed.fault}`);
       await inTransaction(pool, (client) => writeComputed(client, taken, snapshot, computed));
@@ -87,8 +90,8 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
       return working;
     },
 
-    async computeAgain(computed) {
-      const taken = await takeAgain(pool, computed);
+    async computeAgain(computed, reserve) {
+      const taken = await takeAgain(pool, computed, reserve);
       if (taken !== undefined) return computeOne(taken);
       while ((await stateOf(pool, computed.circuitId, computed.runId)) === 'computing') await sleep(CLEARING_POLL_MS);
     },

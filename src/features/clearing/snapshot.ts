@@ -3,9 +3,9 @@ import type { ClearingInput } from '../../clearing-files/canonical.ts';
 import { NO_DATE } from '../../clearing-files/cells.ts';
 import { textListOf } from '../../clearing-files/inputs.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { RunMode } from '../../domain/clearing/runs.ts';
 import { type Bounds, UNLIMITED } from '../../domain/clearing/types.ts';
 import { MEMBER_TRADES } from '../../domain/ledger/transitions.ts';
+import type { Taken } from './lease.ts';
 
 export interface Snapshot {
   /** The number of the journal that it shows. */
@@ -51,8 +51,8 @@ const SELECT_OBLIGATIONS = `
 /** A balance beyond a limit may not move further beyond it, and nobody draws more than it has agreed to. */
 const SELECT_BOUNDS = `
   -- Both functions pass over a null, which here is no bound at all.
-  SELECT id, least(CASE WHEN credit_limit IS NULL THEN NULL ELSE greatest(0, balance - held_out + credit_limit) END, clearing_draw_max) AS may_fall,
-         CASE WHEN balance_cap IS NULL THEN NULL ELSE greatest(0, balance_cap - balance - held_in) END AS may_rise
+  SELECT id, least(CASE WHEN credit_limit IS NULL THEN NULL ELSE greatest(0, balance - held_out + credit_limit - $2) END, clearing_draw_max) AS may_fall,
+         CASE WHEN balance_cap IS NULL THEN NULL ELSE greatest(0, balance_cap - balance - held_in - $2) END AS may_rise
   FROM account WHERE circuit_id = $1 ORDER BY id`;
 
 /**
@@ -61,25 +61,23 @@ const SELECT_BOUNDS = `
  */
 export function takeSnapshot(
   pool: Pool,
-  circuit: { readonly id: string; readonly scale: number },
-  mode: RunMode,
-  dueBy: string | null,
+  { circuitId, scale, mode, dueBy, reserve }: Omit<Taken, 'tries'>,
 ): Promise<Snapshot> {
   return inTransaction(
     pool,
     async (client) => {
       const head = await client.query<{ last_number: bigint }>(
         'SELECT last_number FROM circuit_head WHERE circuit_id = $1',
-        [circuit.id],
+        [circuitId],
       );
-      const owed = await client.query<NetworkRow>(SELECT_OBLIGATIONS, [circuit.id, dueBy, TRADING]);
+      const owed = await client.query<NetworkRow>(SELECT_OBLIGATIONS, [circuitId, dueBy, TRADING]);
       const accountIds = accountsOf(owed.rows);
-      const bounds = mode === 'set-off' ? null : await client.query<BoundRow>(SELECT_BOUNDS, [circuit.id]);
+      const bounds = mode === 'set-off' ? null : await client.query<BoundRow>(SELECT_BOUNDS, [circuitId, reserve]);
       return {
         number: head.rows[0]?.last_number ?? 0n,
         accountIds,
         obligationIds: owed.rows.map(({ id }) => id),
-        input: inputOf(owed.rows, accountIds, circuit.scale),
+        input: inputOf(owed.rows, accountIds, scale),
         bounds: bounds && boundsOf(accountIds, bounds.rows),
       };
     },
