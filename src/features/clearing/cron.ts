@@ -27,7 +27,8 @@ export function faultOfCron(cron: string): string | null {
     times = read(cron, 'UTC').nextRuns(3, A_MOMENT);
   } catch (error) {
     // Days and months the library counts from 0 when it names one that is out of range: the field alone is told.
-    const [, told] = /^(?:CronPattern: )?(.+?)(?:(?<=Invalid value for \w+): \d+)?$/.exec((error as Error).message) ?? [];
+    const [, told] =
+      /^(?:CronPattern: )?(.+?)(?:(?<=Invalid value for \w+): \d+)?$/.exec((error as Error).message) ?? [];
     return `is no cron expression: ${told}`;
   }
   if (times.length === 0) return 'names a day that no year has';

@@ -12,6 +12,7 @@ import { writeComputed } from './write.ts';
 
 /** A subset of pino's logger. */
 export interface RunLog {
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
