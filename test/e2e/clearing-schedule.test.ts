@@ -238,6 +238,10 @@ describe('with several processes', () => {
       for (const { id, code } of circuits) {
         const { data } = bodyOf(await api.as(api.adminKey, code).get('/clearing-runs'), 200);
         expect([id, data]).toMatchObject([id, [{ scheduledFor: LONG_AGO }]]);
+        // Also where there is nothing to clear.
+        await expect
+          .poll(() => api.sql('SELECT state FROM clearing_run WHERE circuit_id = $1', [id]), { timeout: 30_000 })
+          .toEqual([{ state: 'applied' }]);
         const [log] = await api.sql(
           `SELECT count(*) AS n FROM audit_event WHERE circuit_id = $1 AND action IN ('clearing-run-started', 'clearing-schedule-skipped')`,
           [id],

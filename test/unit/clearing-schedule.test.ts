@@ -29,6 +29,10 @@ describe('the next time', () => {
   it('that the clock leaps over in spring is when the leap is over, once', () => {
     const before = '2026-03-28T02:00:00Z';
     expect(timesOf('30 2 * * *', 'Europe/Rome', before, 2)).toEqual(['2026-03-29T01:00Z', '2026-03-30T00:30Z']);
+    expect(timesOf('30 2,3 * * *', 'Europe/Rome', '2026-03-28T03:00:00Z', 2)).toEqual([
+      '2026-03-29T01:00Z',
+      '2026-03-29T01:30Z',
+    ]);
     expect(timesOf('0 2,3 * * *', 'Europe/Rome', before, 2)).toEqual(['2026-03-29T01:00Z', '2026-03-30T00:00Z']);
   });
 
