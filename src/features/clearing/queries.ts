@@ -144,7 +144,7 @@ export interface SettlementRow extends NetworkRow {
   readonly settled: bigint;
 }
 
-/** In canonical order. Null accounts or counts: all. `isSettled`: only obligations of which something is settled. */
+/** In canonical order. Null accounts: all. `isSettled`: only obligations of which something is settled. */
 export async function selectSettlements(
   db: Database,
   circuitId: string,
@@ -163,13 +163,20 @@ export async function selectSettlements(
   return rows;
 }
 
+/** What is settled of each obligation, in canonical order. */
+export async function selectSettled(db: Database, circuitId: string, runId: string): Promise<readonly bigint[]> {
+  const { rows } = await sql<{ settled: readonly bigint[] | null }>`
+    SELECT array_agg(settled ORDER BY place) AS settled FROM clearing_obligation
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId}`.execute(db);
+  return rows[0]?.settled ?? [];
+}
+
 export interface PageOfRun {
   /** Only what one of these accounts is in; null: everything. */
   readonly own: readonly string[] | null;
   /** The last place of the page before; -1: from the first. */
   readonly after: number;
-  /** Null: to the end. */
-  readonly count: number | null;
+  readonly count: number;
 }
 
 const idsOf = (own: readonly string[] | null): Buffer | null => own && uuidArray(own);

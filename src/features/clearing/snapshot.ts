@@ -92,7 +92,7 @@ const accountsOf = (rows: readonly NetworkRow[]): string[] =>
   [...new Set(rows.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort();
 
 /** Rows in canonical order as what the engine and the files take. */
-export function inputOf(rows: readonly NetworkRow[], accountIds: readonly string[], scale: number): ClearingInput {
+function inputOf(rows: readonly NetworkRow[], accountIds: readonly string[], scale: number): ClearingInput {
   const numbers = new Map(accountIds.map((id, number) => [id, number]));
   return {
     scale,
