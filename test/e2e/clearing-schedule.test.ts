@@ -92,7 +92,8 @@ describe('the schedule of a circuit', () => {
     ['0 3 * *', /five fields/],
     ['*/20 3 * * *', /more often than once an hour/],
     ['0 3 30 2 *', /no year/],
-  ])('refuses %j and says why', async (cron, told) => {
+    [`${'0,'.repeat(50_000)}0 3 * * *`, /100 characters/],
+  ])('refuses %.20j and says why', async (cron, told) => {
     const answer = await world.operator.put(path, { ...NIGHTLY, cron });
     expect([answer.status, answer.body.code]).toEqual([400, 'validation-failed']);
     expect(answer.body.errors).toEqual([{ path: 'cron', message: expect.stringMatching(told) }]);

@@ -2,10 +2,10 @@
 import { Cron } from 'croner';
 import { CLEARING_SCHEDULE_GAP_MINUTES_MIN } from '../../limits.ts';
 
-/** Five fields, of what the library reads in them that does not depend on when it is asked: it gives `?` and `H` another sense. */
+/** Neither nicknames nor dates, which the library reads as well, nor `?`, which means something else in each dialect. */
 const FIVE_FIELDS = /^[0-9A-Za-z*,/#+-]+( [0-9A-Za-z*,/#+-]+){4}$/;
 
-/** A year without changes of the clock comes after it, in UTC. */
+/** Any would do: what is asked of an expression in UTC, where no clock is changed, is the same from whenever it is asked. */
 const A_MOMENT = new Date('2026-01-01T00:00:00Z');
 
 const MINUTE_MS = 60_000;

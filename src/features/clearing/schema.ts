@@ -114,7 +114,7 @@ export const inputQuery = z.strictObject({
 /** Judged whole: what is wrong is told in the words of whatever found it. */
 const cron = z
   .string()
-  .max(CRON_LENGTH_MAX, `must have at most ${CRON_LENGTH_MAX} characters`)
+  .max(CRON_LENGTH_MAX, { error: `must have at most ${CRON_LENGTH_MAX} characters`, abort: true })
   .superRefine((expression, context) => {
     const fault = faultOfCron(expression);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
