@@ -15,6 +15,8 @@ import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
 import { clearingRoutes } from './features/clearing/routes.ts';
+import { createClearingSchedules } from './features/clearing/schedule.ts';
+import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
@@ -111,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     clearingRoutes(inCircuit, clearing, circuits);
+    clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
   });
   return { server, poster, clearing };

@@ -97,3 +97,12 @@ export const CLEARING_FOLD_PLACES = 1_000;
 
 /** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
 export const CLEARING_ROWS_A_STATEMENT = 10_000;
+
+/** Minutes between two runs of a schedule. One takes seconds, and then waits for its obligations to be written, or for a person. */
+export const CLEARING_SCHEDULE_GAP_MINUTES_MIN = 60;
+
+/** Characters of a cron expression: each of its fields may be a list. */
+export const CRON_LENGTH_MAX = 100;
+
+/** Days from a scheduled run to the last due date that takes part: ten years. */
+export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;

@@ -5,6 +5,7 @@ import { type Answer, bodyOf, type Client, createClient, type Json } from '../su
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
 import {
   admitMember,
+  makeCircuit,
   makeKey,
   makeTrader,
   makeWorld,
@@ -144,6 +145,9 @@ const paying = (change: () => object | Promise<object>, amount?: string) => asyn
   const { id } = bodyOf(await owing(() => asked)());
   return world.operator.post(`/obligations/${id}/pay`, amount === undefined ? {} : { amount });
 };
+/** In a circuit in which nothing has been set. */
+const whereNoneIs: Produce = async (operation, call) =>
+  sendCall(api.admin, operation, (await makeCircuit(api)).code, call);
 const onCancelled = async (step: string) => {
   const { id } = bodyOf(await owing(() => ({}))());
   bodyOf(await world.operator.send(`/obligations/${id}/cancel`, { method: 'POST' }), 200);
@@ -281,6 +285,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'listTransactionRows transaction-not-found': byId(),
   ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),
   ...Object.fromEntries(CLEARING_OPERATIONS.map((id) => [`${id} clearing-run-not-found`, byId()])),
+  'getClearingSchedule clearing-schedule-not-found': whereNoneIs,
+  'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
 };
 
 describe('every documented refusal is met', () => {

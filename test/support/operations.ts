@@ -53,6 +53,15 @@ const importOf = (debtor: string, creditor: string): Call => ({
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
+const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
+
+/** A call about the circuit's schedule, which is there. */
+const onSchedule = async ({ admin }: World): Promise<Call> => {
+  const { status, text } = await admin.put('/clearing-schedule', SCHEDULE);
+  if (status >= 300) throw new Error(text);
+  return {};
+};
+
 /** A call about a run that has been computed. One that waits to be applied is discarded before, so that the next can begin. */
 const ofRun =
   (asked: { readonly mode?: 'set-off'; readonly dryRun?: boolean }) =>
@@ -277,6 +286,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+
+  getClearingSchedule: { who: READER, call: onSchedule },
+  setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
+  removeClearingSchedule: { who: OPERATOR, call: onSchedule },
 
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },

@@ -11,6 +11,7 @@ import type { ComputingTask, Failure } from './worker.ts';
 
 /** A subset of pino's logger. */
 export interface RunLog {
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
