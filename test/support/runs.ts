@@ -26,6 +26,7 @@ export async function computedRun(
   const failures: unknown[] = [];
   const database = { url: pool.options.connectionString ?? '', max: 1 };
   const runner = createRunner(pool, database, poster, {
+    warn: () => undefined,
     error: ({ err }: { err?: unknown }) => void failures.push(err),
   });
   const id = await draftRun(pool, circuitId, mode, dryRun);
