@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
-import { createKysely, isConnectionLost } from './db/connect.ts';
+import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
@@ -15,6 +15,8 @@ import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
 import { clearingRoutes } from './features/clearing/routes.ts';
+import { createClearingSchedules } from './features/clearing/schedule.ts';
+import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly pool: Pool;
   /** The poster's own, so that slow reads never keep a batch waiting for a connection. */
   readonly postingPool: Pool;
+  /** What the thread that computes clearing runs connects with: one connection while it does. */
+  readonly computing: PoolOptions;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -69,7 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
-  const clearing = createClearingService(pool, db, poster, accounts, logger);
+  const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({
@@ -109,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     clearingRoutes(inCircuit, clearing, circuits);
+    clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
   });
   return { server, poster, clearing };

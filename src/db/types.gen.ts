@@ -134,6 +134,7 @@ export interface ClearingRun {
   accounts: number | null;
   accounts_digest: string | null;
   applied_number: bigint | null;
+  apply_automatically: Generated<boolean>;
   attempt: Generated<number>;
   bilateral: Numeric | null;
   checked_number: bigint | null;
@@ -161,10 +162,25 @@ export interface ClearingRun {
   row_salt: Buffer | null;
   rows_root: Buffer | null;
   salt: Buffer;
+  scheduled_for: Timestamp | null;
   snapshot_number: bigint | null;
   state: Generated<string>;
   total: Numeric | null;
   tries: Generated<number>;
+}
+
+export interface ClearingSchedule {
+  apply_automatically: boolean;
+  circuit_id: string;
+  cron: string;
+  due_within_days: number | null;
+  mode: string;
+  next_at: Timestamp | null;
+  principal_id: string;
+  skipped_at: Timestamp | null;
+  state: string;
+  time_zone: string;
+  version: Generated<number>;
 }
 
 export interface IdempotencyRecord {
@@ -357,6 +373,7 @@ export interface DB {
   clearing_obligation: ClearingObligation;
   clearing_posting: ClearingPosting;
   clearing_run: ClearingRun;
+  clearing_schedule: ClearingSchedule;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;
   member: Member;

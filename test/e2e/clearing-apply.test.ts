@@ -17,7 +17,9 @@ it('is one transaction, and moves no balance in a set-off', async () => {
   const run = bodyOf(await apply(operator, id), 200);
   expect(run).toMatchObject({ id, state: 'applied', cleared: '15.00', appliedAt: expect.any(String) });
   const transaction = bodyOf(await operator.get(`/transactions/${run.appliedNumber}`), 200);
-  expect(transaction).toMatchObject({ id, kind: 'clearing-applied' });
+  expect(transaction).toMatchObject({ id, kind: 'clearing-applied', rowCount: 3 });
+  const page = bodyOf(await operator.get(`/transactions/${run.appliedNumber}/rows`, { limit: 2 }), 200);
+  expect(page.data).toEqual((transaction.rows as Json[]).slice(0, 2));
   const row = { type: 'obligation-settled', means: 'clearing', amount: '5.00' };
   expect(transaction.rows).toEqual([1, 2, 3].map((line) => ({ line, obligationId: expect.any(String), ...row })));
   const remains = { state: 'accepted', settled: '5.00', remaining: '5.00' };

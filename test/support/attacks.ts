@@ -38,6 +38,7 @@ const TABLES = [
   'clearing_account',
   'clearing_posting',
   'clearing_loop',
+  'clearing_schedule',
   'account',
   'member',
   'circuit',

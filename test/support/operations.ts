@@ -53,13 +53,25 @@ const importOf = (debtor: string, creditor: string): Call => ({
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
-/** A call about a run that has been computed. One that is no dry run is discarded, so that the next can begin. */
+const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
+
+/** A call about the circuit's schedule, which is there. */
+const onSchedule = async ({ admin }: World): Promise<Call> => {
+  const { status, text } = await admin.put('/clearing-schedule', SCHEDULE);
+  if (status >= 300) throw new Error(text);
+  return {};
+};
+
+/** A call about a run that has been computed. One that waits to be applied is discarded before, so that the next can begin. */
 const ofRun =
-  (asked: { readonly dryRun?: boolean }) =>
+  (asked: { readonly mode?: 'set-off'; readonly dryRun?: boolean }) =>
   async ({ admin }: World): Promise<Call> => {
-    const { id } = await clearingRun(admin, { mode: 'with-credit', ...asked });
-    if (asked.dryRun !== true) bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return { params: { id } };
+    const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
+    for (const { id, state, dryRun } of data) {
+      if (state === 'computed' && !dryRun)
+        bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    }
+    return { params: { id: (await clearingRun(admin, { mode: 'with-credit', ...asked })).id } };
   };
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
@@ -256,15 +268,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingRun: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   applyClearingRun: {
     who: OPERATOR,
-    call: async ({ admin }) => {
-      // One that was not applied, because whoever asked may not, would be in the way.
-      const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
-      for (const { id, state, dryRun } of data) {
-        if (state === 'computed' && !dryRun)
-          bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-      }
-      return { params: { id: (await clearingRun(admin, { mode: 'set-off' })).id } };
-    },
+    call: ofRun({ mode: 'set-off' }),
     elsewhere: NO_RUN,
   },
   discardClearingRun: { who: OPERATOR, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
@@ -283,7 +287,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 
+  getClearingSchedule: { who: READER, call: onSchedule },
+  setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
+  removeClearingSchedule: { who: OPERATOR, call: onSchedule },
+
   listTransactions: { who: READER, call: () => ({}) },
+  listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
 };
 

@@ -24,7 +24,10 @@ export async function computedRun(
   dryRun = false,
 ): Promise<string> {
   const failures: unknown[] = [];
-  const runner = createRunner(pool, poster, { error: ({ err }: { err?: unknown }) => void failures.push(err) });
+  const database = { url: pool.options.connectionString ?? '', max: 1 };
+  const runner = createRunner(pool, database, poster, {
+    error: ({ err }: { err?: unknown }) => void failures.push(err),
+  });
   const id = await draftRun(pool, circuitId, mode, dryRun);
   await runner.wake();
   await runner.close();

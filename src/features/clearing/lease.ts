@@ -61,6 +61,15 @@ export async function renew(pool: Pool, { circuitId, runId, attempt }: Attempt):
   );
 }
 
+/** Whoever looks next takes it up. */
+export async function giveBack(pool: Pool, { circuitId, runId, attempt }: Attempt): Promise<void> {
+  await pool.query(
+    `UPDATE clearing_run SET leased_until = ledger_clock()
+     WHERE circuit_id = $1 AND id = $2 AND attempt = $3 AND state = 'computing'`,
+    [circuitId, runId, attempt],
+  );
+}
+
 export async function fail(pool: Pool, { circuitId, runId, attempt }: Attempt, failure: string): Promise<void> {
   await pool.query(
     `UPDATE clearing_run SET state = 'failed', failure = $4, leased_until = NULL

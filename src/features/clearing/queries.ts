@@ -14,7 +14,10 @@ export interface RunRow {
   readonly mode: RunMode;
   readonly due_by: string | null;
   readonly dry_run: boolean;
+  readonly principal_id: string;
   readonly salt: Buffer;
+  readonly scheduled_for: Date | null;
+  readonly apply_automatically: boolean;
   readonly created_at: Date;
   readonly snapshot_number: bigint | null;
   readonly computed_at: Date | null;
@@ -61,6 +64,45 @@ export async function insertRun(client: ClientBase, run: NewRun): Promise<void> 
   );
 }
 
+/** A run that a schedule starts. @returns whether it was: no other of the circuit is active, nor was this time's before */
+export async function insertScheduledRun(
+  client: ClientBase,
+  run: NewRun & { readonly scheduledFor: string; readonly applyAutomatically: boolean },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO clearing_run (circuit_id, id, mode, due_by, dry_run, principal_id, salt, scheduled_for, apply_automatically)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [
+      run.circuitId,
+      run.id,
+      run.mode,
+      run.dueBy,
+      run.dryRun,
+      run.principalId,
+      run.salt,
+      run.scheduledFor,
+      run.applyAutomatically,
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** The run that keeps others from being started. */
+export async function selectActiveRun(client: ClientBase, circuitId: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM clearing_run WHERE circuit_id = $1 AND state IN ('draft', 'computing', 'computed') AND NOT dry_run`,
+    [circuitId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Runs of all circuits that are computed and wait for nobody. */
+export async function selectToBeApplied(db: Database): Promise<(RunRow & { readonly circuit_id: string })[]> {
+  const { rows } = await sql<RunRow & { readonly circuit_id: string }>`
+    ${RUNS} WHERE run.state = 'computed' AND run.apply_automatically ORDER BY run.id`.execute(db);
+  return rows;
+}
+
 export async function selectRun(db: Database, circuitId: string, id: string): Promise<RunRow | undefined> {
   const { rows } = await sql<RunRow>`
     ${RUNS} WHERE run.circuit_id = ${circuitId} AND run.id = ${id}`.execute(db);
@@ -102,7 +144,7 @@ export interface SettlementRow extends NetworkRow {
   readonly settled: bigint;
 }
 
-/** In canonical order. Null accounts or counts: all. `isSettled`: only obligations of which something is settled. */
+/** In canonical order. Null accounts: all. `isSettled`: only obligations of which something is settled. */
 export async function selectSettlements(
   db: Database,
   circuitId: string,
@@ -121,13 +163,20 @@ export async function selectSettlements(
   return rows;
 }
 
+/** What is settled of each obligation, in canonical order. */
+export async function selectSettled(db: Database, circuitId: string, runId: string): Promise<readonly bigint[]> {
+  const { rows } = await sql<{ settled: readonly bigint[] | null }>`
+    SELECT array_agg(settled ORDER BY place) AS settled FROM clearing_obligation
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId}`.execute(db);
+  return rows[0]?.settled ?? [];
+}
+
 export interface PageOfRun {
   /** Only what one of these accounts is in; null: everything. */
   readonly own: readonly string[] | null;
   /** The last place of the page before; -1: from the first. */
   readonly after: number;
-  /** Null: to the end. */
-  readonly count: number | null;
+  readonly count: number;
 }
 
 const idsOf = (own: readonly string[] | null): Buffer | null => own && uuidArray(own);

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
-import { CommitUnknownError, isRetryable } from '../../db/connect.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { CommitUnknownError, isRetryable, type PoolOptions } from '../../db/connect.ts';
 import { SaldoError } from '../../domain/errors.ts';
 import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
-import type { Computed, Task } from './compute.ts';
-import { type Attempt, fail, renew, stateOf, type Taken, takeAgain, takeNext } from './lease.ts';
-import { takeSnapshot } from './snapshot.ts';
-import { writeComputed } from './write.ts';
+import { type Attempt, fail, giveBack, renew, stateOf, type Taken, takeAgain, takeNext } from './lease.ts';
+import type { ComputingTask, Failure } from './worker.ts';
 
 /** A subset of pino's logger. */
 export interface RunLog {
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -31,7 +29,8 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
+/** @param database what the thread that computes connects with, once */
+export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, log: RunLog): Runner {
   let working: Promise<void> | null = null;
   let isAskedAgain = false;
   let isClosed = false;
@@ -58,10 +57,11 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
       }
       // Limits whose time has come count, whether or not somebody has posted since.
       await carryOutDue(poster, taken.circuitId);
-      const snapshot = await takeSnapshot(pool, taken);
-      const computed = await inThread({ input: snapshot.input, bounds: snapshot.bounds });
-      if (computed.fault !== null) throw new Error(`the result does not pass its own check: ${computed.fault}`);
-      await inTransaction(pool, (client) => writeComputed(client, taken, snapshot, computed));
+      const failure = await inThread({ database, taken });
+      if (failure?.mayBeTriedAgain) {
+        log.error({ ...failure, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run is begun again');
+        await giveBack(pool, taken);
+      } else if (failure !== null) throw new Error(failure.error);
     } catch (error) {
       if (isClosed) return;
       log.error({ err: error, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run failed');
@@ -73,13 +73,9 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     }
   }
 
-  async function inThread(task: Task): Promise<Computed> {
-    const { promise, resolve, reject } = Promise.withResolvers<Computed>();
-    const columns = columnsOf(task);
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: task,
-      transferList: [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))],
-    });
+  async function inThread(task: ComputingTask): Promise<Failure> {
+    const { promise, resolve, reject } = Promise.withResolvers<Failure>();
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
     workers.add(worker);
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -124,14 +120,3 @@ const passes = (error: unknown): boolean =>
   error instanceof CommitUnknownError ||
   isRetryable(error) ||
   (error instanceof SaldoError && error.code === 'overloaded');
-
-/** Bounds stay with the caller, who writes them down beside the result: they are few, and copied. */
-const columnsOf = ({ input }: Task) => [
-  input.network.debtors,
-  input.network.creditors,
-  input.network.amounts,
-  input.dueOn,
-  input.names.bytes,
-  input.names.starts,
-  ...(input.ids === null ? [] : [input.ids.rows, input.ids.texts.bytes, input.ids.texts.starts]),
-];
