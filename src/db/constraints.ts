@@ -36,10 +36,6 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'clearing-run-active',
     detail: 'A clearing run of this circuit is being computed, or waits to be applied or discarded.',
   },
-  clearing_run_fits: {
-    code: 'clearing-run-outdated',
-    detail: 'The run no longer fits the circuit: something of it was changed at that moment.',
-  },
   principal_member_exists: { code: 'member-not-found', detail: 'There is no such member in this circuit.' },
 };
 

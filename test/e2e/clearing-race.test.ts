@@ -19,8 +19,8 @@ it('clearing runs in full traffic, from two processes: each is applied whole or 
   const raced = await race(api, [api.baseUrl, other.baseUrl], {
     accounts: 60,
     debts: 400,
-    clients: 12,
-    steps: 60,
+    clients: 10,
+    steps: 40,
     seed: 1,
   });
   // A race in which nothing is ever applied, paid or refused would prove nothing.

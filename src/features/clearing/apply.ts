@@ -56,16 +56,9 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
     if (conflict !== null) return { refusal: outdated(conflict), replayed: false };
     const command = await commandOf(db, circuitId, run, principalId);
     const submission = { principalId, idempotency, groups: [[command]], beside: NOTHING_BESIDE };
-    try {
-      const { answers, replayed } = await poster.post(circuitId, submission);
-      const answer = answers[0];
-      return { refusal: answer !== undefined && 'refusal' in answer ? answer.refusal : null, replayed };
-    } catch (error) {
-      // What is no row of the journal, such as an exclusion, may change between the decision and the run's becoming applied.
-      if (error instanceof SaldoError && error.code === 'clearing-run-outdated')
-        return { refusal: error.refusal, replayed: false };
-      throw error;
-    }
+    const { answers, replayed } = await poster.post(circuitId, submission);
+    const answer = answers[0];
+    return { refusal: answer !== undefined && 'refusal' in answer ? answer.refusal : null, replayed };
   }
 
   /** Has it computed afresh, unless somebody does already, and gives what it is then. */
