@@ -27,6 +27,7 @@ export async function computedRun(
   const database = { url: pool.options.connectionString ?? '', max: 1 };
   const runner = createRunner(pool, database, poster, {
     error: ({ err }: { err?: unknown }) => void failures.push(err),
+    warn: () => undefined,
   });
   const id = await draftRun(pool, circuitId, mode, dryRun);
   await runner.wake();
