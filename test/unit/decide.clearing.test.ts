@@ -58,8 +58,6 @@ describe('a clearing run that is applied', () => {
     expect(told(decide(withRun(AB, { conflict: 'it was paid' }), [[apply([])]]))).toEqual(outdated);
     expect(told(decide(withRun(AB), [[apply([posting('A', 'B', 101n)])]]))).toEqual(outdated);
     expect(told(decide(withRun(AB), [[apply([posting('A', 'Z', 1n)])]]))).toEqual(outdated);
-    const suspended = [account('A', { status: 'suspended' }), account('B')];
-    expect(told(decide(withRun(suspended), [[apply([posting('A', 'B', 1n)])]]))).toEqual(outdated);
   });
 
   it('is never a dry run, nor one that is not there', () => {
