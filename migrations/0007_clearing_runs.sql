@@ -99,7 +99,9 @@ CREATE TABLE clearing_account (
   CONSTRAINT clearing_account_falls_by_the_difference CHECK (falls = settles - receives)
 );
 
--- What the balances are moved by, as the first lines of the run's transaction: whoever falls pays whoever rises.
+-- What the balances are moved by, as the first lines of the run's transaction: whoever falls pays whoever rises. With each
+-- line, by how much the two balances have moved up to it: added to what they are when the run is applied, that is the
+-- balances after.
 CREATE TABLE clearing_posting (
   circuit_id        uuid NOT NULL,
   run_id            uuid NOT NULL,
@@ -107,6 +109,8 @@ CREATE TABLE clearing_posting (
   debit_account_id  uuid NOT NULL,
   credit_account_id uuid NOT NULL,
   amount            bigint NOT NULL CONSTRAINT clearing_posting_amount_is_positive CHECK (amount > 0),
+  debit_moved       bigint NOT NULL,
+  credit_moved      bigint NOT NULL,
   PRIMARY KEY (circuit_id, run_id, line)
 );
 

@@ -30,8 +30,7 @@ CREATE OR REPLACE VIEW obligation_standing AS
 
 -- What no longer fits of a run since its checked number: null where all of it does. Only what has changed since then is
 -- looked at, so that this is quick under the head: first what was touched, which is a range of the journal, and then each by
--- its key, whatever the planner thinks of tables that it has no statistics of. Balances and limits are not judged here but by
--- the postings.
+-- its key, whatever the planner thinks of tables that it has no statistics of.
 CREATE FUNCTION clearing_run_conflict(circuit uuid, run uuid) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -78,7 +77,23 @@ BEGIN
 END
 $$;
 
--- The same, and where all of it fits the run need not be looked at again up to the present number of the journal: what is
+-- Whether a balance that the run moves would go beyond what it may: its limits, or what the ledger can keep. One that stands
+-- beyond a limit already may move back towards it. The postings are judged by the same once more (0004).
+CREATE FUNCTION clearing_run_exceeds_limits(circuit uuid, run uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM clearing_account AS part
+    JOIN account ON account.circuit_id = part.circuit_id AND account.id = part.account_id
+    WHERE part.circuit_id = circuit AND part.run_id = run AND part.falls <> 0
+      AND (part.falls > 0 AND account.balance - account.held_out - part.falls < -account.credit_limit
+        OR part.falls < 0 AND account.balance + account.held_in - part.falls > account.balance_cap
+        OR account.balance::numeric - part.falls NOT BETWEEN -8e18 AND 8e18));
+END
+$$;
+
+-- Both, and where all of it fits the run need not be looked at again up to the present number of the journal: what is
 -- then left to look at under the head are moments. Answers with the conflict, or null.
 CREATE FUNCTION check_clearing_run(circuit uuid, run uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -93,6 +108,9 @@ BEGIN
   -- The number first: whatever comes between the two statements is looked at twice, and nothing never.
   SELECT last_number INTO present FROM circuit_head WHERE circuit_id = circuit;
   conflict := clearing_run_conflict(circuit, run);
+  IF conflict IS NULL AND clearing_run_exceeds_limits(circuit, run) THEN
+    RETURN 'a balance or a limit has moved';
+  END IF;
   IF conflict IS NULL THEN
     UPDATE clearing_run SET checked_number = present WHERE circuit_id = circuit AND id = run;
   END IF;
@@ -223,7 +241,7 @@ BEGIN
   RETURN run.folded + places < run.obligations;
 END
 $$;
-GRANT EXECUTE ON FUNCTION clearing_run_conflict, check_clearing_run, fold_clearing_run TO saldo_app;
+GRANT EXECUTE ON FUNCTION clearing_run_conflict, clearing_run_exceeds_limits, check_clearing_run, fold_clearing_run TO saldo_app;
 
 -- Each state leads only where the life of an obligation goes (domain/ledger/transitions.ts): each step of a batch is
 -- judged, not only its last one. The row that recorded an obligation is no step: it has that state already. As in 0006, but

@@ -125,7 +125,9 @@ export interface ClearingPosting {
   amount: bigint;
   circuit_id: string;
   credit_account_id: string;
+  credit_moved: bigint;
   debit_account_id: string;
+  debit_moved: bigint;
   line: number;
   run_id: string;
 }

@@ -102,6 +102,7 @@ describe('the functions that run with rights of their owner', () => {
     expect(rows.map((row) => row.name)).toEqual([
       'check_clearing_run(uuid,uuid)',
       'clearing_run_conflict(uuid,uuid)',
+      'clearing_run_exceeds_limits(uuid,uuid)',
       'drop_rows_of_computing_run(uuid,uuid)',
       'fold_clearing_run(uuid,integer)',
       'ledger_clock()',

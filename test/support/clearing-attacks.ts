@@ -55,7 +55,7 @@ export const applying = (scene: Scene) =>
 export const settlement = ({ circuit, run }: Scene, obligation: string, settled: number, place = 90, remaining = 10) =>
   `INSERT INTO clearing_obligation VALUES ('${circuit}', '${run}', ${place}, '${obligation}', ${remaining}, ${settled}, ${settled === 0 ? 'NULL' : place});`;
 export const movement = ({ circuit, run, accounts: [A, B] }: Scene, amount: number) =>
-  `INSERT INTO clearing_posting VALUES ('${circuit}', '${run}', 90, '${A}', '${B}', ${amount});`;
+  `INSERT INTO clearing_posting VALUES ('${circuit}', '${run}', 90, '${A}', '${B}', ${amount}, -${amount}, ${amount});`;
 /** What the service does when a run is computed afresh, up to where its rows are written. */
 export const anew = (scene: Scene) =>
   `${setState(scene, 'computing')} SELECT drop_rows_of_computing_run('${scene.circuit}', '${scene.run}');`;

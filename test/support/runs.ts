@@ -28,7 +28,6 @@ export async function computedRun(
   const runner = createRunner(pool, database, poster, {
     warn: () => undefined,
     error: ({ err }: { err?: unknown }) => void failures.push(err),
-    warn: () => undefined,
   });
   const id = await draftRun(pool, circuitId, mode, dryRun);
   await runner.wake();

@@ -3,7 +3,6 @@ import type { ClientBase, Pool } from 'pg';
 import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import type { RunMode, RunState } from '../../domain/clearing/runs.ts';
-import type { PostingRow } from '../../domain/ledger/journal.ts';
 import { CLEARING_FOLD_PLACES } from '../../limits.ts';
 import type { NetworkRow } from './snapshot.ts';
 
@@ -216,14 +215,6 @@ export async function selectRunAccounts(db: Database, circuitId: string, runId: 
     SELECT account_id, may_fall, may_rise, potential FROM clearing_account
     WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY place`.execute(db);
   return rows;
-}
-
-/** The movements of a run, in the order of their lines. */
-export async function selectMovements(db: Database, circuitId: string, runId: string): Promise<PostingRow[]> {
-  const { rows } = await sql<Omit<PostingRow, 'type'>>`
-    SELECT debit_account_id AS "debitAccountId", credit_account_id AS "creditAccountId", amount FROM clearing_posting
-    WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY line`.execute(db);
-  return rows.map((row) => ({ type: 'posting', ...row }));
 }
 
 /** The most that any balance has moved by since a transaction, to and fro added up, in minor units. */

@@ -63,7 +63,7 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
         await giveBack(pool, taken);
       } else if (failure !== null) throw new Error(failure.error);
     } catch (error) {
-      if (isClosed) return;
+      if (isClosed) return await giveBack(pool, taken).catch(() => undefined);
       log.error({ err: error, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run failed');
       // Once its lease has run out it is begun again, like one whose process is gone.
       if (passes(error)) return;
