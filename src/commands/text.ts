@@ -16,3 +16,18 @@ function columns(rows: readonly Row[], gap: string, flushLeft: readonly number[]
     flushLeft.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
   return rows.map((row) => `  ${row.map(padded).join(gap)}`.trimEnd()).join('\n');
 }
+
+/** Characters of a line that fits every terminal. */
+const LINE_LENGTH_MAX = 80;
+
+/** A paragraph in lines, each behind the indent. */
+export function wrapped(text: string, indent = ''): string {
+  const lines = [indent];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? indent;
+    const longer = line === indent ? `${line}${word}` : `${line} ${word}`;
+    if (longer.length <= LINE_LENGTH_MAX || line === indent) lines[lines.length - 1] = longer;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines.join('\n');
+}

@@ -1,8 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
+import { formatAmount } from '../../domain/money.ts';
 
 const FILE = fileURLToPath(new URL('../../../data/sarafu/obligations.csv', import.meta.url));
+
+/** Decimals of its amounts. */
+export const SARAFU_SCALE = 3;
 
 /** A row of data/sarafu/obligations.csv: what one account owes another, in tokens of up to three decimals. */
 export interface SarafuObligation {
@@ -23,4 +27,34 @@ export function thousandths(amount: string): bigint {
   const [units = '0', decimals = ''] = amount.replace('-', '').split('.');
   const value = BigInt(units) * 1000n + BigInt(decimals.padEnd(3, '0'));
   return amount.startsWith('-') ? -value : value;
+}
+
+export const inUnits = (thousandths: bigint): string => formatAmount(thousandths, SARAFU_SCALE);
+
+/** Adds to a sum, which begins at zero. */
+export function addTo<Key>(sums: Map<Key, bigint>, key: Key, amount: bigint): void {
+  sums.set(key, (sums.get(key) ?? 0n) + amount);
+}
+
+/**
+ * The obligations among the accounts with the most partners, in the order of the file: a few accounts that have much to do
+ * with each other, where a random sample would leave hardly a cycle. Of accounts with equally many partners, those with the
+ * lower numbers are taken.
+ */
+export function amongBestConnected(rows: readonly SarafuObligation[], accounts: number): SarafuObligation[] {
+  const partners = new Map<string, Set<string>>();
+  const partnersOf = (account: string): Set<string> => {
+    const known = partners.get(account) ?? new Set();
+    partners.set(account, known);
+    return known;
+  };
+  for (const { debtor, creditor } of rows) {
+    partnersOf(debtor).add(creditor);
+    partnersOf(creditor).add(debtor);
+  }
+  const ranked = [...partners].toSorted(
+    ([one, ofOne], [other, ofOther]) => ofOther.size - ofOne.size || Number(one) - Number(other),
+  );
+  const taken = new Set(ranked.slice(0, accounts).map(([account]) => account));
+  return rows.filter(({ debtor, creditor }) => taken.has(debtor) && taken.has(creditor));
 }
