@@ -64,6 +64,12 @@ export function checkClearingDemo(evidence: Evidence): CheckedClaim[] {
   ];
 }
 
+/** @throws Error where one does not hold */
+export function requireClaims(claims: readonly CheckedClaim[]): void {
+  const wrong = claims.filter(({ faults }) => faults.length > 0);
+  if (wrong.length > 0) throw new Error(`${wrong.length} of ${claims.length} checks failed`);
+}
+
 const wholeClaim = `the set-off clears ${grouped(inUnits(WHOLE_FILE.cleared))} of ${grouped(inUnits(WHOLE_FILE.total))}, as LEMON does`;
 
 function wholeFaults({ steps: [setOff] }: Evidence): string[] {

@@ -82,7 +82,7 @@ export async function readJournal(
 }
 
 /** Adds a journal up, transaction by transaction, so that it need not be in memory whole. */
-export class JournalSums implements Journal {
+class JournalSums implements Journal {
   transactions = 0;
   lastNumber = 0;
   readonly gaps: number[] = [];

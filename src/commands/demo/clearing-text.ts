@@ -1,5 +1,6 @@
 import type { LoopView } from '../../features/clearing/schema.ts';
 import { aligned, grouped, wrapped } from '../text.ts';
+import type { DemoNetwork } from './clearing.ts';
 import type { CheckedClaim } from './clearing-checks.ts';
 import type { Step } from './clearing-evidence.ts';
 import { inUnits, thousandths } from './sarafu.ts';
@@ -10,11 +11,7 @@ const CYCLES_TOLD = 3;
 /** What speaks against a claim that does not hold, at most. */
 const FAULTS_TOLD_MAX = 5;
 
-/** @param sample of how many it is one, and among how many accounts; null where it is the whole file */
-export function tellBeginning(
-  obligations: number,
-  sample: { readonly obligations: number; readonly accounts: number } | null,
-): string {
+export function tellBeginning(obligations: number, sample: DemoNetwork['sampleOf']): string {
   const which =
     sample === null
       ? `These are all ${grouped(obligations)} obligations of the file.`

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountView } from '../../features/accounts/schema.ts';
 import type { RunView } from '../../features/clearing/schema.ts';
 import type { Progress } from '../progress.ts';
-import { type CheckedClaim, checkClearingDemo } from './clearing-checks.ts';
+import { type CheckedClaim, checkClearingDemo, type Evidence } from './clearing-checks.ts';
 import { readJournal, readRun, type Step } from './clearing-evidence.ts';
 import {
   tellBeginning,
@@ -41,30 +41,40 @@ const REQUESTS_AT_ONCE = 32;
 /** Milliseconds between two looks at a run. */
 const POLL_MS = 20;
 
+/** The obligations that are cleared. */
+export interface DemoNetwork {
+  readonly owed: readonly SarafuObligation[];
+  /** Of how many they are some, and among how many accounts; null where they are all. */
+  readonly sampleOf: { readonly obligations: number; readonly accounts: number } | null;
+}
+
 /** What `demo clearing` came to. */
 export interface ClearingSummary {
-  readonly obligations: number;
-  readonly members: number;
   readonly total: string;
-  readonly steps: readonly Step[];
+  readonly evidence: Evidence;
   readonly claims: readonly CheckedClaim[];
 }
 
+export async function readNetwork(isWhole: boolean): Promise<DemoNetwork> {
+  const all = await readSarafuObligations();
+  if (isWhole) return { owed: all, sampleOf: null };
+  const sampleOf = { obligations: all.length, accounts: SAMPLE_ACCOUNTS };
+  return { owed: amongBestConnected(all, SAMPLE_ACCOUNTS), sampleOf };
+}
+
 /**
- * Records real obligations, clears them without credit and with more and more of it, and checks all that came of it.
+ * Records obligations, clears them without credit and with more and more of it, and checks all that came of it.
  * @param say is told each part of the story when it has happened
  */
 export async function demoClearing(
   client: DemoClient,
   progress: Progress,
   say: (text: string) => void,
-  isWhole: boolean,
+  { owed, sampleOf }: DemoNetwork,
 ): Promise<ClearingSummary> {
-  const all = await readSarafuObligations();
-  const owed = isWhole ? all : amongBestConnected(all, SAMPLE_ACCOUNTS);
   const turnovers = turnoversOf(owed);
   const total = inUnits(owed.reduce((sum, { amount }) => sum + thousandths(amount), 0n));
-  say(tellBeginning(owed.length, isWhole ? null : { obligations: all.length, accounts: SAMPLE_ACCOUNTS }));
+  say(tellBeginning(owed.length, sampleOf));
   await client.post('/circuits', { code: 'sarafu-clearing', name: 'Sarafu', unit: { code: 'SRF', scale: 3 } });
   const accounts = await admit(client, [...turnovers.keys()], progress);
   await record(client, owed, progress);
@@ -86,9 +96,10 @@ export async function demoClearing(
   }
   say(tellSteps(steps, total));
   say(tellLoops(steps, new Map(accounts.map(({ id, externalId }) => [id, externalId ?? id]))));
-  const claims = await check(client, owed, limits, steps, progress);
+  const evidence = await gather(client, owed, limits, steps, progress);
+  const claims = checkClearingDemo(evidence);
   say(tellClaims(claims));
-  return { obligations: owed.length, members: turnovers.size, total, steps, claims };
+  return { total, evidence, claims };
 }
 
 /** What each account owes and is owed, in thousandths, by its number in the file. */
@@ -175,21 +186,21 @@ async function whenComputed(client: DemoClient, path: string): Promise<RunView> 
   }
 }
 
-/** First it asks for everything once more that has been applied, which must change nothing of what is then checked. */
-async function check(
+/** First it asks for everything once more that has been applied, which must change nothing of what it then reads. */
+async function gather(
   client: DemoClient,
   owed: readonly SarafuObligation[],
   limits: ReadonlyMap<string, bigint>,
   steps: readonly Step[],
   progress: Progress,
-): Promise<CheckedClaim[]> {
+): Promise<Evidence> {
   for (const { run } of steps) if (!run.dryRun) await client.post(`${CIRCUIT}/clearing-runs/${run.id}/apply`);
-  return checkClearingDemo({
+  return {
     owed,
     limits,
     steps,
     accounts: await client.getAll(`${CIRCUIT}/accounts`),
     obligations: await client.getAll(`${CIRCUIT}/obligations`),
     journal: await readJournal(client, `${CIRCUIT}/transactions`, steps.at(-1)?.run.appliedNumber ?? 0, progress),
-  });
+  };
 }
