@@ -31,6 +31,7 @@ export interface RunRow {
   readonly obligations_digest: string | null;
   readonly accounts_digest: string | null;
   readonly attempt: number;
+  readonly reserve: bigint;
   readonly row_count: number | null;
   readonly row_salt: Buffer | null;
   readonly rows_root: Buffer | null;
@@ -174,6 +175,21 @@ export async function selectMovements(db: Database, circuitId: string, runId: st
     SELECT debit_account_id AS "debitAccountId", credit_account_id AS "creditAccountId", amount FROM clearing_posting
     WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY line`.execute(db);
   return rows.map((row) => ({ type: 'posting', ...row }));
+}
+
+/** The most that any balance has moved by since a transaction, to and fro added up, in minor units. */
+export async function selectMostMoved(pool: Pool, circuitId: string, since: bigint): Promise<bigint> {
+  const { rows } = await pool.query<{ most: bigint }>(
+    `SELECT coalesce(max(moved), 0)::bigint AS most FROM (
+       SELECT sum(amount) AS moved FROM (
+         SELECT posting.* FROM transaction AS last JOIN posting ON posting.circuit_id = last.circuit_id
+           AND posting.posted_at >= last.posted_at AND posting.number > last.number
+         WHERE last.circuit_id = $1 AND last.number = $2
+       ) AS posted, LATERAL (VALUES (debit_account_id), (credit_account_id)) AS side (account_id) GROUP BY account_id
+     ) AS account`,
+    [circuitId, since],
+  );
+  return rows[0]?.most ?? 0n;
 }
 
 /** What of a run that is computed no longer fits; null: all of it does, up to the present. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { certificateOf } from '../../clearing-files/certificate.ts';
 import { accountsCsv, accountTableOf, obligationsCsv } from '../../clearing-files/inputs.ts';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
+import type { PoolOptions } from '../../db/connect.ts';
 import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
@@ -72,14 +73,16 @@ export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'f
   certificate(circuit: Circuit, id: string): Promise<Iterable<Uint8Array>>;
 }
 
+/** @param computing what the thread that computes connects with, once */
 export function createClearingService(
   pool: Pool,
+  computing: PoolOptions,
   db: Database,
   poster: Poster,
   accounts: AccountService,
   log: RunLog,
 ): ClearingService {
-  const runner = createRunner(pool, poster, log);
+  const runner = createRunner(pool, computing, poster, log);
   const applier = createApplier(pool, db, poster, runner);
 
   async function rowOf(circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> {
