@@ -33,8 +33,7 @@ export const tellRecorded = (members: number, obligations: number, total: string
 export function tellSetOff({ run, appliedMs }: Step): string {
   const { bilateral = null, multilateral = null } = run.steps ?? {};
   return `
-Set-off: no balance moves. Found in ${foundIn(run)}, and applied in ${seconds(appliedMs ?? 0)},
-as transaction ${grouped(run.appliedNumber ?? 0)} of the journal.
+${wrapped(`Set-off: no balance moves, whatever credit there is. Found in ${foundIn(run)}, and applied in ${seconds(appliedMs ?? 0)}, as transaction ${grouped(run.appliedNumber ?? 0)} of the journal.`)}
 
 ${aligned([
   ['struck out between two accounts', figure(bilateral)],

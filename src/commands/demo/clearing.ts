@@ -27,7 +27,10 @@ import {
 /** How many accounts the sample is among. 295 of these 300 have an obligation with another of them: 4,026 obligations. */
 const SAMPLE_ACCOUNTS = 300;
 
-/** How far each balance may fall and rise, in thousandths of what its account owes and is owed. The last is applied. */
+/**
+ * How far each balance may fall and rise, in thousandths of what its account owes and is owed. Accounts are opened with the
+ * first, and the last is applied.
+ */
 const CREDIT_LEVELS = [5n, 20n, 100n] as const;
 
 const CIRCUIT = '/circuits/sarafu-clearing';
@@ -35,8 +38,8 @@ const CIRCUIT = '/circuits/sarafu-clearing';
 /** Rows in one request of an import, so that there is progress to be seen. */
 const IMPORT_ROWS = 2_000;
 
-/** Requests under way at once while limits are set. */
-const REQUESTS_AT_ONCE = 32;
+/** Requests under way at once while limits are set: those that wait are committed together. */
+const REQUESTS_AT_ONCE = 128;
 
 /** Milliseconds between two looks at a run. */
 const POLL_MS = 20;
@@ -76,18 +79,18 @@ export async function demoClearing(
   const total = inUnits(owed.reduce((sum, { amount }) => sum + thousandths(amount), 0n));
   say(tellBeginning(owed.length, sampleOf));
   await client.post('/circuits', { code: 'sarafu-clearing', name: 'Sarafu', unit: { code: 'SRF', scale: 3 } });
-  const accounts = await admit(client, [...turnovers.keys()], progress);
+  let limits = limitsOf(turnovers, CREDIT_LEVELS[0]);
+  const accounts = await admit(client, limits, progress);
   await record(client, owed, progress);
   say(tellRecorded(turnovers.size, owed.length, total));
 
   const setOff = await take(client, 'set-off', { mode: 'set-off', dryRun: false }, progress);
   say(tellSetOff(setOff));
   const steps = [setOff];
-  let limits = new Map<string, bigint>();
   say(tellCredits());
   for (const level of CREDIT_LEVELS) {
-    limits = new Map([...turnovers].map(([account, turnover]) => [account, (turnover * level) / 1000n]));
-    await setLimits(client, accounts, limits, progress);
+    limits = limitsOf(turnovers, level);
+    if (level !== CREDIT_LEVELS[0]) await setLimits(client, accounts, limits, progress);
     const percent = `${Number(level) / 10} %`;
     const dryRun = level !== CREDIT_LEVELS.at(-1);
     const step = await take(client, `${percent} credit`, { mode: 'with-credit', dryRun }, progress);
@@ -112,9 +115,16 @@ function turnoversOf(owed: readonly SarafuObligation[]): Map<string, bigint> {
   return turnovers;
 }
 
-/** Admits a member for each account, and opens the account: with no credit, and no room above zero either. */
-async function admit(client: DemoClient, names: readonly string[], progress: Progress): Promise<AccountView[]> {
-  const rows = names.map((name) => `Member ${name},${name},0,0`);
+const limitsOf = (turnovers: ReadonlyMap<string, bigint>, level: bigint): Map<string, bigint> =>
+  new Map([...turnovers].map(([account, turnover]) => [account, (turnover * level) / 1000n]));
+
+/** Admits a member for each account of the file, and opens its account. */
+async function admit(
+  client: DemoClient,
+  limits: ReadonlyMap<string, bigint>,
+  progress: Progress,
+): Promise<AccountView[]> {
+  const rows = [...limits].map(([name, limit]) => `Member ${name},${name},${inUnits(limit)},${inUnits(limit)}`);
   await importRows(client, 'members', 'name,externalId,creditLimit,balanceCap', rows, progress);
   return client.getAll<AccountView>(`${CIRCUIT}/accounts`);
 }
