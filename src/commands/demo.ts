@@ -50,14 +50,33 @@ async function withService(
   const say = (text: string) => {
     if (!json) process.stdout.write(`${text}\n`);
   };
-  say('Starting a service with a database of its own …');
-  const service = await startDemoService(keep);
+  const interruption = interruptedBySignal();
   try {
-    await tell(createDemoClient(service.origin, service.adminKey), say);
+    say('Starting a service with a database of its own …');
+    const service = await startDemoService(keep);
+    try {
+      await Promise.race([tell(createDemoClient(service.origin, service.adminKey), say), interruption.promise]);
+    } finally {
+      if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
+      await service.stop();
+    }
   } finally {
-    if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
-    await service.stop();
+    interruption.ignore();
   }
+}
+
+/** Rejects when somebody stops the demo by Ctrl-C or SIGTERM. Whoever does it a second time is not asked to wait. */
+function interruptedBySignal() {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Until somebody waits for it, nobody is to blame.
+  promise.catch(() => undefined);
+  const interrupt = () => reject(new Error('interrupted'));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  const ignore = () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+  return { promise, ignore };
 }
 
 const demoTrades = (options: TradesOptions): Promise<void> =>
