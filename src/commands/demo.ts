@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { type ClearingSummary, demoClearing, readNetwork } from './demo/clearing.ts';
+import { type ClearingSummary, demoClearing } from './demo/clearing.ts';
 import { requireClaims } from './demo/clearing-checks.ts';
 import { createDemoClient, type DemoClient } from './demo/client.ts';
+import { readSarafuNetwork } from './demo/sarafu.ts';
 import { startDemoService } from './demo/service.ts';
 import { postSums } from './demo/sums.ts';
 import { replayTrades } from './demo/trades.ts';
@@ -98,7 +99,7 @@ const demoTrades = (options: TradesOptions): Promise<void> =>
 
 const demoClearingRuns = (options: ClearingOptions): Promise<void> =>
   withService(options, async (client, say) => {
-    const network = await readNetwork(options.full ?? false);
+    const network = await readSarafuNetwork(options.full ?? false);
     const summary = await demoClearing(client, createProgress(), say, network);
     if (options.json) process.stdout.write(`${JSON.stringify(figuresOf(summary))}\n`);
     requireClaims(summary.claims);

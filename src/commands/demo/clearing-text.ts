@@ -1,9 +1,8 @@
 import type { LoopView } from '../../features/clearing/schema.ts';
 import { aligned, grouped, wrapped } from '../text.ts';
-import type { DemoNetwork } from './clearing.ts';
 import type { CheckedClaim } from './clearing-checks.ts';
 import type { Step } from './clearing-evidence.ts';
-import { inUnits, thousandths } from './sarafu.ts';
+import { inUnits, type SarafuNetwork, thousandths } from './sarafu.ts';
 
 /** Cycles that are told. */
 const CYCLES_TOLD = 3;
@@ -11,7 +10,7 @@ const CYCLES_TOLD = 3;
 /** What speaks against a claim that does not hold, at most. */
 const FAULTS_TOLD_MAX = 5;
 
-export function tellBeginning(obligations: number, sample: DemoNetwork['sampleOf']): string {
+export function tellBeginning(obligations: number, sample: SarafuNetwork['sampleOf']): string {
   const which =
     sample === null
       ? `These are all ${grouped(obligations)} obligations of the file.`

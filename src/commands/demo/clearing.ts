@@ -15,17 +15,7 @@ import {
   tellSteps,
 } from './clearing-text.ts';
 import { type DemoClient, eachAtOnce } from './client.ts';
-import {
-  addTo,
-  amongBestConnected,
-  inUnits,
-  readSarafuObligations,
-  type SarafuObligation,
-  thousandths,
-} from './sarafu.ts';
-
-/** How many accounts the sample is among. 295 of these 300 have an obligation with another of them: 4,026 obligations. */
-const SAMPLE_ACCOUNTS = 300;
+import { addTo, inUnits, type SarafuNetwork, type SarafuObligation, thousandths } from './sarafu.ts';
 
 /**
  * How far each balance may fall and rise, in thousandths of what its account owes and is owed. Accounts are opened with the
@@ -44,25 +34,11 @@ const REQUESTS_AT_ONCE = 128;
 /** Milliseconds between two looks at a run. */
 const POLL_MS = 20;
 
-/** The obligations that are cleared. */
-export interface DemoNetwork {
-  readonly owed: readonly SarafuObligation[];
-  /** Of how many they are some, and among how many accounts; null where they are all. */
-  readonly sampleOf: { readonly obligations: number; readonly accounts: number } | null;
-}
-
 /** What `demo clearing` came to. */
 export interface ClearingSummary {
   readonly total: string;
   readonly evidence: Evidence;
   readonly claims: readonly CheckedClaim[];
-}
-
-export async function readNetwork(isWhole: boolean): Promise<DemoNetwork> {
-  const all = await readSarafuObligations();
-  if (isWhole) return { owed: all, sampleOf: null };
-  const sampleOf = { obligations: all.length, accounts: SAMPLE_ACCOUNTS };
-  return { owed: amongBestConnected(all, SAMPLE_ACCOUNTS), sampleOf };
 }
 
 /**
@@ -73,7 +49,7 @@ export async function demoClearing(
   client: DemoClient,
   progress: Progress,
   say: (text: string) => void,
-  { owed, sampleOf }: DemoNetwork,
+  { owed, sampleOf }: SarafuNetwork,
 ): Promise<ClearingSummary> {
   const turnovers = turnoversOf(owed);
   const total = inUnits(owed.reduce((sum, { amount }) => sum + thousandths(amount), 0n));
