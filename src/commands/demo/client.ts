@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The few calls of the API that the demo makes, as any client would make them. */
 export interface DemoClient {
@@ -17,10 +16,6 @@ export interface DemoClient {
 
 const PAGE_LIMIT = 500;
 
-/** What a service answers that is too busy. On a machine that is, this process is both sides of it. */
-const OVERLOADED = 503;
-const TRIES_MAX = 20;
-
 interface Body {
   readonly type: string;
   readonly text: string;
@@ -28,20 +23,18 @@ interface Body {
 
 export function createDemoClient(origin: string, key: string): DemoClient {
   async function send(method: string, path: string, body?: Body): Promise<Response> {
-    const headers = {
-      authorization: `Bearer ${key}`,
-      ...(body && { 'content-type': body.type }),
-      ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
-    };
-    for (let tries = 1; ; tries++) {
-      const response = await fetch(`${origin}/v1${path}`, { method, headers, ...(body && { body: body.text }) });
-      if (response.ok) return response;
-      const { detail } = (await response.json()) as { detail?: string };
-      // What is sent again has the same key, so that nothing is done twice.
-      if (response.status !== OVERLOADED || tries === TRIES_MAX)
-        throw new Error(`${method} ${path} was answered with ${response.status}: ${detail}`);
-      await sleep(Number(response.headers.get('retry-after') ?? 1) * 1000);
-    }
+    const response = await fetch(`${origin}/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body && { 'content-type': body.type }),
+        ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
+      },
+      ...(body && { body: body.text }),
+    });
+    if (response.ok) return response;
+    const { detail } = (await response.json()) as { detail?: string };
+    throw new Error(`${method} ${path} was answered with ${response.status}: ${detail}`);
   }
   async function call<T>(method: string, path: string, body?: Body): Promise<T> {
     const response = await send(method, path, body);
