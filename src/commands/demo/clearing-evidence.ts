@@ -1,5 +1,5 @@
 import type { LoopView, RunView, SettlementView } from '../../features/clearing/schema.ts';
-import type { TransactionView } from '../../features/transactions/schema.ts';
+import type { RowView, TransactionView } from '../../features/transactions/schema.ts';
 import type { Progress } from '../progress.ts';
 import type { DemoClient } from './client.ts';
 import { addTo, thousandths } from './sarafu.ts';
@@ -74,7 +74,12 @@ export async function readJournal(
   progress.start('Reading the journal', expected);
   const sums = new JournalSums();
   for await (const page of client.getPages<TransactionView>(path)) {
-    for (const transaction of page) sums.add(transaction);
+    for (const transaction of page) {
+      sums.add(transaction);
+      if (transaction.rowCount === transaction.rows.length) sums.addRows(transaction.rows);
+      // Of a long one only the beginning is shown with it.
+      else for await (const rows of client.getPages<RowView>(`${path}/${transaction.number}/rows`)) sums.addRows(rows);
+    }
     progress.step(page.length);
   }
   progress.stop();
@@ -90,11 +95,14 @@ class JournalSums implements Journal {
   readonly settled = new Map<string, bigint>();
   readonly clearings: string[] = [];
 
-  add({ number, id, kind, rows }: TransactionView): void {
+  add({ number, id, kind }: TransactionView): void {
     this.transactions++;
     if (number !== this.lastNumber + 1) this.gaps.push(number);
     this.lastNumber = number;
     if (kind === 'clearing-applied') this.clearings.push(id);
+  }
+
+  addRows(rows: readonly RowView[]): void {
     for (const row of rows) {
       if (row.type === 'posting') {
         addTo(this.balances, row.debitAccountId, -thousandths(row.amount));
