@@ -128,7 +128,7 @@ const payment = (change: object = {}) => ({
 });
 const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
 const byId = (): Produce => (operation, call) =>
-  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, number: '999999999' } }))(operation, call);
+  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999' } }))(operation, call);
 
 const owing = (change: () => object) => () =>
   world.operator.post('/obligations', {
@@ -290,11 +290,15 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' });
   },
   ...Object.fromEntries(
-    ['getClearingRun', 'discardClearingRun', 'listClearingSettlements', 'listClearingCycles'].map((id) => [
-      `${id} clearing-run-not-found`,
-      byId(),
-    ]),
+    [
+      'getClearingRun',
+      'discardClearingRun',
+      'listClearingSettlements',
+      'listClearingCycles',
+      'listClearingMembers',
+    ].map((id) => [`${id} clearing-run-not-found`, byId()]),
   ),
+  'getMemberClearingReport member-not-found': byId(),
   'getClearingInput clearing-run-not-found': byId(),
   'getClearingCertificate clearing-run-not-found': byId(),
 };

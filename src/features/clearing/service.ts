@@ -24,7 +24,6 @@ import {
   lockRun,
   type RunRow,
   selectLoops,
-  selectRun,
   selectRunAccounts,
   selectRunPage,
   selectSettlements,
@@ -32,6 +31,7 @@ import {
 } from './queries.ts';
 import { createRunner, type RunLog, type Runner } from './runner.ts';
 import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts';
+import { notFound, seenRun } from './sight.ts';
 import { inputOf } from './snapshot.ts';
 import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
 
@@ -82,12 +82,8 @@ export function createClearingService(
   const runner = createRunner(pool, poster, log);
   const applier = createApplier(pool, db, poster, runner);
 
-  async function rowOf(circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> {
-    const row = await selectRun(db, circuit.id, id);
-    // What an operator only tries out is no member's business.
-    if (row === undefined || (row.dry_run && principal !== null && principal.memberId !== null)) throw notFound(id);
-    return row;
-  }
+  const rowOf = (circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> =>
+    seenRun(db, circuit.id, id, principal);
 
   const ownOf = async (circuit: Circuit, { memberId }: Principal): Promise<string[] | null> =>
     memberId === null ? null : accounts.idsOf(circuit.id, memberId);
@@ -229,9 +225,6 @@ export function createClearingService(
     },
   };
 }
-
-const notFound = (id: string) =>
-  refuse('clearing-run-not-found', 'There is no such clearing run in this circuit.', { clearingRunId: id });
 
 const afterOf = (cursor: string | undefined): number =>
   cursor === undefined
