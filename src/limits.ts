@@ -91,3 +91,15 @@ export const CLEARING_FOLD_PLACES = 1_000;
 
 /** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
 export const CLEARING_ROWS_A_STATEMENT = 10_000;
+
+/** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
+export const CLEARING_PICTURE_ARROWS_MAX = 40;
+
+/** Milliseconds that drawing one may take. It takes less than a second. */
+export const CLEARING_PICTURE_MS_MAX = 10_000;
+
+/** Pictures that wait to be drawn, one after the other: each thread takes some 50 MB. Beyond that, 503. */
+export const CLEARING_PICTURES_WAITING_MAX = 8;
+
+/** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
+export const CLEARING_PICTURE_HEAP_MB = 64;

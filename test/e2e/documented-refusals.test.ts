@@ -298,6 +298,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
       'listClearingMembers',
     ].map((id) => [`${id} clearing-run-not-found`, byId()]),
   ),
+  'getClearingPicture clearing-run-not-found': byId(),
   'getMemberClearingReport member-not-found': byId(),
   'getClearingInput clearing-run-not-found': byId(),
   'getClearingCertificate clearing-run-not-found': byId(),

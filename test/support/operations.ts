@@ -286,6 +286,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     others: { call: ofRun({ dryRun: true }), told: NO_RUN },
     elsewhere: NO_RUN,
   },
+  getClearingPicture: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
   getClearingReport: { who: READER, call: () => ({}) },
   getMemberClearingReport: {
     who: EVERYBODY,
