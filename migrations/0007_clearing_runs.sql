@@ -17,6 +17,8 @@ CREATE TABLE clearing_run (
   attempt            integer NOT NULL DEFAULT 0,
   tries              integer NOT NULL DEFAULT 0,
   leased_until       timestamptz,
+  -- What each account keeps aside of what it may give and take, so that payments made meanwhile do not outdate the run.
+  reserve            bigint NOT NULL DEFAULT 0 CONSTRAINT clearing_run_reserve_not_negative CHECK (reserve >= 0),
   -- The number of the journal that the run was computed from, and the one up to which it is known to fit still.
   snapshot_number    bigint,
   checked_number     bigint,
@@ -159,7 +161,7 @@ $$;
 
 GRANT SELECT ON clearing_run TO saldo_app;
 GRANT INSERT (circuit_id, id, mode, due_by, dry_run, principal_id, salt) ON clearing_run TO saldo_app;
-GRANT UPDATE (state, attempt, tries, leased_until, snapshot_number, computed_at, obligations, accounts, total, cleared,
+GRANT UPDATE (state, attempt, tries, leased_until, reserve, snapshot_number, computed_at, obligations, accounts, total, cleared,
               net_debt_before, net_debt_after, bilateral, multilateral, credit, credit_used, obligations_digest,
               accounts_digest, row_count, row_salt, rows_root, failure, applied_number) ON clearing_run TO saldo_app;
 GRANT SELECT, INSERT ON clearing_obligation, clearing_account, clearing_posting, clearing_loop TO saldo_app;

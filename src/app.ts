@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
-import { createKysely, isConnectionLost } from './db/connect.ts';
+import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly pool: Pool;
   /** The poster's own, so that slow reads never keep a batch waiting for a connection. */
   readonly postingPool: Pool;
+  /** What the thread that computes clearing runs connects with: one connection while it does. */
+  readonly computing: PoolOptions;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -73,7 +75,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
-  const clearing = createClearingService(pool, db, poster, accounts, logger);
+  const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({

@@ -86,6 +86,9 @@ export const CLEARING_RENEWALS_MAX = 5;
 /** Milliseconds between two looks at a run that another process computes. */
 export const CLEARING_POLL_MS = 100;
 
+/** Rows of a run's input that are read for one part of the answer. */
+export const CLEARING_ROWS_A_CHUNK = 2_000;
+
 /** Obligations into which what a run settles is written while the circuit's head is held once: some 20 ms. */
 export const CLEARING_FOLD_PLACES = 1_000;
 

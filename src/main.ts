@@ -43,6 +43,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     const app = await buildApp({
       pool,
       postingPool,
+      computing: database.threadOptions('saldo clearing'),
       logger,
       ...appSettings(config),
       isReady: async () => answers(pool),

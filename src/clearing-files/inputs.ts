@@ -2,10 +2,7 @@
 import { type Bounds, UNLIMITED } from '../domain/clearing/types.ts';
 import { formatAmount } from '../domain/money.ts';
 import type { AccountTable } from './accounts.ts';
-import type { ClearingInput } from './canonical.ts';
-import { NO_DATE } from './cells.ts';
-import { halvesOf, unitsAt } from './int64.ts';
-import { COMMA, LF, LineWriter } from './lines.ts';
+import { LineWriter } from './lines.ts';
 import { type TextList, Texts, textAt } from './texts.ts';
 
 /** Texts in the order in which they are given. */
@@ -35,25 +32,20 @@ export function accountTableOf(names: TextList, bounds: Bounds, scale: number): 
   };
 }
 
-/** The obligations that `ObligationReader` reads as this input, a chunk at a time. */
-export function* obligationsCsv({ network, names, ids, dueOn, scale }: ClearingInput): Generator<Uint8Array> {
-  const halves = halvesOf(network.amounts);
-  const lines = new LineWriter();
-  lines.ascii('id,debtor,creditor,amount,due_on\n');
-  for (let index = 0; index < network.amounts.length; index++) {
-    if (ids !== null) lines.cell(ids.texts, ids.rows[index] as number);
-    lines.byte(COMMA);
-    lines.cell(names, network.debtors[index] as number);
-    lines.byte(COMMA);
-    lines.cell(names, network.creditors[index] as number);
-    lines.byte(COMMA);
-    lines.decimal(unitsAt(halves, index), scale);
-    lines.byte(COMMA);
-    if (dueOn[index] !== NO_DATE) lines.date(dueOn[index] as number);
-    lines.byte(LF);
-    if (lines.isFull) yield lines.take();
-  }
-  yield lines.take();
+/** The first line of the obligations that `ObligationReader` reads. */
+export const OBLIGATIONS_HEADER = 'id,debtor,creditor,amount,due_on\n';
+
+/** An obligation of the service as such a line. Ids need no quoting. */
+export function obligationLine({ id, debtor, creditor, remaining, due_on }: ObligationTexts, scale: number): string {
+  return `${id},${debtor},${creditor},${formatAmount(remaining, scale)},${due_on ?? ''}\n`;
+}
+
+interface ObligationTexts {
+  readonly id: string;
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly remaining: bigint;
+  readonly due_on: string | null;
 }
 
 /** The accounts that `AccountReader` reads as this table, a chunk at a time. */

@@ -156,6 +156,7 @@ export interface ClearingRun {
   obligations: number | null;
   obligations_digest: string | null;
   principal_id: string;
+  reserve: Generated<bigint>;
   row_count: number | null;
   row_salt: Buffer | null;
   rows_root: Buffer | null;

@@ -137,6 +137,15 @@ const ACCOUNTS = `
   ) AS member ON true
   WHERE account.circuit_id = $1`;
 
+/**
+ * The same without their members, for a clearing run: ten thousand of them may move, whose statuses are in the run's conflict,
+ * and the head is held meanwhile.
+ */
+const MOVING_ACCOUNTS = `
+  SELECT id, member_id, system, status, version, balance, held_out, held_in, credit_limit, balance_cap,
+         NULL AS member_status, NULL AS member_version
+  FROM account WHERE circuit_id = $1`;
+
 const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
 /** The accounts of obligations, by their ids: in one statement, so that they need not be known before it is sent. */
@@ -173,10 +182,10 @@ export async function loadSubjects(
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
-  const readAccounts = async (name: string, condition: string, ids: ReadonlySet<string>): Promise<void> => {
+  const readAccounts = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
     if (ids.size === 0) return;
     const values = [circuitId, uuidArray([...ids])];
-    const { rows } = await client.query<AccountRow>({ name, text: `${ACCOUNTS} AND ${condition}`, values });
+    const { rows } = await client.query<AccountRow>({ name, text, values });
     for (const row of rows) {
       accounts.set(row.id, accountOf(row));
       const { member_id: id, member_status: status, member_version: version } = row;
@@ -204,10 +213,11 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , member, account, transaction, obligation] = await inOrder(client, [
-    () => readAccounts('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts),
-    () => readAccounts('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing),
-    () => readAccounts('accounts of obligations', OF_OBLIGATIONS, asked.obligations),
+  const [, , , , , , , member, account, transaction, obligation] = await inOrder(client, [
+    () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
+    () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
+    () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
+    () => readAccounts('moving accounts', `${MOVING_ACCOUNTS} AND id = ANY ($2::uuid[])`, asked.moving),
     readObligations,
     readMembers,
     readClearingRuns,

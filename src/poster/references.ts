@@ -8,6 +8,8 @@ export class References {
   readonly closing = new Set<string>();
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
+  /** The accounts whose balances a clearing run moves. */
+  readonly moving = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -52,7 +54,7 @@ export class References {
       case 'clearing-applied':
         this.clearingRuns.add(command.id);
         for (const { debitAccountId, creditAccountId } of command.postings)
-          this.accounts.add(debitAccountId).add(creditAccountId);
+          this.moving.add(debitAccountId).add(creditAccountId);
     }
   }
 }

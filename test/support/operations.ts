@@ -53,14 +53,21 @@ const importOf = (debtor: string, creditor: string): Call => ({
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
-/** A call about a run that has been computed. One that is no dry run is discarded, so that the next can begin. */
+/** A run that has been computed. One that is in its way is discarded, such as one that somebody may not apply. */
+async function freshRun(admin: Client, asked: object): Promise<string> {
+  const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
+  for (const { id, state, dryRun } of data) {
+    if (state === 'computed' && !dryRun)
+      bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+  }
+  return (await clearingRun(admin, asked)).id;
+}
+
 const ofRun =
   (asked: { readonly dryRun?: boolean }) =>
-  async ({ admin }: World): Promise<Call> => {
-    const { id } = await clearingRun(admin, { mode: 'with-credit', ...asked });
-    if (asked.dryRun !== true) bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return { params: { id } };
-  };
+  async ({ admin }: World): Promise<Call> => ({
+    params: { id: await freshRun(admin, { mode: 'with-credit', ...asked }) },
+  });
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
 function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
@@ -256,15 +263,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingRun: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   applyClearingRun: {
     who: OPERATOR,
-    call: async ({ admin }) => {
-      // One that was not applied, because whoever asked may not, would be in the way.
-      const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
-      for (const { id, state, dryRun } of data) {
-        if (state === 'computed' && !dryRun)
-          bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-      }
-      return { params: { id: (await clearingRun(admin, { mode: 'set-off' })).id } };
-    },
+    call: async ({ admin }) => ({ params: { id: await freshRun(admin, { mode: 'set-off' }) } }),
     elsewhere: NO_RUN,
   },
   discardClearingRun: { who: OPERATOR, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },

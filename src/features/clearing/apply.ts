@@ -7,7 +7,15 @@ import type { Idempotency } from '../../http/idempotency.ts';
 import { CLEARING_RENEWALS_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { NOTHING_BESIDE } from '../../poster/submit.ts';
-import { checkRun, foldSome, type RunRow, selectMovements, selectRun, selectUnfolded } from './queries.ts';
+import {
+  checkRun,
+  foldSome,
+  type RunRow,
+  selectMostMoved,
+  selectMovements,
+  selectRun,
+  selectUnfolded,
+} from './queries.ts';
 import type { Runner } from './runner.ts';
 
 export interface Applier {
@@ -27,6 +35,19 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
   const foldAll = async (circuitId: string): Promise<void> => {
     while (await foldSome(pool, circuitId));
   };
+
+  /**
+   * With credit, accounts go as far as they may, so that any payment made meanwhile can be in the way. Where that has happened
+   * twice, each keeps aside as much as any has moved by since the last snapshot, and each time again twice as much.
+   */
+  async function reserveOf(
+    { mode, snapshot_number: since }: RunRow,
+    renewals: number,
+    circuitId: string,
+  ): Promise<bigint> {
+    if (mode === 'set-off' || renewals === 0 || since === null) return 0n;
+    return (await selectMostMoved(pool, circuitId, since)) * 2n ** BigInt(renewals - 1);
+  }
 
   /** Null: it was applied, now or by an earlier request with the same key. */
   async function tryToApply(circuitId: string, run: RunRow, principalId: string, idempotency: Idempotency | null) {
@@ -53,7 +74,10 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
         }
         if (refusal.code !== 'clearing-run-outdated') throw new SaldoError(refusal, { replayed });
         last = refusal;
-        await runner.computeAgain({ circuitId, runId: run.id, attempt: run.attempt });
+        await runner.computeAgain(
+          { circuitId, runId: run.id, attempt: run.attempt },
+          await reserveOf(run, renewals, circuitId),
+        );
         const renewed = await selectRun(db, circuitId, run.id);
         if (renewed === undefined) throw new Error(`clearing run ${run.id} of circuit ${circuitId} has vanished`);
         run = renewed;

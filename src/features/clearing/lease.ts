@@ -14,17 +14,19 @@ export interface Taken extends Attempt {
   readonly mode: RunMode;
   readonly dueBy: string | null;
   readonly scale: number;
+  /** Minor units that each account keeps aside of what it may give and take. */
+  readonly reserve: bigint;
   /** How often it was begun since it was last computed. */
   readonly tries: number;
 }
 
 const TAKE = `
   UPDATE clearing_run AS run SET state = 'computing', attempt = run.attempt + 1, tries = run.tries + 1,
-    leased_until = ledger_clock() + make_interval(secs => $1)
+    reserve = coalesce($2, run.reserve), leased_until = ledger_clock() + make_interval(secs => $1)
   FROM circuit WHERE circuit.id = run.circuit_id AND`;
 const TAKEN = `
   RETURNING run.circuit_id AS "circuitId", run.id AS "runId", run.attempt, run.mode, run.due_by AS "dueBy",
-    circuit.unit_scale AS scale, run.tries`;
+    circuit.unit_scale AS scale, run.reserve, run.tries`;
 
 /** A run of which nobody's lease is good, the oldest first. Two processes that ask at once get two different ones. */
 export async function takeNext(pool: Pool): Promise<Taken | undefined> {
@@ -33,16 +35,20 @@ export async function takeNext(pool: Pool): Promise<Taken | undefined> {
       SELECT circuit_id, id FROM clearing_run
       WHERE state = 'draft' OR (state = 'computing' AND leased_until < ledger_clock())
       ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) ${TAKEN}`,
-    [CLEARING_LEASE_SECONDS],
+    [CLEARING_LEASE_SECONDS, null],
   );
   return rows[0];
 }
 
 /** A run that has been computed, for a fresh look. Nothing where this attempt is no longer the one that stands. */
-export async function takeAgain(pool: Pool, { circuitId, runId, attempt }: Attempt): Promise<Taken | undefined> {
+export async function takeAgain(
+  pool: Pool,
+  { circuitId, runId, attempt }: Attempt,
+  reserve: bigint,
+): Promise<Taken | undefined> {
   const { rows } = await pool.query<Taken>(
-    `${TAKE} run.circuit_id = $2 AND run.id = $3 AND run.attempt = $4 AND run.state = 'computed' ${TAKEN}`,
-    [CLEARING_LEASE_SECONDS, circuitId, runId, attempt],
+    `${TAKE} run.circuit_id = $3 AND run.id = $4 AND run.attempt = $5 AND run.state = 'computed' ${TAKEN}`,
+    [CLEARING_LEASE_SECONDS, reserve, circuitId, runId, attempt],
   );
   return rows[0];
 }
@@ -52,6 +58,15 @@ export async function renew(pool: Pool, { circuitId, runId, attempt }: Attempt):
     `UPDATE clearing_run SET leased_until = ledger_clock() + make_interval(secs => $4)
      WHERE circuit_id = $1 AND id = $2 AND attempt = $3 AND state = 'computing'`,
     [circuitId, runId, attempt, CLEARING_LEASE_SECONDS],
+  );
+}
+
+/** Whoever looks next takes it up. */
+export async function giveBack(pool: Pool, { circuitId, runId, attempt }: Attempt): Promise<void> {
+  await pool.query(
+    `UPDATE clearing_run SET leased_until = ledger_clock()
+     WHERE circuit_id = $1 AND id = $2 AND attempt = $3 AND state = 'computing'`,
+    [circuitId, runId, attempt],
   );
 }
 

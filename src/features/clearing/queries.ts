@@ -31,6 +31,7 @@ export interface RunRow {
   readonly obligations_digest: string | null;
   readonly accounts_digest: string | null;
   readonly attempt: number;
+  readonly reserve: bigint;
   readonly row_count: number | null;
   readonly row_salt: Buffer | null;
   readonly rows_root: Buffer | null;
@@ -101,7 +102,7 @@ export interface SettlementRow extends NetworkRow {
   readonly settled: bigint;
 }
 
-/** In canonical order. Null accounts or counts: all. `isSettled`: only obligations of which something is settled. */
+/** In canonical order. Null accounts: all. `isSettled`: only obligations of which something is settled. */
 export async function selectSettlements(
   db: Database,
   circuitId: string,
@@ -120,13 +121,20 @@ export async function selectSettlements(
   return rows;
 }
 
+/** What is settled of each obligation, in canonical order. */
+export async function selectSettled(db: Database, circuitId: string, runId: string): Promise<readonly bigint[]> {
+  const { rows } = await sql<{ settled: readonly bigint[] | null }>`
+    SELECT array_agg(settled ORDER BY place) AS settled FROM clearing_obligation
+    WHERE circuit_id = ${circuitId} AND run_id = ${runId}`.execute(db);
+  return rows[0]?.settled ?? [];
+}
+
 export interface PageOfRun {
   /** Only what one of these accounts is in; null: everything. */
   readonly own: readonly string[] | null;
   /** The last place of the page before; -1: from the first. */
   readonly after: number;
-  /** Null: to the end. */
-  readonly count: number | null;
+  readonly count: number;
 }
 
 const idsOf = (own: readonly string[] | null): Buffer | null => own && uuidArray(own);
@@ -174,6 +182,21 @@ export async function selectMovements(db: Database, circuitId: string, runId: st
     SELECT debit_account_id AS "debitAccountId", credit_account_id AS "creditAccountId", amount FROM clearing_posting
     WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY line`.execute(db);
   return rows.map((row) => ({ type: 'posting', ...row }));
+}
+
+/** The most that any balance has moved by since a transaction, to and fro added up, in minor units. */
+export async function selectMostMoved(pool: Pool, circuitId: string, since: bigint): Promise<bigint> {
+  const { rows } = await pool.query<{ most: bigint }>(
+    `SELECT coalesce(max(moved), 0)::bigint AS most FROM (
+       SELECT sum(amount) AS moved FROM (
+         SELECT posting.* FROM transaction AS last JOIN posting ON posting.circuit_id = last.circuit_id
+           AND posting.posted_at >= last.posted_at AND posting.number > last.number
+         WHERE last.circuit_id = $1 AND last.number = $2
+       ) AS posted, LATERAL (VALUES (debit_account_id), (credit_account_id)) AS side (account_id) GROUP BY account_id
+     ) AS account`,
+    [circuitId, since],
+  );
+  return rows[0]?.most ?? 0n;
 }
 
 /** What of a run that is computed no longer fits; null: all of it does, up to the present. */

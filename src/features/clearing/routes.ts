@@ -7,6 +7,7 @@ import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
+import type { Chunks } from './files.ts';
 import { inputQuery, loopView, runRequest, runStarted, runView, settlementView } from './schema.ts';
 import type { ClearingService } from './service.ts';
 
@@ -204,5 +205,5 @@ function addFiles(server: Server, clearing: ClearingService, circuits: CircuitSe
   );
 }
 
-const sendFile = (reply: FastifyReply, chunks: Iterable<Uint8Array>): FastifyReply =>
+const sendFile = (reply: FastifyReply, chunks: Chunks): FastifyReply =>
   reply.type('text/csv; charset=utf-8').send(Readable.from(chunks));

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
-import { inTransaction } from '../../db/transaction.ts';
+import type { PoolOptions } from '../../db/connect.ts';
 import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
-import type { Computed, Task } from './compute.ts';
-import { type Attempt, fail, renew, stateOf, type Taken, takeAgain, takeNext } from './lease.ts';
-import { takeSnapshot } from './snapshot.ts';
-import { writeComputed } from './write.ts';
+import { type Attempt, fail, giveBack, renew, stateOf, type Taken, takeAgain, takeNext } from './lease.ts';
+import type { ComputingTask, Failure } from './worker.ts';
 
 /** A subset of pino's logger. */
 export interface RunLog {
@@ -18,13 +16,17 @@ export interface RunLog {
 export interface Runner {
   /** Takes up every run that waits to be computed, or whose process is gone, one after the other. Safe to call at any time. */
   wake(): Promise<void>;
-  /** Computes a run afresh that has been computed, and answers when that has ended, whoever did it. */
-  computeAgain(computed: Attempt): Promise<void>;
+  /**
+   * Computes a run afresh that has been computed, and answers when that has ended, whoever did it.
+   * @param reserve minor units that each account keeps aside of what it may give and take
+   */
+  computeAgain(computed: Attempt, reserve: bigint): Promise<void>;
   /** Gives up what is being computed: the next process takes it up again. */
   close(): Promise<void>;
 }
 
-export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
+/** @param database what the thread that computes connects with, once */
+export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, log: RunLog): Runner {
   let working: Promise<void> | null = null;
   let isAskedAgain = false;
   let isClosed = false;
@@ -51,10 +53,11 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
       }
       // Limits whose time has come count, whether or not somebody has posted since.
       await carryOutDue(poster, taken.circuitId);
-      const snapshot = await takeSnapshot(pool, { id: taken.circuitId, scale: taken.scale }, taken.mode, taken.dueBy);
-      const computed = await inThread({ input: snapshot.input, bounds: snapshot.bounds });
-      if (computed.fault !== null) throw new Error(`the result does not pass its own check: ${computed.fault}`);
-      await inTransaction(pool, (client) => writeComputed(client, taken, snapshot, computed));
+      const failure = await inThread({ database, taken });
+      if (failure?.mayBeTriedAgain) {
+        log.error({ ...failure, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run is begun again');
+        await giveBack(pool, taken);
+      } else if (failure !== null) throw new Error(failure.error);
     } catch (error) {
       if (isClosed) return;
       log.error({ err: error, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run failed');
@@ -64,13 +67,9 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     }
   }
 
-  async function inThread(task: Task): Promise<Computed> {
-    const { promise, resolve, reject } = Promise.withResolvers<Computed>();
-    const columns = columnsOf(task);
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: task,
-      transferList: [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))],
-    });
+  async function inThread(task: ComputingTask): Promise<Failure> {
+    const { promise, resolve, reject } = Promise.withResolvers<Failure>();
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
     workers.add(worker);
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -87,8 +86,8 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
       return working;
     },
 
-    async computeAgain(computed) {
-      const taken = await takeAgain(pool, computed);
+    async computeAgain(computed, reserve) {
+      const taken = await takeAgain(pool, computed, reserve);
       if (taken !== undefined) return computeOne(taken);
       while ((await stateOf(pool, computed.circuitId, computed.runId)) === 'computing') await sleep(CLEARING_POLL_MS);
     },
@@ -100,14 +99,3 @@ export function createRunner(pool: Pool, poster: Poster, log: RunLog): Runner {
     },
   };
 }
-
-/** Bounds stay with the caller, who writes them down beside the result: they are few, and copied. */
-const columnsOf = ({ input }: Task) => [
-  input.network.debtors,
-  input.network.creditors,
-  input.network.amounts,
-  input.dueOn,
-  input.names.bytes,
-  input.names.starts,
-  ...(input.ids === null ? [] : [input.ids.rows, input.ids.texts.bytes, input.ids.texts.starts]),
-];

@@ -52,6 +52,10 @@ export const runView = z
       .meta({ description: 'Of the input, as in the certificate. Accounts: null in a set-off' }),
     createdAt: timeText,
     computedAt: timeText.nullable(),
+    reserve: amountText.meta({
+      description: 'What each account kept aside of its limits, because payments had outdated the run more than once',
+      examples: ['0.00'],
+    }),
     appliedAt: timeText.nullable(),
     appliedNumber: z
       .int()

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { certificateOf } from '../../clearing-files/certificate.ts';
-import { accountsCsv, accountTableOf, obligationsCsv } from '../../clearing-files/inputs.ts';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
+import type { PoolOptions } from '../../db/connect.ts';
 import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
@@ -19,12 +18,12 @@ import type { Poster } from '../../poster/poster.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { type Applier, createApplier } from './apply.ts';
+import { accountsFile, type Chunks, certificateFile, obligationsFile } from './files.ts';
 import {
   insertRun,
   lockRun,
   type RunRow,
   selectLoops,
-  selectRunAccounts,
   selectRunPage,
   selectSettlements,
   setRunState,
@@ -32,7 +31,6 @@ import {
 import { createRunner, type RunLog, type Runner } from './runner.ts';
 import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts';
 import { notFound, seenRun } from './sight.ts';
-import { inputOf } from './snapshot.ts';
 import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
 
 interface PageAsked {
@@ -68,47 +66,33 @@ export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'f
   settlements(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<SettlementView>>;
   loops(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<LoopView>>;
   /** The files that the run could have been computed from, a chunk at a time. */
-  inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Iterable<Uint8Array>>;
-  certificate(circuit: Circuit, id: string): Promise<Iterable<Uint8Array>>;
+  inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Chunks>;
+  certificate(circuit: Circuit, id: string): Promise<Chunks>;
 }
 
+/** @param computing what the thread that computes connects with, once */
 export function createClearingService(
   pool: Pool,
+  computing: PoolOptions,
   db: Database,
   poster: Poster,
   accounts: AccountService,
   log: RunLog,
 ): ClearingService {
-  const runner = createRunner(pool, poster, log);
+  const runner = createRunner(pool, computing, poster, log);
   const applier = createApplier(pool, db, poster, runner);
 
   const rowOf = (circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> =>
     seenRun(db, circuit.id, id, principal);
 
-  const ownOf = async (circuit: Circuit, { memberId }: Principal): Promise<string[] | null> =>
-    memberId === null ? null : accounts.idsOf(circuit.id, memberId);
-
-  async function filesOf(circuit: Circuit, id: string) {
+  async function computedRow(circuit: Circuit, id: string): Promise<RunRow> {
     const run = await rowOf(circuit, id);
     if (run.computed_at === null) throw refuse('clearing-run-not-found', 'This clearing run has not been computed.');
-    const everything = { own: null, after: -1, count: null, isSettled: false };
-    const rows = await selectSettlements(db, circuit.id, id, everything);
-    const network = await selectRunAccounts(db, circuit.id, id);
-    const input = inputOf(
-      rows,
-      network.map((row) => row.account_id),
-      circuit.scale,
-    );
-    const bounds =
-      run.mode === 'set-off'
-        ? null
-        : {
-            mayFall: BigInt64Array.from(network, (row) => row.may_fall),
-            mayRise: BigInt64Array.from(network, (row) => row.may_rise),
-          };
-    const table = bounds && accountTableOf(input.names, bounds, circuit.scale);
-    return { run, rows, network, input, bounds, accounts: table };
+    return run;
   }
+
+  const ownOf = async (circuit: Circuit, { memberId }: Principal): Promise<string[] | null> =>
+    memberId === null ? null : accounts.idsOf(circuit.id, memberId);
 
   return {
     wake: runner.wake,
@@ -199,30 +183,11 @@ export function createClearingService(
     },
 
     async inputFile(circuit, id, part) {
-      const { input, accounts: table } = await filesOf(circuit, id);
-      if (part === 'obligations') return obligationsCsv(input);
-      if (table === null) throw refuse('clearing-run-not-found', 'A set-off is computed without a file of accounts.');
-      return accountsCsv(table);
+      const run = await computedRow(circuit, id);
+      return part === 'obligations' ? obligationsFile(db, circuit, run) : accountsFile(db, circuit, run);
     },
 
-    async certificate(circuit, id) {
-      const { run, rows, network, input, bounds, accounts: table } = await filesOf(circuit, id);
-      const figure = (text: string | null): bigint => BigInt(text ?? 0);
-      return certificateOf({
-        input,
-        accounts: table,
-        bounds,
-        clearing: {
-          settled: BigInt64Array.from(rows, ({ settled }) => settled),
-          potentials: Int32Array.from(network, ({ potential }) => potential),
-        },
-        figures: {
-          total: figure(run.total),
-          cleared: figure(run.cleared),
-          creditUsed: figure(run.credit_used),
-        },
-      });
-    },
+    certificate: async (circuit, id) => certificateFile(db, circuit, await computedRow(circuit, id)),
   };
 }
 

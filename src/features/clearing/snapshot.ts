@@ -3,9 +3,9 @@ import type { ClearingInput } from '../../clearing-files/canonical.ts';
 import { NO_DATE } from '../../clearing-files/cells.ts';
 import { textListOf } from '../../clearing-files/inputs.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { RunMode } from '../../domain/clearing/runs.ts';
 import { type Bounds, UNLIMITED } from '../../domain/clearing/types.ts';
 import { MEMBER_TRADES } from '../../domain/ledger/transitions.ts';
+import type { Taken } from './lease.ts';
 
 export interface Snapshot {
   /** The number of the journal that it shows. */
@@ -25,7 +25,7 @@ export interface NetworkRow {
   readonly remaining: bigint;
 }
 
-interface BoundRow {
+interface AccountRow {
   readonly id: string;
   readonly may_fall: bigint | null;
   readonly may_rise: bigint | null;
@@ -33,27 +33,27 @@ interface BoundRow {
 
 const TRADING = Object.entries(MEMBER_TRADES).flatMap(([status, trades]) => (trades ? [status] : []));
 
-/** Canonical order (clearing-files/canonical.ts): ids compare as their bytes do, and what has no due date comes last. */
+/**
+ * Canonical order (clearing-files/canonical.ts): ids compare as their bytes do, and what has no due date comes last. Accounts
+ * are joined by the caller: on tables without statistics the planner looked each of them up in a list, for a hundred
+ * thousand rows.
+ */
 const SELECT_OBLIGATIONS = `
-  WITH trading AS (
-    SELECT account.id FROM account
-    LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
-    WHERE account.circuit_id = $1 AND account.status = 'active' AND (account.member_id IS NULL OR member.status = ANY ($3))
-  )
-  SELECT owed.id, owed.debtor_account_id AS debtor, owed.creditor_account_id AS creditor, owed.due_on, owed.remaining
-  FROM obligation_standing AS owed
-  JOIN trading AS debtor ON debtor.id = owed.debtor_account_id
-  JOIN trading AS creditor ON creditor.id = owed.creditor_account_id
-  WHERE owed.circuit_id = $1 AND owed.state = 'accepted' AND owed.stored_state = 'accepted' AND owed.remaining > 0 AND NOT owed.excluded_from_clearing
-    AND ($2::date IS NULL OR owed.due_on IS NULL OR owed.due_on <= $2)
-  ORDER BY owed.debtor_account_id, owed.creditor_account_id, owed.due_on NULLS LAST, owed.id`;
+  SELECT id, debtor_account_id AS debtor, creditor_account_id AS creditor, due_on, remaining
+  FROM obligation_standing
+  WHERE circuit_id = $1 AND state = 'accepted' AND stored_state = 'accepted' AND remaining > 0 AND NOT excluded_from_clearing
+    AND ($2::date IS NULL OR due_on IS NULL OR due_on <= $2)
+  ORDER BY debtor_account_id, creditor_account_id, due_on NULLS LAST, id`;
 
-/** A balance beyond a limit may not move further beyond it, and nobody draws more than it has agreed to. */
-const SELECT_BOUNDS = `
-  -- Both functions pass over a null, which here is no bound at all.
-  SELECT id, least(CASE WHEN credit_limit IS NULL THEN NULL ELSE greatest(0, balance - held_out + credit_limit) END, clearing_draw_max) AS may_fall,
-         CASE WHEN balance_cap IS NULL THEN NULL ELSE greatest(0, balance_cap - balance - held_in) END AS may_rise
-  FROM account WHERE circuit_id = $1 ORDER BY id`;
+/**
+ * Accounts that may trade. A balance beyond a limit may not move further beyond it, and nobody draws more than it has agreed
+ * to. least() and greatest() pass over a null, which here is no bound at all.
+ */
+const SELECT_ACCOUNTS = `
+  SELECT account.id, least(CASE WHEN credit_limit IS NULL THEN NULL ELSE greatest(0, balance - held_out + credit_limit - $2) END, clearing_draw_max) AS may_fall,
+         CASE WHEN balance_cap IS NULL THEN NULL ELSE greatest(0, balance_cap - balance - held_in - $2) END AS may_rise
+  FROM account LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
+  WHERE account.circuit_id = $1 AND account.status = 'active' AND (account.member_id IS NULL OR member.status = ANY ($3))`;
 
 /**
  * What may be cleared in a circuit at one moment. With `dueBy`, what is due on that day or before; what has no due date is
@@ -61,26 +61,26 @@ const SELECT_BOUNDS = `
  */
 export function takeSnapshot(
   pool: Pool,
-  circuit: { readonly id: string; readonly scale: number },
-  mode: RunMode,
-  dueBy: string | null,
+  { circuitId, scale, mode, dueBy, reserve }: Omit<Taken, 'tries'>,
 ): Promise<Snapshot> {
   return inTransaction(
     pool,
     async (client) => {
       const head = await client.query<{ last_number: bigint }>(
         'SELECT last_number FROM circuit_head WHERE circuit_id = $1',
-        [circuit.id],
+        [circuitId],
       );
-      const owed = await client.query<NetworkRow>(SELECT_OBLIGATIONS, [circuit.id, dueBy, TRADING]);
-      const accountIds = accountsOf(owed.rows);
-      const bounds = mode === 'set-off' ? null : await client.query<BoundRow>(SELECT_BOUNDS, [circuit.id]);
+      const trading = await client.query<AccountRow>(SELECT_ACCOUNTS, [circuitId, reserve, TRADING]);
+      const accounts = new Map(trading.rows.map((row) => [row.id, row]));
+      const owed = await client.query<NetworkRow>(SELECT_OBLIGATIONS, [circuitId, dueBy]);
+      const rows = owed.rows.filter(({ debtor, creditor }) => accounts.has(debtor) && accounts.has(creditor));
+      const accountIds = accountsOf(rows);
       return {
         number: head.rows[0]?.last_number ?? 0n,
         accountIds,
-        obligationIds: owed.rows.map(({ id }) => id),
-        input: inputOf(owed.rows, accountIds, circuit.scale),
-        bounds: bounds && boundsOf(accountIds, bounds.rows),
+        obligationIds: rows.map(({ id }) => id),
+        input: inputOf(rows, accountIds, scale),
+        bounds: mode === 'set-off' ? null : boundsOf(accountIds, accounts),
       };
     },
     { isolation: 'repeatable read', readOnly: true },
@@ -92,7 +92,7 @@ const accountsOf = (rows: readonly NetworkRow[]): string[] =>
   [...new Set(rows.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort();
 
 /** Rows in canonical order as what the engine and the files take. */
-export function inputOf(rows: readonly NetworkRow[], accountIds: readonly string[], scale: number): ClearingInput {
+function inputOf(rows: readonly NetworkRow[], accountIds: readonly string[], scale: number): ClearingInput {
   const numbers = new Map(accountIds.map((id, number) => [id, number]));
   return {
     scale,
@@ -111,9 +111,8 @@ export function inputOf(rows: readonly NetworkRow[], accountIds: readonly string
   };
 }
 
-function boundsOf(accountIds: readonly string[], rows: readonly BoundRow[]): Bounds {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const row = (id: string) => byId.get(id) as BoundRow;
+function boundsOf(accountIds: readonly string[], accounts: ReadonlyMap<string, AccountRow>): Bounds {
+  const row = (id: string) => accounts.get(id) as AccountRow;
   return {
     mayFall: BigInt64Array.from(accountIds, (id) => row(id).may_fall ?? UNLIMITED),
     mayRise: BigInt64Array.from(accountIds, (id) => row(id).may_rise ?? UNLIMITED),

@@ -37,6 +37,7 @@ export function runViewOf(row: RunRow, scale: number): RunView {
     computedAt: row.computed_at?.toISOString() ?? null,
     appliedAt: row.applied_at?.toISOString() ?? null,
     appliedNumber: row.applied_number === null ? null : Number(row.applied_number),
+    reserve: formatAmount(row.reserve, scale),
     failure: row.failure,
   };
 }
