@@ -14,6 +14,10 @@ import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.
 import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
+import { createClearingPicture } from './features/clearing/picture.ts';
+import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
+import { createClearingReport } from './features/clearing/report.ts';
+import { clearingReportRoutes } from './features/clearing/report-routes.ts';
 import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
@@ -114,6 +118,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     );
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
+    clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
+    clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
   });
   return { server, poster, clearing };

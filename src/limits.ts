@@ -106,3 +106,15 @@ export const CRON_LENGTH_MAX = 100;
 
 /** Days from a scheduled run to the last due date that takes part: ten years. */
 export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;
+
+/** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
+export const CLEARING_PICTURE_ARROWS_MAX = 40;
+
+/** Milliseconds that drawing one may take. It takes less than a second. */
+export const CLEARING_PICTURE_MS_MAX = 10_000;
+
+/** Pictures that wait to be drawn, one after the other: each thread takes some 50 MB. Beyond that, 503. */
+export const CLEARING_PICTURES_WAITING_MAX = 8;
+
+/** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
+export const CLEARING_PICTURE_HEAP_MB = 64;

@@ -130,7 +130,7 @@ const payment = (change: object = {}) => ({
 });
 const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
 const byId = (): Produce => (operation, call) =>
-  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, number: '999999999' } }))(operation, call);
+  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999' } }))(operation, call);
 
 const owing = (change: () => object) => () =>
   world.operator.post('/obligations', {
@@ -287,6 +287,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   ...Object.fromEntries(CLEARING_OPERATIONS.map((id) => [`${id} clearing-run-not-found`, byId()])),
   'getClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
+  'getMemberClearingReport member-not-found': byId(),
 };
 
 describe('every documented refusal is met', () => {

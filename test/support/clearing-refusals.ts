@@ -8,8 +8,10 @@ export const CLEARING_OPERATIONS = [
   'discardClearingRun',
   'getClearingCertificate',
   'getClearingInput',
+  'getClearingPicture',
   'getClearingRun',
   'listClearingCycles',
+  'listClearingMembers',
   'listClearingSettlements',
 ];
 

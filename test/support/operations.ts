@@ -284,6 +284,25 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     others: { call: ofRun({ dryRun: true }), told: NO_RUN },
     elsewhere: NO_RUN,
   },
+  listClearingMembers: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  getClearingPicture: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  getClearingReport: { who: READER, call: () => ({}) },
+  getMemberClearingReport: {
+    who: EVERYBODY,
+    call: ({ ada: { memberId } }) => ({ params: { memberId } }),
+    others: { call: ({ bea: { memberId } }) => ({ params: { memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
   getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 

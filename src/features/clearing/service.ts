@@ -24,7 +24,6 @@ import {
   lockRun,
   type RunRow,
   selectLoops,
-  selectRun,
   selectRunPage,
   selectSettlements,
   setRunState,
@@ -32,6 +31,7 @@ import {
 import { createRunner, type RunLog, type Runner } from './runner.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts';
+import { notFound, seenRun } from './sight.ts';
 import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
 
 interface PageAsked {
@@ -93,12 +93,8 @@ export function createClearingService(
     wake().catch((error: unknown) => log.error({ err: error }, 'clearing runs could not be taken up'));
   };
 
-  async function rowOf(circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> {
-    const row = await selectRun(db, circuit.id, id);
-    // What an operator only tries out is no member's business.
-    if (row === undefined || (row.dry_run && principal !== null && principal.memberId !== null)) throw notFound(id);
-    return row;
-  }
+  const rowOf = (circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> =>
+    seenRun(db, circuit.id, id, principal);
 
   async function computedRow(circuit: Circuit, id: string): Promise<RunRow> {
     const run = await rowOf(circuit, id);
@@ -216,9 +212,6 @@ export function createClearingService(
     certificate: async (circuit, id) => certificateFile(db, circuit, await computedRow(circuit, id)),
   };
 }
-
-const notFound = (id: string) =>
-  refuse('clearing-run-not-found', 'There is no such clearing run in this circuit.', { clearingRunId: id });
 
 const afterOf = (cursor: string | undefined): number =>
   cursor === undefined

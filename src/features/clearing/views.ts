@@ -62,5 +62,5 @@ export const loopViewOf = (row: LoopRow, run: RunRow, own: readonly string[] | n
 });
 
 /** Keyed by the run's salt, which nobody is told: without it no list of ids can be tried. */
-const pseudonymOf = (id: string, salt: Buffer): string =>
+export const pseudonymOf = (id: string, salt: Buffer): string =>
   `p-${createHmac('sha256', salt).update(id).digest().subarray(0, PSEUDONYM_BYTES).toString('hex')}`;
