@@ -10,7 +10,17 @@ export interface BenchCircuit {
 
 const REQUESTS_AT_ONCE = 64;
 
-export async function makeCircuit(service: BenchService, code: string, accountCount: number): Promise<BenchCircuit> {
+/** Limits of an account by its index, as the API takes them. */
+export type LimitsOf = (index: number) => { readonly creditLimit: string; readonly balanceCap: string | null };
+
+const WIDE: LimitsOf = () => ({ creditLimit: '1000000000', balanceCap: null });
+
+export async function makeCircuit(
+  service: BenchService,
+  code: string,
+  accountCount: number,
+  limitsOf: LimitsOf = WIDE,
+): Promise<BenchCircuit> {
   const call = async (path: string, body: object): Promise<{ id: string }> => {
     const headers = {
       authorization: `Bearer ${service.adminKey}`,
@@ -27,17 +37,13 @@ export async function makeCircuit(service: BenchService, code: string, accountCo
   };
   const { id } = await call('', { code, name: 'Bench', unit: { code: 'EUR', scale: 2 } });
   const accounts: string[] = [];
-  let left = accountCount;
+  let next = 0;
   await Promise.all(
     Array.from({ length: REQUESTS_AT_ONCE }, async () => {
-      while (left-- > 0) {
+      while (next < accountCount) {
+        const index = next++;
         const member = await call(`/${code}/members`, { name: 'Member' });
-        const account = await call(`/${code}/accounts`, {
-          memberId: member.id,
-          creditLimit: '1000000000',
-          balanceCap: null,
-        });
-        accounts.push(account.id);
+        accounts[index] = (await call(`/${code}/accounts`, { memberId: member.id, ...limitsOf(index) })).id;
       }
     }),
   );

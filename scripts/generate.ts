@@ -18,11 +18,13 @@ const ROOT = new URL('..', import.meta.url).pathname;
 
 async function openApi(): Promise<string> {
   // The document needs no database: a pool connects when it is first asked.
-  const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/none' });
+  const nowhere = { url: 'postgres://nobody@127.0.0.1:1/none' };
+  const pool = createPool(nowhere);
   const logger = createLogger('error');
   const { server } = await buildApp({
     pool,
     postingPool: pool,
+    computing: nowhere,
     logger,
     issuers: [],
     server: {},

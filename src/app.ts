@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
-import { createKysely, isConnectionLost } from './db/connect.ts';
+import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
@@ -14,6 +14,14 @@ import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.
 import { createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
+import { createClearingPicture } from './features/clearing/picture.ts';
+import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
+import { createClearingReport } from './features/clearing/report.ts';
+import { clearingReportRoutes } from './features/clearing/report-routes.ts';
+import { clearingRoutes } from './features/clearing/routes.ts';
+import { createClearingSchedules } from './features/clearing/schedule.ts';
+import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
+import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
@@ -38,6 +46,8 @@ export interface AppOptions {
   readonly pool: Pool;
   /** The poster's own, so that slow reads never keep a batch waiting for a connection. */
   readonly postingPool: Pool;
+  /** What the thread that computes clearing runs connects with: one connection while it does. */
+  readonly computing: PoolOptions;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -48,6 +58,7 @@ export interface AppOptions {
 export interface App {
   readonly server: Server;
   readonly poster: Poster;
+  readonly clearing: ClearingService;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -66,6 +77,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
+  const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
 
   const authentication = createAuthentication({
@@ -104,9 +116,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
+    clearingRoutes(inCircuit, clearing, circuits);
+    clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
+    clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
+    clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
   });
-  return { server, poster };
+  return { server, poster, clearing };
 }
 
 type Found = { readonly id: string } | null;
@@ -164,6 +180,7 @@ const DOCUMENT = {
     { name: 'accounts', description: 'Balances, limits and statements' },
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
+    { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'service', description: 'Health and metrics' },
   ],

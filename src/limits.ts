@@ -41,6 +41,9 @@ export const BODY_DEPTH_MAX = 10;
 export const PAGE_LIMIT_DEFAULT = 50;
 export const PAGE_LIMIT_MAX = 500;
 
+/** Rows that are shown with a transaction: all but those of a clearing run, which has pages of them. */
+export const TRANSACTION_ROWS_SHOWN = 1_000;
+
 /** Characters of names and of free texts. */
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 1_000;
@@ -72,3 +75,46 @@ export const COMMIT_RETRY_MS = 50;
 
 /** Circuits that the process remembers by id and by code. An installation has a few. */
 export const CIRCUIT_CACHE_ENTRIES_MAX = 2_000;
+
+/** How long a process that computes a clearing run may be silent before another takes the run up, and how often it speaks. */
+export const CLEARING_LEASE_SECONDS = 30;
+export const CLEARING_LEASE_RENEWAL_MS = 5_000;
+
+/** Times that a run is begun. One that has brought so many processes down would bring down the next. */
+export const CLEARING_TRIES_MAX = 5;
+
+/** Times that a run which no longer fits is computed afresh to be applied, before its operator hears of it. */
+export const CLEARING_RENEWALS_MAX = 5;
+
+/** Milliseconds between two looks at a run that another process computes. */
+export const CLEARING_POLL_MS = 100;
+
+/** Rows of a run's input that are read for one part of the answer. */
+export const CLEARING_ROWS_A_CHUNK = 2_000;
+
+/** Obligations into which what a run settles is written while the circuit's head is held once: some 20 ms. */
+export const CLEARING_FOLD_PLACES = 1_000;
+
+/** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
+export const CLEARING_ROWS_A_STATEMENT = 10_000;
+
+/** Minutes between two runs of a schedule. One takes seconds, and then waits for its obligations to be written, or for a person. */
+export const CLEARING_SCHEDULE_GAP_MINUTES_MIN = 60;
+
+/** Characters of a cron expression: each of its fields may be a list. */
+export const CRON_LENGTH_MAX = 100;
+
+/** Days from a scheduled run to the last due date that takes part: ten years. */
+export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;
+
+/** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
+export const CLEARING_PICTURE_ARROWS_MAX = 40;
+
+/** Milliseconds that drawing one may take. It takes less than a second. */
+export const CLEARING_PICTURE_MS_MAX = 10_000;
+
+/** Pictures that wait to be drawn, one after the other: each thread takes some 50 MB. Beyond that, 503. */
+export const CLEARING_PICTURES_WAITING_MAX = 8;
+
+/** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
+export const CLEARING_PICTURE_HEAP_MB = 64;

@@ -43,14 +43,20 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     const app = await buildApp({
       pool,
       postingPool,
+      computing: database.threadOptions('saldo clearing'),
       logger,
       ...appSettings(config),
       isReady: async () => answers(pool),
     });
     closers.push(() => app.poster.close());
-    const jobs = await startJobs({ pool, poster: app.poster }, jobsPool, logger);
+    closers.push(() => app.clearing.close());
+    const jobs = await startJobs({ pool, poster: app.poster, clearing: app.clearing }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
     closers.push(() => app.server.close());
+    // What a process before this one left.
+    Promise.all([app.clearing.wake(), app.clearing.fold()]).catch((error: unknown) =>
+      logger.error({ err: error }, 'clearing runs could not be taken up'),
+    );
     await app.server.listen({ host: config.host, port: config.port });
     await greet(app.server.listeningOrigin, config, database, pool);
   } catch (error) {

@@ -26,9 +26,8 @@ export const SEAL_BYTES = SEAL_WORD.length + 1 + 64 + 1;
 
 /** What a clearing was computed from, and what came of it. */
 export interface Certified {
-  readonly input: ClearingInput;
+  readonly origin: Origin;
   /** `null`: no balance may move. */
-  readonly accounts: AccountTable | null;
   readonly bounds: Bounds | null;
   readonly clearing: Clearing;
   /** In minor units, as the checker found them. */
@@ -64,9 +63,9 @@ export function* certificateOf(certified: Certified): Generator<Uint8Array> {
   yield Buffer.from(`${SEAL_WORD},${hash.digest('hex')}\n`, 'ascii');
 }
 
-function* linesOf({ input, accounts, bounds, clearing, figures }: Certified): Generator<Uint8Array> {
+function* linesOf({ origin, bounds, clearing, figures }: Certified): Generator<Uint8Array> {
   const lines = new LineWriter();
-  lines.ascii(headOf(originOf(input, accounts), figures));
+  lines.ascii(headOf(origin, figures));
   const { potentials, settled } = clearing;
   for (let account = 0; account < potentials.length; account++) {
     const mayFall = boundText(bounds?.mayFall[account] ?? 0n);

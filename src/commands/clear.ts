@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { boundsOf } from '../clearing-files/accounts.ts';
 import type { ClearingInput } from '../clearing-files/canonical.ts';
-import { certificateOf } from '../clearing-files/certificate.ts';
+import { certificateOf, originOf } from '../clearing-files/certificate.ts';
 import { sentenceOf } from '../clearing-files/certificate-check.ts';
 import { cyclesCsv, settlementsCsv } from '../clearing-files/settlements.ts';
 import { checkClearing, type Verdict } from '../domain/clearing/checker.ts';
@@ -58,7 +58,7 @@ async function clear(options: ClearOptions, command: Command): Promise<void> {
   }
   if (options.certificate !== undefined) {
     const rows = network.accountCount + network.amounts.length;
-    const certified = { input, accounts, bounds, clearing, figures: verdict };
+    const certified = { origin: originOf(input, accounts), bounds, clearing, figures: verdict };
     await writeChunks(options.certificate, rows, certificateOf(certified));
   }
   const written = performance.now();

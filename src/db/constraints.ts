@@ -32,6 +32,10 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'identity-taken',
     detail: 'Another principal of this circuit has this issuer and subject.',
   },
+  clearing_run_is_alone: {
+    code: 'clearing-run-active',
+    detail: 'A clearing run of this circuit is being computed, or waits to be applied or discarded.',
+  },
   principal_member_exists: { code: 'member-not-found', detail: 'There is no such member in this circuit.' },
 };
 

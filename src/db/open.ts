@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost } from './connect.ts';
+import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost, type PoolOptions } from './connect.ts';
 import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 
@@ -22,6 +22,8 @@ export interface OpenDatabase {
     max: number,
     options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
   ): ReturnType<typeof createPool>;
+  /** The same for a thread, which is handed options and makes its own: one connection. */
+  threadOptions(name: string): PoolOptions;
   /** The names of the migrations that opening it ran. */
   readonly migrated: readonly string[];
   readonly isEmbedded: boolean;
@@ -63,6 +65,7 @@ async function openAt(
   });
   return {
     createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
+    threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),
     migrated,
     isEmbedded: embedded !== null,
     close: async () => embedded?.stop(),

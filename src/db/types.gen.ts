@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
@@ -81,6 +83,106 @@ export interface CircuitHead {
   last_posted_at: Generated<Timestamp>;
   log_frontier: Generated<Buffer>;
   log_size: Generated<bigint>;
+}
+
+export interface ClearingAccount {
+  account_id: string;
+  bilateral: bigint;
+  circuit_id: string;
+  falls: bigint;
+  is_owed: bigint;
+  may_fall: bigint;
+  may_rise: bigint;
+  owes: bigint;
+  place: number;
+  potential: number;
+  receives: bigint;
+  run_id: string;
+  set_off: bigint;
+  settles: bigint;
+}
+
+export interface ClearingLoop {
+  accounts: string[];
+  amount: bigint;
+  circuit_id: string;
+  closed: boolean;
+  place: number;
+  run_id: string;
+}
+
+export interface ClearingObligation {
+  circuit_id: string;
+  line: number | null;
+  obligation_id: string;
+  place: number;
+  remaining: bigint;
+  run_id: string;
+  settled: bigint;
+}
+
+export interface ClearingPosting {
+  amount: bigint;
+  circuit_id: string;
+  credit_account_id: string;
+  credit_moved: bigint;
+  debit_account_id: string;
+  debit_moved: bigint;
+  line: number;
+  run_id: string;
+}
+
+export interface ClearingRun {
+  accounts: number | null;
+  accounts_digest: string | null;
+  applied_number: bigint | null;
+  apply_automatically: Generated<boolean>;
+  attempt: Generated<number>;
+  bilateral: Numeric | null;
+  checked_number: bigint | null;
+  circuit_id: string;
+  cleared: Numeric | null;
+  computed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  credit: Numeric | null;
+  credit_used: Numeric | null;
+  dry_run: boolean;
+  due_by: string | null;
+  failure: string | null;
+  folded: Generated<number>;
+  id: string;
+  leased_until: Timestamp | null;
+  mode: string;
+  multilateral: Numeric | null;
+  net_debt_after: Numeric | null;
+  net_debt_before: Numeric | null;
+  obligations: number | null;
+  obligations_digest: string | null;
+  principal_id: string;
+  reserve: Generated<bigint>;
+  row_count: number | null;
+  row_salt: Buffer | null;
+  rows_root: Buffer | null;
+  salt: Buffer;
+  scheduled_for: Timestamp | null;
+  snapshot_number: bigint | null;
+  state: Generated<string>;
+  total: Numeric | null;
+  tries: Generated<number>;
+}
+
+export interface ClearingSchedule {
+  apply_automatically: boolean;
+  circuit_id: string;
+  cron: string;
+  due_within_days: number | null;
+  mode: string;
+  next_at: Timestamp | null;
+  principal_id: string;
+  skipped_at: Timestamp | null;
+  state: string;
+  time_zone: string;
+  version: Generated<number>;
 }
 
 export interface IdempotencyRecord {
@@ -168,6 +270,7 @@ export interface ObligationStanding {
   remaining: bigint | null;
   settled: bigint | null;
   state: string | null;
+  stored_state: string | null;
   version: number | null;
 }
 
@@ -267,6 +370,12 @@ export interface DB {
   audit_event: AuditEvent;
   circuit: Circuit;
   circuit_head: CircuitHead;
+  clearing_account: ClearingAccount;
+  clearing_loop: ClearingLoop;
+  clearing_obligation: ClearingObligation;
+  clearing_posting: ClearingPosting;
+  clearing_run: ClearingRun;
+  clearing_schedule: ClearingSchedule;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;
   member: Member;

@@ -75,7 +75,7 @@ function describeRoute(route: DescribedRoute, components: Components): FastifySc
   const allHeaders = describeHeaders(route, headers, components);
   if (allHeaders !== undefined) described.headers = allHeaders;
   described.response = {
-    ...describeAnswers(response as Record<string, unknown>, components),
+    ...describeAnswers(response as Record<string, unknown>, rest.produces?.[0] ?? 'application/json', components),
     ...describeRefusals(refusalsOf(route), components),
   };
   if (config?.roles === 'anyone') described.security = [];
@@ -118,7 +118,11 @@ const IDEMPOTENCY_KEY_SCHEMA = {
   examples: ['5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10'],
 };
 
-function describeAnswers(response: Record<string, unknown>, components: Components): Record<string, JsonSchema> {
+function describeAnswers(
+  response: Record<string, unknown>,
+  mediaType: string,
+  components: Components,
+): Record<string, JsonSchema> {
   const described: Record<string, JsonSchema> = {};
   for (const [status, schema] of Object.entries(response)) {
     const description = schema instanceof z.ZodType ? schema.meta()?.description : undefined;
@@ -126,7 +130,7 @@ function describeAnswers(response: Record<string, unknown>, components: Componen
       described[status] = { type: 'null', description: description ?? 'Done; there is nothing to say.' };
     } else {
       const json = toJsonSchema(schema, components);
-      described[status] = { description: description ?? 'Done.', content: { 'application/json': { schema: json } } };
+      described[status] = { description: description ?? 'Done.', content: { [mediaType]: { schema: json } } };
     }
   }
   return described;

@@ -1,12 +1,14 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { ClearingService } from '../features/clearing/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
-import { NOTHING_BESIDE } from '../poster/submit.ts';
+import { carryOutDue } from '../poster/submit.ts';
 
 export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
+  readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
 }
 
 /**
@@ -25,15 +27,21 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
     ]);
   },
 
+  /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
+  'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
+
+  /** Takes up clearing runs whose process is gone. */
+  'take-up-clearing-runs': ({ clearing }) => clearing.wake(),
+
+  /** Writes settlements into obligations where the process that had begun with it is gone. */
+  'fold-clearing-runs': ({ clearing }) => clearing.fold(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
       `SELECT DISTINCT circuit_id FROM scheduled_limit_change WHERE applied_number IS NULL AND effective_at <= ledger_clock()`,
     );
-    const nobody = '00000000-0000-0000-0000-000000000000';
-    for (const { circuit_id: circuitId } of rows) {
-      await poster.post(circuitId, { principalId: nobody, idempotency: null, groups: [], beside: NOTHING_BESIDE });
-    }
+    for (const { circuit_id: circuitId } of rows) await carryOutDue(poster, circuitId);
   },
 };
 
@@ -41,5 +49,8 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+* * * * * start-scheduled-clearing-runs
+* * * * * take-up-clearing-runs
+* * * * * fold-clearing-runs
 * * * * * carry-out-limit-changes
 `;

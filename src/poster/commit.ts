@@ -33,7 +33,7 @@ export async function decideBatch(
   );
 
   const decided = share(fresh, outcomes);
-  const writes = writesOf(head, moment.now, postedOf(decided), decided.filter(hasOutcome).map(recordOf));
+  const writes = writesOf(head, moment.now, postedOf(decided), decided.filter(isKept).map(recordOf));
 
   const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
   const value = submissions.map((submission, index): Answers => {
@@ -119,7 +119,10 @@ function postedOf(decided: readonly Decided[]): Posted[] {
   return posted;
 }
 
-const hasOutcome = ({ outcomes }: Decided): boolean => outcomes.length > 0;
+/** A run that no longer fits is computed afresh and asked for again, under the same key: that it did not is no answer. */
+const isKept = ({ outcomes }: Decided): boolean =>
+  outcomes.length > 0 &&
+  !outcomes.some((outcome) => 'refusal' in outcome && outcome.refusal.code === 'clearing-run-outdated');
 
 const recordOf = ({ submission, outcomes }: Decided): Record => ({
   principalId: submission.principalId,

@@ -4,7 +4,14 @@ import { inOrder } from '../db/transaction.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from '../domain/ledger/journal.ts';
-import type { AccountState, ExternalIdOwner, LedgerState, MemberState, Obligation } from '../domain/ledger/state.ts';
+import type {
+  AccountState,
+  ClearingRun,
+  ExternalIdOwner,
+  LedgerState,
+  MemberState,
+  Obligation,
+} from '../domain/ledger/state.ts';
 import { References } from './references.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
@@ -150,8 +157,19 @@ const OBLIGATIONS = `
   SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
+/** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
+const LOCK_COMPUTED_RUNS = `
+  SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
+
+const CLEARING_RUNS = `
+  SELECT id, state, attempt, dry_run AS "isDry",
+         coalesce(clearing_run_conflict(circuit_id, id),
+                  CASE WHEN clearing_run_exceeds_limits(circuit_id, id) THEN 'a balance or a limit has moved' END) AS conflict
+  FROM clearing_run
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
-export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'takenExternalIds'>;
+export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'takenExternalIds'>;
 
 /** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
 export async function loadSubjects(
@@ -162,10 +180,10 @@ export async function loadSubjects(
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
-  const readAccounts = async (name: string, condition: string, ids: ReadonlySet<string>): Promise<void> => {
+  const readAccounts = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
     if (ids.size === 0) return;
     const values = [circuitId, uuidArray([...ids])];
-    const { rows } = await client.query<AccountRow>({ name, text: `${ACCOUNTS} AND ${condition}`, values });
+    const { rows } = await client.query<AccountRow>({ name, text, values });
     for (const row of rows) {
       accounts.set(row.id, accountOf(row));
       const { member_id: id, member_status: status, member_version: version } = row;
@@ -185,19 +203,36 @@ export async function loadSubjects(
     const { rows } = await client.query<ObligationRow>({ name: 'obligations', text: OBLIGATIONS, values });
     for (const row of rows) obligations.set(row.id, obligationOf(row));
   };
+  const clearingRuns = new Map<string, ClearingRun>();
+  const readClearingRuns = async (): Promise<void> => {
+    if (asked.clearingRuns.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.clearingRuns])];
+    const [, { rows }] = await inOrder(client, [
+      () => client.query({ name: 'lock computed runs', text: LOCK_COMPUTED_RUNS, values }),
+      () => client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values }),
+    ]);
+    for (const row of rows) clearingRuns.set(row.id, row);
+  };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , member, account, transaction, obligation] = await inOrder(client, [
-    () => readAccounts('accounts', 'account.id = ANY ($2::uuid[])', asked.accounts),
-    () => readAccounts('accounts of members', 'account.member_id = ANY ($2::uuid[])', asked.closing),
-    () => readAccounts('accounts of obligations', OF_OBLIGATIONS, asked.obligations),
+  const [, , , , , , member, account, transaction, obligation] = await inOrder(client, [
+    () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
+    () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
+    () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
     readObligations,
     readMembers,
+    readClearingRuns,
     taken('member'),
     taken('account'),
     taken('transaction'),
     taken('obligation'),
   ]);
-  return { accounts, members, obligations, takenExternalIds: { member, account, transaction, obligation } };
+  return {
+    accounts,
+    members,
+    obligations,
+    clearingRuns,
+    takenExternalIds: { member, account, transaction, obligation },
+  };
 }
 
 /** The state that a batch is decided on. */

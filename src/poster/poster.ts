@@ -24,6 +24,7 @@ interface Entry extends Waiting {
   readonly moves: boolean;
   readonly changesObligations: boolean;
   readonly paysObligations: boolean;
+  readonly clears: boolean;
   resolve(answers: Answers): void;
   reject(error: unknown): void;
 }
@@ -178,15 +179,22 @@ async function answer(batch: readonly Entry[], answers: readonly Answers[]): Pro
   }
 }
 
-type Effects = Pick<Entry, 'changesLimits' | 'moves' | 'changesObligations' | 'paysObligations'>;
+type Effects = Pick<Entry, 'changesLimits' | 'moves' | 'changesObligations' | 'paysObligations' | 'clears'>;
 
 function effectsOf(commands: readonly Command[]): Effects {
-  const effects = { changesLimits: false, moves: false, changesObligations: false, paysObligations: false };
+  const effects = {
+    changesLimits: false,
+    moves: false,
+    changesObligations: false,
+    paysObligations: false,
+    clears: false,
+  };
   for (const { kind } of commands) {
     if (kind === 'limits-changed') effects.changesLimits = true;
     else if (kind === 'transfer') effects.moves = true;
     else if (kind === 'obligation-changed') effects.changesObligations = true;
     else if (kind === 'obligation-paid') effects.moves = effects.paysObligations = true;
+    else if (kind === 'clearing-applied') effects.clears = true;
   }
   return effects;
 }
@@ -194,11 +202,13 @@ function effectsOf(commands: readonly Command[]): Effects {
 /**
  * A limit change takes effect in the database before the postings of its batch are judged there, and a change of an
  * obligation before its payments are. Behind them it therefore waits for the next batch, or one that was right when it
- * was decided could be refused.
+ * was decided could be refused. A clearing run is judged by what stands in the database, and so goes alone.
  */
 const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
   !(next.changesLimits && taken.some((entry) => entry.moves)) &&
-  !(next.changesObligations && taken.some((entry) => entry.paysObligations));
+  !(next.changesObligations && taken.some((entry) => entry.paysObligations)) &&
+  !next.clears &&
+  !taken.some((entry) => entry.clears);
 
 /** The fault of something in the batch, and not of the batch: a rule of the database, or a value that cannot be written. */
 const isOfOneCommand = (error: unknown): boolean => isRefusedByDatabase(error) || error instanceof RangeError;

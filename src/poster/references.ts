@@ -7,6 +7,7 @@ export class References {
   readonly members = new Set<string>();
   readonly closing = new Set<string>();
   readonly obligations = new Set<string>();
+  readonly clearingRuns = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -47,6 +48,9 @@ export class References {
       case 'obligation-changed':
       case 'obligation-paid':
         this.obligations.add(command.obligationId);
+        return;
+      case 'clearing-applied':
+        this.clearingRuns.add(command.id);
     }
   }
 }

@@ -104,5 +104,22 @@ export const owe = async (
   extra: object = {},
 ): Promise<Json> => bodyOf(await client.post('/obligations', { debtor, creditor, amount, ...extra }));
 
+/** A clearing run that has been computed, or has failed. */
+export async function clearingRun(client: Client, asked: object): Promise<Json> {
+  const { id } = bodyOf(await client.post('/clearing-runs', asked), 202);
+  for (;;) {
+    const run = bodyOf(await client.get(`/clearing-runs/${id}`), 200);
+    if (run.state !== 'draft' && run.state !== 'computing') return run;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until no clearing run is being computed, or written into its obligations, whichever process does it. */
+export async function allComputed(api: Pick<Api, 'sql'>): Promise<void> {
+  const unfinished = `
+    SELECT FROM clearing_run WHERE state IN ('draft', 'computing') OR (state = 'applied' AND folded < obligations)`;
+  while ((await api.sql(unfinished)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 export const balanceOf = async (client: Client, account: string): Promise<unknown> =>
   bodyOf(await client.get(`/accounts/${account}`), 200).balance;

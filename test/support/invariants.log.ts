@@ -210,4 +210,13 @@ async function readObligationRows(
   for (const { number, line, obligation_id: obligationId, amount } of payments.rows) {
     put(number, line, { type: 'obligation-settled', obligationId, amount, means: 'payment' });
   }
+  const cleared = await client.query<{ number: bigint; line: number; obligation_id: string; amount: bigint }>(
+    `SELECT run.applied_number AS number, part.line, part.obligation_id, part.settled AS amount
+     FROM clearing_run AS run JOIN clearing_obligation AS part ON part.circuit_id = run.circuit_id AND part.run_id = run.id
+     WHERE run.circuit_id = $1 AND run.state = 'applied' AND part.settled > 0`,
+    [circuitId],
+  );
+  for (const { number, line, obligation_id: obligationId, amount } of cleared.rows) {
+    put(number, line, { type: 'obligation-settled', obligationId, amount, means: 'clearing' });
+  }
 }

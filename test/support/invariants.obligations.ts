@@ -4,12 +4,19 @@
  */
 export const OBLIGATION_INVARIANTS: Readonly<Record<string, string>> = {
   'as much of an obligation is settled as its settlements add up to, and no more than its amount': `
-    SELECT id, amount, standing.settled, coalesce(paid.settled, 0) AS payments
+    SELECT id, amount, standing.settled, coalesce(parts.settled, 0) AS parts
     FROM obligation_standing AS standing
-    LEFT JOIN (SELECT obligation_id, sum(amount) AS settled FROM obligation_payment WHERE circuit_id = $1 GROUP BY obligation_id) AS paid
-      ON obligation_id = id
+    LEFT JOIN (
+      SELECT obligation_id, sum(amount) AS settled FROM (
+        SELECT obligation_id, amount FROM obligation_payment WHERE circuit_id = $1
+        UNION ALL
+        SELECT part.obligation_id, part.settled FROM clearing_run AS run
+        JOIN clearing_obligation AS part ON part.circuit_id = $1 AND part.run_id = run.id
+        WHERE run.circuit_id = $1 AND run.state = 'applied'
+      ) AS settlement GROUP BY obligation_id
+    ) AS parts ON obligation_id = id
     WHERE circuit_id = $1
-      AND (standing.settled <> coalesce(paid.settled, 0) OR standing.settled NOT BETWEEN 0 AND amount OR remaining <> amount - standing.settled)`,
+      AND (standing.settled <> coalesce(parts.settled, 0) OR standing.settled NOT BETWEEN 0 AND amount OR remaining <> amount - standing.settled)`,
 
   'the state of an obligation is that of its last change, or settled once nothing remains': `
     SELECT * FROM (

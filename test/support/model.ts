@@ -120,6 +120,9 @@ export class Model {
       case 'obligation-changed':
       case 'obligation-paid':
         return this.#brokenByObligationEvent(command);
+      // The model has no clearing runs.
+      case 'clearing-applied':
+        return ['clearing-run-not-found'];
     }
   }
 

@@ -1,5 +1,5 @@
-import type { Answer, Client, Json, Sent } from './client.ts';
-import { makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
+import { type Answer, bodyOf, type Client, type Json, type Sent } from './client.ts';
+import { clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
 export type Who = 'admin' | 'operator' | 'auditor' | 'member';
@@ -50,6 +50,29 @@ const importOf = (debtor: string, creditor: string): Call => ({
   body: `debtor,creditor,amount\n${debtor},${creditor},0.01\n`,
   headers: { 'content-type': 'text/csv' },
 });
+
+const NO_RUN: Told = [404, 'clearing-run-not-found'];
+
+const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
+
+/** A call about the circuit's schedule, which is there. */
+const onSchedule = async ({ admin }: World): Promise<Call> => {
+  const { status, text } = await admin.put('/clearing-schedule', SCHEDULE);
+  if (status >= 300) throw new Error(text);
+  return {};
+};
+
+/** A call about a run that has been computed. One that waits to be applied is discarded before, so that the next can begin. */
+const ofRun =
+  (asked: { readonly mode?: 'set-off'; readonly dryRun?: boolean }) =>
+  async ({ admin }: World): Promise<Call> => {
+    const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
+    for (const { id, state, dryRun } of data) {
+      if (state === 'computed' && !dryRun)
+        bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    }
+    return { params: { id: (await clearingRun(admin, { mode: 'with-credit', ...asked })).id } };
+  };
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
 function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
@@ -237,7 +260,58 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   cancelObligation: { who: MEMBER_TOO, ...onObligation({}, { of: 'creditor' }) },
   payObligation: { who: MEMBER_TOO, ...onObligation({ body: {} }) },
 
+  startClearingRun: {
+    who: OPERATOR,
+    call: () => ({ body: { mode: 'set-off', dryRun: true } }),
+  },
+  listClearingRuns: { who: READER, call: () => ({}) },
+  getClearingRun: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  applyClearingRun: {
+    who: OPERATOR,
+    call: ofRun({ mode: 'set-off' }),
+    elsewhere: NO_RUN,
+  },
+  discardClearingRun: { who: OPERATOR, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  listClearingSettlements: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  listClearingCycles: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  listClearingMembers: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  getClearingPicture: {
+    who: EVERYBODY,
+    call: ofRun({}),
+    others: { call: ofRun({ dryRun: true }), told: NO_RUN },
+    elsewhere: NO_RUN,
+  },
+  getClearingReport: { who: READER, call: () => ({}) },
+  getMemberClearingReport: {
+    who: EVERYBODY,
+    call: ({ ada: { memberId } }) => ({ params: { memberId } }),
+    others: { call: ({ bea: { memberId } }) => ({ params: { memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+  getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
+
+  getClearingSchedule: { who: READER, call: onSchedule },
+  setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
+  removeClearingSchedule: { who: OPERATOR, call: onSchedule },
+
   listTransactions: { who: READER, call: () => ({}) },
+  listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
 };
 

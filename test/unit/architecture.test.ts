@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A feature may import those before it, by their service.ts. */
-const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'obligations', 'transactions'];
+const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'obligations', 'clearing', 'transactions'];
 
 /** Layers without I/O. */
 const PURE = ['domain', 'clearing-files'];

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AccountTable, boundsOf } from '../../src/clearing-files/accounts.ts';
 import type { ClearingInput } from '../../src/clearing-files/canonical.ts';
-import { certificateOf } from '../../src/clearing-files/certificate.ts';
+import { certificateOf, originOf } from '../../src/clearing-files/certificate.ts';
 import { checkCertificate } from '../../src/clearing-files/certificate-check.ts';
 import { CertificateReader } from '../../src/clearing-files/certificate-reader.ts';
 import { checkClearing } from '../../src/domain/clearing/checker.ts';
@@ -21,7 +21,7 @@ function certify(input: ClearingInput, accounts: AccountTable | null): string {
   const bounds = accounts && boundsOf(accounts, input);
   const clearing = solveClearing(input.network, bounds);
   const figures = checkClearing(input.network, bounds, clearing);
-  return textOf(certificateOf({ input, accounts, bounds, clearing, figures }));
+  return textOf(certificateOf({ origin: originOf(input, accounts), bounds, clearing, figures }));
 }
 
 /** What is wrong with a certificate, in words: of reading it, or else of what it says. */

@@ -166,6 +166,7 @@ export function stateOf(
     accounts: new Map(accounts.map((one) => [one.id, one])),
     members: new Map(members.map((one) => [one.id, one])),
     obligations: new Map(),
+    clearingRuns: new Map(),
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

@@ -55,6 +55,7 @@ export class Journal {
       accounts: new Map(this.accounts),
       members: new Map(this.members),
       obligations: new Map(this.obligations),
+      clearingRuns: new Map(),
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),

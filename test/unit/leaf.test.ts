@@ -5,7 +5,7 @@ import type { Transaction } from '../../src/domain/ledger/journal.ts';
 import {
   encodeRow,
   rowSalt,
-  rowsRoot,
+  sealRows,
   textDigest,
   transactionLeaf,
   transactionLeafHash,
@@ -76,7 +76,7 @@ describe('the bytes of a leaf', () => {
           version: 1,
           header: transaction.header,
           rowCount: transaction.rows.length,
-          rowsRoot: hex(rowsRoot(transaction)),
+          rowsRoot: hex(sealRows(transaction).root),
         });
       }),
     );
@@ -136,7 +136,7 @@ describe('the bytes of a leaf', () => {
   });
 
   test('have the root of the empty tree where a transaction has no rows', () => {
-    expect(rowsRoot({ ...SAMPLE, rows: [] })).toEqual(EMPTY_ROOT);
+    expect(sealRows({ ...SAMPLE, rows: [] })).toEqual({ count: 0, root: EMPTY_ROOT });
   });
 
   test('that were returned are not touched by the next encoding', () => {
@@ -232,3 +232,17 @@ function textOf(value: unknown): string {
     return each instanceof Uint8Array ? hex(each) : each;
   });
 }
+
+describe('rows that are sealed beforehand', () => {
+  test('give the leaf that they give when they are at hand', () => {
+    fc.assert(
+      fc.property(transactions, (transaction) => {
+        const sealed = sealRows(transaction);
+        const first = { ...transaction, rows: transaction.rows.slice(0, 1), sealed };
+        expect(transactionLeaf(first)).toEqual(transactionLeaf(transaction));
+        expect(transactionLeafHash(first)).toEqual(transactionLeafHash(transaction));
+        expect(sealed.count).toBe(transaction.rows.length);
+      }),
+    );
+  });
+});

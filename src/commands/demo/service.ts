@@ -29,7 +29,16 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   const database = await openDatabase(settings, logger);
   const pool = database.createPool('saldo demo', POOL_MAX);
   const postingPool = database.createPool('saldo demo poster', POOL_MAX, { pipeline: true });
-  const app = await buildApp({ pool, postingPool, logger, issuers: [], server: {}, isReady: async () => true });
+  const app = await buildApp({
+    pool,
+    postingPool,
+    computing: database.threadOptions('saldo demo clearing'),
+    logger,
+    issuers: [],
+    // Its one client shares the event loop with it, and would only wait for itself.
+    server: { eventLoopDelayMsMax: 0 },
+    isReady: async () => true,
+  });
   let adminKey = '';
   await createAdminKey(pool, async (key) => {
     adminKey = key;
@@ -42,6 +51,7 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
     keptIn: keepIn === undefined ? null : dataDir,
     async stop() {
       await app.server.close();
+      await app.clearing.close();
       await app.poster.close();
       await Promise.all([pool.end(), postingPool.end()]);
       await database.close();

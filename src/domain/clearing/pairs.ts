@@ -93,26 +93,23 @@ export function requireBounds(network: Network, { mayFall, mayRise }: Bounds): v
 }
 
 /**
- * What netting each pair of accounts against each other would clear, and what accounts owe themselves. A figure to report
- * only: clearing pair by pair first would in the end clear less (see docs, the engine looks at the whole network).
+ * By pair: what netting its two accounts against each other would settle of it; of what an account owes itself, all. A figure
+ * to report only: clearing pair by pair first would in the end clear less (see docs, the engine looks at the whole network).
  */
-export function bilateralTotal(pairs: Pairs): bigint {
-  let total = 0n;
+export function bilateralParts(pairs: Pairs): BigInt64Array {
+  const parts = new BigInt64Array(pairs.count);
   for (let pair = 0; pair < pairs.count; pair++) {
     const debtor = pairs.debtors[pair]!;
     const creditor = pairs.creditors[pair]!;
+    // Each two are met once, from the side of the lower number.
     if (debtor > creditor) continue;
-    const amount = pairs.amounts[pair]!;
-    if (debtor === creditor) {
-      total += amount;
-      continue;
-    }
-    const back = findPair(pairs, creditor, debtor);
+    const back = debtor === creditor ? pair : findPair(pairs, creditor, debtor);
     if (back === -1) continue;
+    const amount = pairs.amounts[pair]!;
     const other = pairs.amounts[back]!;
-    total += 2n * (amount < other ? amount : other);
+    parts[pair] = parts[back] = amount < other ? amount : other;
   }
-  return total;
+  return parts;
 }
 
 /** The pair of this debtor and creditor, or -1: a debtor's pairs are in the order of their creditors. */

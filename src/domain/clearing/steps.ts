@@ -1,4 +1,4 @@
-import { bilateralTotal, mergePairs } from './pairs.ts';
+import { bilateralParts, mergePairs } from './pairs.ts';
 import { solveClearing } from './solver.ts';
 import type { Bounds, Clearing, Network } from './types.ts';
 
@@ -26,7 +26,7 @@ export interface SteppedClearing {
 export function clearInSteps(network: Network, bounds: Bounds | null): SteppedClearing {
   const setOff = solveClearing(network, null);
   const clearing = bounds === null ? setOff : solveClearing(network, bounds);
-  const bilateral = bilateralTotal(mergePairs(network));
+  const bilateral = sumOf(bilateralParts(mergePairs(network)));
   const withoutCredit = sumOf(setOff.settled);
   const steps = {
     bilateral,

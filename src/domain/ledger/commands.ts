@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus, SystemAccount } from './journal.ts';
+import type { AccountStatus, MemberStatus, SealedRows, SystemAccount } from './journal.ts';
 import type { ObligationEvent } from './transitions.ts';
 
 /**
@@ -109,6 +109,18 @@ export interface PayObligation extends CommandBase, ForMember {
   readonly amount: bigint | null;
 }
 
+/**
+ * Applies a clearing run, whose id is that of the transaction. Its rows are the postings by which balances move and then one
+ * for each obligation of which something is settled. There may be a hundred thousand of them: they have been written and
+ * hashed before, and never come this way.
+ */
+export interface ApplyClearing extends CommandBase {
+  readonly kind: 'clearing-applied';
+  /** The attempt that all of this was computed in. */
+  readonly attempt: number;
+  readonly sealed: SealedRows;
+}
+
 export type Command =
   | Transfer
   | AdmitMember
@@ -118,7 +130,8 @@ export type Command =
   | ChangeLimits
   | RecordObligation
   | ChangeObligation
-  | PayObligation;
+  | PayObligation
+  | ApplyClearing;
 
 /** Commands that stand or fall together. A command by itself is a group of one. */
 export type Group = readonly Command[];

@@ -137,5 +137,6 @@ function transactionOf(state: LedgerState, command: Command, number: number, row
     },
     rows,
     salt: command.salt,
+    ...(command.kind === 'clearing-applied' && { sealed: command.sealed }),
   };
 }

@@ -33,6 +33,7 @@ export const TRANSACTION_KINDS = [
   'obligations-recorded',
   'obligation-changed',
   'obligation-paid',
+  'clearing-applied',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
@@ -130,4 +131,13 @@ export interface Transaction {
   readonly rows: readonly JournalRow[];
   /** 16 random bytes from which each row's salt follows. */
   readonly salt: Uint8Array;
+  /** Set where there are too many rows to have them all at hand: `rows` are then the first of these. */
+  readonly sealed?: SealedRows;
+}
+
+/** All rows of a transaction, as its leaf has them. */
+export interface SealedRows {
+  readonly count: number;
+  /** The root over their hashes; 32 bytes. */
+  readonly root: Uint8Array;
 }

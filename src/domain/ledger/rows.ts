@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '../errors.ts';
+import { applyClearing } from './clearing.ts';
 import type {
   AdmitMember,
   ChangeAccountStatus,
@@ -39,6 +40,8 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
       return changeObligation(draft, command);
     case 'obligation-paid':
       return payObligation(draft, state, command);
+    case 'clearing-applied':
+      return applyClearing(state, command);
   }
 }
 

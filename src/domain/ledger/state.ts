@@ -1,3 +1,4 @@
+import type { RunState } from '../clearing/runs.ts';
 import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
 
 /**
@@ -39,6 +40,17 @@ export interface Obligation {
   readonly state: ObligationState;
 }
 
+/** A clearing run as the core sees it. */
+export interface ClearingRun {
+  readonly id: string;
+  readonly state: RunState;
+  /** Which of its computations stands. */
+  readonly attempt: number;
+  readonly isDry: boolean;
+  /** What of it no longer fits the circuit, limits included, in words; null: all of it does. */
+  readonly conflict: string | null;
+}
+
 /** What may not be given twice in a circuit. */
 export type ExternalIdOwner = 'member' | 'account' | 'transaction' | 'obligation';
 
@@ -58,6 +70,7 @@ export interface LedgerState {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly members: ReadonlyMap<string, MemberState>;
   readonly obligations: ReadonlyMap<string, Obligation>;
+  readonly clearingRuns: ReadonlyMap<string, ClearingRun>;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 

@@ -55,6 +55,7 @@ import {
   type JournalRow,
   type MemberStatus,
   type ObligationState,
+  type SealedRows,
   type SettlementMeans,
   type SystemAccount,
   TRANSACTION_KINDS,
@@ -127,19 +128,19 @@ export function encodeRow(row: JournalRow, line: number, salt: Uint8Array): Uint
   return new Uint8Array(writeRow(row, line, salt));
 }
 
-/** The root over the rows of a transaction. */
-export function rowsRoot(transaction: Transaction): Uint8Array {
-  return rootOf(rowHashes(transaction));
+/** All rows of a transaction as its leaf has them, for one that is to be written without having them at hand again. */
+export function sealRows({ rows, salt }: Pick<Transaction, 'rows' | 'salt'>): SealedRows {
+  return { count: rows.length, root: rootOf(rowHashes(rows, salt)) };
 }
 
 /** The leaf data as above, not yet hashed. Throws a RangeError on whatever has no place in it. */
 export function transactionLeaf(transaction: Transaction): Uint8Array {
-  return new Uint8Array(writeLeaf(transaction.header, transaction.rows.length, rowsRoot(transaction)));
+  return new Uint8Array(writeLeaf(transaction.header, transaction.sealed ?? sealRows(transaction)));
 }
 
 /** The hash of the leaf, as it enters the ledger log. */
 export function transactionLeafHash(transaction: Transaction): Uint8Array {
-  return leafHash(writeLeaf(transaction.header, transaction.rows.length, rowsRoot(transaction)));
+  return leafHash(writeLeaf(transaction.header, transaction.sealed ?? sealRows(transaction)));
 }
 
 /** One row of a transaction with what ties it to the transaction's leaf: it discloses the header and no other row. */
@@ -164,7 +165,7 @@ export function openRow(transaction: Transaction, line: number): OpenedRow {
     line,
     row,
     salt: rowSalt(transaction.salt, line),
-    path: inclusionPath(rowHashes(transaction), line - 1),
+    path: inclusionPath(rowHashes(transaction.rows, transaction.salt), line - 1),
   };
 }
 
@@ -176,14 +177,14 @@ export function verifyOpenedRow(opened: OpenedRow, leaf: Uint8Array): boolean {
   try {
     const rowHash = leafHash(writeRow(opened.row, opened.line, opened.salt));
     const root = rootFromInclusion(rowHash, opened.line - 1, opened.rowCount, opened.path);
-    return root !== null && sameHash(leafHash(writeLeaf(opened.header, opened.rowCount, root)), leaf);
+    return root !== null && sameHash(leafHash(writeLeaf(opened.header, { count: opened.rowCount, root })), leaf);
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
   }
 }
 
-function rowHashes({ rows, salt }: Transaction): Uint8Array[] {
+function rowHashes(rows: readonly JournalRow[], salt: Uint8Array): Uint8Array[] {
   return rows.map((row, index) => leafHash(writeRow(row, index + 1, rowSalt(salt, index + 1))));
 }
 
@@ -256,7 +257,7 @@ function writeDigest(writer: ByteWriter, digest: Uint8Array | null): void {
 }
 
 /** Leaf data as a view that holds until the next leaf. */
-function writeLeaf(header: TransactionHeader, rowCount: number, root: Uint8Array): Uint8Array {
+function writeLeaf(header: TransactionHeader, { count, root }: SealedRows): Uint8Array {
   const { number, kind } = header;
   if (number < 1) throw new RangeError(`transactions are numbered from 1, not ${number}`);
   if (!KINDS.has(kind)) throw new RangeError(`"${kind}" is not a kind of transaction`);
@@ -271,7 +272,7 @@ function writeLeaf(header: TransactionHeader, rowCount: number, root: Uint8Array
   headerWriter.ascii(header.externalId);
   writeDate(headerWriter, header.occurredOn, 'occurredOn');
   writeDigest(headerWriter, header.textDigest);
-  headerWriter.uint32(rowCount);
+  headerWriter.uint32(count);
   headerWriter.fixed(root, HASH_BYTES);
   return headerWriter.written();
 }

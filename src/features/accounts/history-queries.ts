@@ -103,7 +103,7 @@ export async function selectEntries(db: Database, circuitId: string, selection: 
   const onwards =
     after === null
       ? sql``
-      : sql`AND posted_at ${comparison}= ${postedAt} AND (posted_at, number, line) ${comparison} (${postedAt}::timestamptz, ${after.number}::bigint, ${after.line}::smallint)`;
+      : sql`AND posted_at ${comparison}= ${postedAt} AND (posted_at, number, line) ${comparison} (${postedAt}::timestamptz, ${after.number}::bigint, ${after.line}::integer)`;
   const since = selection.from === null ? sql`` : sql`AND posted_at >= ${selection.from.toISOString()}`;
   const until = selection.to === null ? sql`` : sql`AND posted_at <= ${selection.to.toISOString()}`;
   const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
@@ -168,7 +168,7 @@ export async function selectPayments(
   const onwards =
     before === null
       ? sql``
-      : sql`AND posted_at <= ${postedAt} AND (posted_at, number, line) < (${postedAt}::timestamptz, ${before.number}::bigint, ${before.line}::smallint)`;
+      : sql`AND posted_at <= ${postedAt} AND (posted_at, number, line) < (${postedAt}::timestamptz, ${before.number}::bigint, ${before.line}::integer)`;
   const { rows } = await sql<PaymentRow>`
     SELECT payment.*, transaction.id AS transaction_id,
            ((payment.posted_at AT TIME ZONE circuit.time_zone)::date + interval '1 year')::date AS due_on

@@ -107,7 +107,7 @@ function conditionsOf(selection: ObligationSelection): RawBuilder<unknown> {
   if (account !== undefined) conditions.push(isParty([account]));
   if (debtor !== undefined) conditions.push(sql`AND debtor_account_id = ${debtor}`);
   if (creditor !== undefined) conditions.push(sql`AND creditor_account_id = ${creditor}`);
-  if (state !== undefined) conditions.push(sql`AND state = ${state}`);
+  if (state !== undefined) conditions.push(sql`AND state = ${state}`, sql`AND stored_state = ANY (${storedAs(state)})`);
   if (dueFrom !== undefined) conditions.push(sql`AND due_on >= ${dueFrom}`);
   if (dueTo !== undefined) conditions.push(sql`AND due_on <= ${dueTo}`);
   if (externalId !== undefined) conditions.push(sql`AND external_id = ${externalId}`);
@@ -119,6 +119,9 @@ function conditionsOf(selection: ObligationSelection): RawBuilder<unknown> {
   }
   return sql.join(conditions, sql` `);
 }
+
+/** What the row of an obligation in this state may say, for the index: a run's settlements are written into it afterwards. */
+const storedAs = (state: string): string[] => (state === 'settled' ? ['settled', 'accepted'] : [state]);
 
 function isParty(accounts: readonly string[]): RawBuilder<unknown> {
   const ids = sql`ANY (${`{${accounts.join(',')}}`}::uuid[])`;

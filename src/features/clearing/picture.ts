@@ -1,0 +1,89 @@
+import { Worker } from 'node:worker_threads';
+import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
+import type { Principal } from '../../http/auth.ts';
+import {
+  CLEARING_PICTURE_ARROWS_MAX,
+  CLEARING_PICTURE_HEAP_MB,
+  CLEARING_PICTURE_MS_MAX,
+  CLEARING_PICTURES_WAITING_MAX,
+} from '../../limits.ts';
+import type { AccountService } from '../accounts/service.ts';
+import type { Circuit } from '../circuits/service.ts';
+import { accountsOf, dotsOf, graphOf } from './picture-graph.ts';
+import { selectAccountNames, selectLoopTotals, selectOccasion, selectShortestLoops } from './picture-queries.ts';
+import { type Drawing, pictureSvg } from './picture-svg.ts';
+import { captionOf, shortNamesOf } from './picture-words.ts';
+import { seenRun } from './sight.ts';
+import { pseudonymOf } from './views.ts';
+
+export interface ClearingPicture {
+  /**
+   * The cycles and chains of a run as SVG, the shortest first up to a bound; to a member, those that it is in.
+   * @throws SaldoError `clearing-run-not-found`; `overloaded` where too many pictures wait
+   */
+  draw(circuit: Circuit, runId: string, principal: Principal): Promise<string>;
+}
+
+export function createClearingPicture(db: Database, accounts: AccountService): ClearingPicture {
+  const inTurn = createLine();
+
+  return {
+    async draw(circuit, runId, principal) {
+      const run = await seenRun(db, circuit.id, runId, principal);
+      if (run.computed_at === null) throw refuse('clearing-run-not-found', 'This clearing run has not been computed.');
+      const { memberId } = principal;
+      const own = memberId === null ? null : await accounts.idsOf(circuit.id, memberId);
+      const loops = await selectShortestLoops(db, circuit.id, runId, own, CLEARING_PICTURE_ARROWS_MAX);
+      const shown = (id: string): string => (own === null || own.includes(id) ? id : pseudonymOf(id, run.salt));
+      const disguised = loops.map((loop) => ({ ...loop, accounts: loop.accounts.map(shown) }));
+      const graph = graphOf(disguised, CLEARING_PICTURE_ARROWS_MAX);
+      const ids = accountsOf(graph);
+      const named = await selectAccountNames(db, circuit.id, own ?? ids);
+      const labels = new Map([...shortNamesOf(ids), ...named]);
+      const occasion = await selectOccasion(db, circuit.id, runId);
+      const totals = await selectLoopTotals(db, circuit.id, runId, own);
+      const caption = captionOf({
+        graph,
+        totals,
+        occasion,
+        isApplied: run.state === 'applied',
+        isOwn: own !== null,
+        scale: circuit.scale,
+      });
+      const dots = dotsOf(graph, labels, circuit.scale);
+      return pictureSvg(caption, dots.length === 0 ? [] : await inTurn(() => inThread(dots)));
+    },
+  };
+}
+
+/** Work of which one piece is under way at a time, and no more wait than may. */
+function createLine() {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    if (waiting > CLEARING_PICTURES_WAITING_MAX) throw refuse('overloaded', 'Too many pictures wait to be drawn.');
+    waiting++;
+    const done = last.then(work).finally(() => waiting--);
+    last = done.catch(() => undefined);
+    return done;
+  };
+}
+
+async function inThread(dots: readonly string[]): Promise<Drawing[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<Drawing[]>();
+  const worker = new Worker(new URL('./picture-worker.ts', import.meta.url), {
+    workerData: dots,
+    resourceLimits: { maxOldGenerationSizeMb: CLEARING_PICTURE_HEAP_MB },
+  });
+  const timer = setTimeout(() => {
+    reject(refuse('overloaded', 'The picture took too long to draw. Try again in a moment.'));
+  }, CLEARING_PICTURE_MS_MAX);
+  worker.once('message', resolve);
+  worker.once('error', reject);
+  worker.once('exit', (code) => reject(new Error(`the thread that drew a picture ended by itself (${code})`)));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    return worker.terminate();
+  });
+}
