@@ -99,7 +99,9 @@ CREATE TABLE clearing_account (
   CONSTRAINT clearing_account_falls_by_the_difference CHECK (falls = settles - receives)
 );
 
--- What the balances are moved by, as the first lines of the run's transaction: whoever falls pays whoever rises.
+-- What the balances are moved by, as the first lines of the run's transaction: whoever falls pays whoever rises. With each
+-- line, by how much the two balances have moved up to it: added to what they are when the run is applied, that is the
+-- balances after.
 CREATE TABLE clearing_posting (
   circuit_id        uuid NOT NULL,
   run_id            uuid NOT NULL,
@@ -107,6 +109,8 @@ CREATE TABLE clearing_posting (
   debit_account_id  uuid NOT NULL,
   credit_account_id uuid NOT NULL,
   amount            bigint NOT NULL CONSTRAINT clearing_posting_amount_is_positive CHECK (amount > 0),
+  debit_moved       bigint NOT NULL,
+  credit_moved      bigint NOT NULL,
   PRIMARY KEY (circuit_id, run_id, line)
 );
 
@@ -122,15 +126,19 @@ CREATE TABLE clearing_loop (
 );
 CREATE INDEX clearing_loop_by_account ON clearing_loop USING gin (accounts);
 
+-- Each run stays as it is until its rows are committed: it cannot become computed beside rows that nobody has judged.
 CREATE FUNCTION refuse_rows_of_no_computing_run() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  batch record;
 BEGIN
-  IF EXISTS (
-    SELECT FROM (SELECT DISTINCT circuit_id, run_id FROM inserted) AS batch
-    WHERE NOT EXISTS (SELECT FROM public.clearing_run AS run
-      WHERE run.circuit_id = batch.circuit_id AND run.id = batch.run_id AND run.state = 'computing')) THEN
-    RAISE EXCEPTION 'a row of % names no clearing run that is being computed', TG_TABLE_NAME
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_rows_are_of_a_computing_run';
-  END IF;
+  FOR batch IN SELECT DISTINCT circuit_id, run_id FROM inserted LOOP
+    PERFORM FROM public.clearing_run AS run
+    WHERE run.circuit_id = batch.circuit_id AND run.id = batch.run_id AND run.state = 'computing' FOR SHARE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a row of % names no clearing run that is being computed', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_rows_are_of_a_computing_run';
+    END IF;
+  END LOOP;
   RETURN NULL;
 END
 $$;

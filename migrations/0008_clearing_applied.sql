@@ -30,8 +30,7 @@ CREATE OR REPLACE VIEW obligation_standing AS
 
 -- What no longer fits of a run since its checked number: null where all of it does. Only what has changed since then is
 -- looked at, so that this is quick under the head: first what was touched, which is a range of the journal, and then each by
--- its key, whatever the planner thinks of tables that it has no statistics of. Balances and limits are not judged here but by
--- the postings.
+-- its key, whatever the planner thinks of tables that it has no statistics of.
 CREATE FUNCTION clearing_run_conflict(circuit uuid, run uuid) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -78,7 +77,23 @@ BEGIN
 END
 $$;
 
--- The same, and where all of it fits the run need not be looked at again up to the present number of the journal: what is
+-- Whether a balance that the run moves would go beyond what it may: its limits, or what the ledger can keep. One that stands
+-- beyond a limit already may move back towards it. The postings are judged by the same once more (0004).
+CREATE FUNCTION clearing_run_exceeds_limits(circuit uuid, run uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM clearing_account AS part
+    JOIN account ON account.circuit_id = part.circuit_id AND account.id = part.account_id
+    WHERE part.circuit_id = circuit AND part.run_id = run AND part.falls <> 0
+      AND (part.falls > 0 AND account.balance - account.held_out - part.falls < -account.credit_limit
+        OR part.falls < 0 AND account.balance + account.held_in - part.falls > account.balance_cap
+        OR account.balance::numeric - part.falls NOT BETWEEN -8e18 AND 8e18));
+END
+$$;
+
+-- Both, and where all of it fits the run need not be looked at again up to the present number of the journal: what is
 -- then left to look at under the head are moments. Answers with the conflict, or null.
 CREATE FUNCTION check_clearing_run(circuit uuid, run uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -93,6 +108,9 @@ BEGIN
   -- The number first: whatever comes between the two statements is looked at twice, and nothing never.
   SELECT last_number INTO present FROM circuit_head WHERE circuit_id = circuit;
   conflict := clearing_run_conflict(circuit, run);
+  IF conflict IS NULL AND clearing_run_exceeds_limits(circuit, run) THEN
+    RETURN 'a balance or a limit has moved';
+  END IF;
   IF conflict IS NULL THEN
     UPDATE clearing_run SET checked_number = present WHERE circuit_id = circuit AND id = run;
   END IF;
@@ -107,6 +125,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   head record;
   conflict text;
+  may_change text[];
 BEGIN
   IF (OLD.state, NEW.state) NOT IN (
     ('draft', 'computing'), ('draft', 'discarded'), ('computing', 'computing'), ('computing', 'computed'),
@@ -115,10 +134,20 @@ BEGIN
     RAISE EXCEPTION 'a clearing run would take a step that its life does not have'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
   END IF;
-  IF OLD.state IN ('computed', 'applied') AND NEW.state = OLD.state
-    AND to_jsonb(OLD) - '{checked_number,folded}'::text[] <> to_jsonb(NEW) - '{checked_number,folded}'::text[] THEN
-    RAISE EXCEPTION 'what a clearing run came to would be changed'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_result_stays';
+  -- What it came to stays, whatever becomes of it: only a fresh computation comes to something else.
+  IF OLD.state IN ('computed', 'applied') AND NEW.state <> 'computing' THEN
+    may_change := CASE OLD.state || ' ' || NEW.state
+      WHEN 'computed applied' THEN '{state,applied_number}'
+      WHEN 'computed discarded' THEN '{state,leased_until}'
+      ELSE '{checked_number,folded}' END;
+    IF to_jsonb(OLD) - may_change <> to_jsonb(NEW) - may_change THEN
+      RAISE EXCEPTION 'what a clearing run came to would be changed'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_result_stays';
+    END IF;
+  END IF;
+  IF NEW.folded < OLD.folded THEN
+    RAISE EXCEPTION 'a clearing run would be written into its obligations once more'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_folds_forwards';
   END IF;
   SELECT last_number, log_size INTO head FROM circuit_head WHERE circuit_id = NEW.circuit_id;
   IF (OLD.state, NEW.state) = ('computing', 'computed') THEN
@@ -131,9 +160,28 @@ BEGIN
         AND NOT EXISTS (SELECT FROM obligation_change AS change WHERE change.circuit_id = part.circuit_id
                         AND change.number > NEW.snapshot_number AND change.obligation_id = part.obligation_id)
         AND NOT EXISTS (SELECT FROM obligation_payment AS payment WHERE payment.circuit_id = part.circuit_id
-                        AND payment.number > NEW.snapshot_number AND payment.obligation_id = part.obligation_id)) THEN
+                        AND payment.number > NEW.snapshot_number AND payment.obligation_id = part.obligation_id)
+        -- Only beside a dry run can another one be applied.
+        AND NOT (NEW.dry_run AND EXISTS (SELECT FROM clearing_run AS other WHERE other.circuit_id = part.circuit_id
+                                         AND other.applied_number > NEW.snapshot_number))) THEN
       RAISE EXCEPTION 'a clearing run would settle more than is owed'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_settles_what_is_owed';
+    END IF;
+    -- What of an account's debts is settled, less what of its claims, its balance falls by; in a set-off that is nothing.
+    IF EXISTS (
+      SELECT FROM (
+        SELECT side.account_id, side.amount FROM clearing_obligation AS part
+        JOIN obligation AS owed ON owed.circuit_id = part.circuit_id AND owed.id = part.obligation_id,
+          LATERAL (VALUES (owed.debtor_account_id, part.settled), (owed.creditor_account_id, -part.settled)) AS side (account_id, amount)
+        WHERE part.circuit_id = NEW.circuit_id AND part.run_id = NEW.id AND part.settled > 0
+        UNION ALL
+        SELECT side.account_id, side.amount FROM clearing_posting AS moved,
+          LATERAL (VALUES (moved.debit_account_id, -moved.amount), (moved.credit_account_id, moved.amount)) AS side (account_id, amount)
+        WHERE moved.circuit_id = NEW.circuit_id AND moved.run_id = NEW.id
+      ) AS part GROUP BY account_id HAVING sum(amount) <> 0
+    ) OR NEW.mode = 'set-off' AND EXISTS (SELECT FROM clearing_posting WHERE circuit_id = NEW.circuit_id AND run_id = NEW.id) THEN
+      RAISE EXCEPTION 'a clearing run would give to an account, or take from it'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_keeps_net_positions';
     END IF;
   ELSIF (OLD.state, NEW.state) = ('computed', 'applied') THEN
     conflict := clearing_run_conflict(NEW.circuit_id, NEW.id);
@@ -174,6 +222,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   run clearing_run;
 BEGIN
+  -- Back over places that are folded, they would be settled twice.
+  IF (places > 0) IS NOT TRUE THEN
+    RAISE EXCEPTION 'a clearing run is folded by some places at a time'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'clearing_run_folds_forwards';
+  END IF;
   PERFORM FROM circuit_head WHERE circuit_id = circuit FOR UPDATE;
   SELECT * INTO run FROM clearing_run WHERE circuit_id = circuit AND state = 'applied' AND folded < obligations FOR UPDATE;
   IF NOT FOUND THEN
@@ -188,7 +241,7 @@ BEGIN
   RETURN run.folded + places < run.obligations;
 END
 $$;
-GRANT EXECUTE ON FUNCTION clearing_run_conflict, check_clearing_run, fold_clearing_run TO saldo_app;
+GRANT EXECUTE ON FUNCTION clearing_run_conflict, clearing_run_exceeds_limits, check_clearing_run, fold_clearing_run TO saldo_app;
 
 -- Each state leads only where the life of an obligation goes (domain/ledger/transitions.ts): each step of a batch is
 -- judged, not only its last one. The row that recorded an obligation is no step: it has that state already. As in 0006, but

@@ -19,6 +19,8 @@ import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
 import { createClearingReport } from './features/clearing/report.ts';
 import { clearingReportRoutes } from './features/clearing/report-routes.ts';
 import { clearingRoutes } from './features/clearing/routes.ts';
+import { createClearingSchedules } from './features/clearing/schedule.ts';
+import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
@@ -115,6 +117,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     clearingRoutes(inCircuit, clearing, circuits);
+    clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);

@@ -41,6 +41,9 @@ export const BODY_DEPTH_MAX = 10;
 export const PAGE_LIMIT_DEFAULT = 50;
 export const PAGE_LIMIT_MAX = 500;
 
+/** Rows that are shown with a transaction: all but those of a clearing run, which has pages of them. */
+export const TRANSACTION_ROWS_SHOWN = 1_000;
+
 /** Characters of names and of free texts. */
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 1_000;
@@ -94,6 +97,15 @@ export const CLEARING_FOLD_PLACES = 1_000;
 
 /** Rows of a clearing run that one statement writes: a few megabytes of arrays. */
 export const CLEARING_ROWS_A_STATEMENT = 10_000;
+
+/** Minutes between two runs of a schedule. One takes seconds, and then waits for its obligations to be written, or for a person. */
+export const CLEARING_SCHEDULE_GAP_MINUTES_MIN = 60;
+
+/** Characters of a cron expression: each of its fields may be a list. */
+export const CRON_LENGTH_MAX = 100;
+
+/** Days from a scheduled run to the last due date that takes part: ten years. */
+export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;
 
 /** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
 export const CLEARING_PICTURE_ARROWS_MAX = 40;

@@ -53,8 +53,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     const jobs = await startJobs({ pool, poster: app.poster, clearing: app.clearing }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
     closers.push(() => app.server.close());
-    // Runs that a process before this one left.
-    app.clearing.wake().catch((error: unknown) => logger.error({ err: error }, 'clearing runs could not be taken up'));
+    // What a process before this one left.
+    Promise.all([app.clearing.wake(), app.clearing.fold()]).catch((error: unknown) =>
+      logger.error({ err: error }, 'clearing runs could not be taken up'),
+    );
     await app.server.listen({ host: config.host, port: config.port });
     await greet(app.server.listeningOrigin, config, database, pool);
   } catch (error) {

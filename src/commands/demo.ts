@@ -1,35 +1,91 @@
 import { Command } from 'commander';
-import { createDemoClient } from './demo/client.ts';
+import { type ClearingSummary, demoClearing } from './demo/clearing.ts';
+import { requireClaims } from './demo/clearing-checks.ts';
+import { createDemoClient, type DemoClient } from './demo/client.ts';
+import { readSarafuNetwork } from './demo/sarafu.ts';
 import { startDemoService } from './demo/service.ts';
-import { postSums, type SumsSummary } from './demo/sums.ts';
-import { replayTrades, type TradesSummary } from './demo/trades.ts';
+import { postSums } from './demo/sums.ts';
+import { replayTrades } from './demo/trades.ts';
+import { tellSums, tellTrades } from './demo/trades-text.ts';
 import { createProgress } from './progress.ts';
-import { grouped, table } from './text.ts';
 
 interface DemoOptions {
-  readonly large?: boolean;
   readonly keep?: string;
   readonly json?: boolean;
 }
 
-export const demoCommand = (): Command =>
-  new Command('demo')
-    .description('replay the trades of a real circuit and check every balance; needs nothing, leaves nothing behind')
-    .option('--large', 'post the 94,223 sums of a whole currency between its 37,677 accounts as well')
-    .option('--keep <folder>', 'keep the database in this folder')
-    .option('--json', 'print one JSON object')
-    .action(demo);
+interface TradesOptions extends DemoOptions {
+  readonly large?: boolean;
+}
 
-async function demo(options: DemoOptions): Promise<void> {
-  const say = (text: string) => options.json || process.stdout.write(`${text}\n`);
-  say('Starting a service with a database of its own …');
-  const service = await startDemoService(options.keep);
+interface ClearingOptions extends DemoOptions {
+  readonly full?: boolean;
+}
+
+type Say = (text: string) => void;
+
+export function demoCommand(): Command {
+  const command = new Command('demo').description(
+    'real data through the API, and everything checked; needs nothing, leaves nothing behind; trades unless it is named',
+  );
+  const story = (name: string, description: string, isDefault: boolean) =>
+    command
+      .command(name, { isDefault })
+      .description(description)
+      .option('--keep <folder>', 'keep the database in this folder')
+      .option('--json', 'print one JSON object');
+  story('trades', 'replay the trades of a real circuit and check every balance', true)
+    .option('--large', 'post the 94,223 sums of a whole currency between its 37,677 accounts as well')
+    .action(demoTrades);
+  story('clearing', 'clear what the members of a real currency owe each other, with credit and without', false)
+    .option('--full', 'all 94,223 obligations of the currency; by default 4,026 among those with the most partners')
+    .action(demoClearingRuns);
+  return command;
+}
+
+/** Tells a story on a service of its own, which is stopped afterwards. */
+async function withService(
+  { keep, json }: DemoOptions,
+  tell: (client: DemoClient, say: Say) => Promise<void>,
+): Promise<void> {
+  const say = (text: string) => {
+    if (!json) process.stdout.write(`${text}\n`);
+  };
+  const interruption = interruptedBySignal();
   try {
-    const client = createDemoClient(service.origin, service.adminKey);
+    say('Starting a service with a database of its own …');
+    const service = await startDemoService(keep);
+    try {
+      await Promise.race([tell(createDemoClient(service.origin, service.adminKey), say), interruption.promise]);
+    } finally {
+      if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
+      await service.stop();
+    }
+  } finally {
+    interruption.ignore();
+  }
+}
+
+/** Rejects when somebody stops the demo by Ctrl-C or SIGTERM. Whoever does it a second time is not asked to wait. */
+function interruptedBySignal() {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Until somebody waits for it, nobody is to blame.
+  promise.catch(() => undefined);
+  const interrupt = () => reject(new Error('interrupted'));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  const ignore = () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+  return { promise, ignore };
+}
+
+const demoTrades = (options: TradesOptions): Promise<void> =>
+  withService(options, async (client, say) => {
     const progress = createProgress();
     say('Replaying 9,999 rows of the Sarafu currency (Kenya, 2020). Who was given tokens then is given credit now.');
     const trades = await replayTrades(client, progress);
-    say(tell(trades));
+    say(tellTrades(trades));
     const sums = options.large ? await postSums(client, progress) : undefined;
     if (sums) say(tellSums(sums));
     const { busiest, ...figures } = trades;
@@ -37,68 +93,29 @@ async function demo(options: DemoOptions): Promise<void> {
       process.stdout.write(
         `${JSON.stringify({ trades: { ...figures, busiest: { ...busiest, names: undefined } }, sums })}\n`,
       );
-    if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
     const wrong = trades.balancesWrong.length + (sums?.balancesWrong.length ?? 0);
     if (wrong > 0) throw new Error(`${wrong} balances are not what the file says`);
-  } finally {
-    await service.stop();
-  }
-}
+  });
 
-function tell(summary: TradesSummary): string {
-  const { busiest } = summary;
-  const refusals = Object.entries(summary.tradesRefused);
-  const refused = refusals.length === 0 ? [['none', 0] as const] : refusals;
-  const entries = busiest.statement.data.map((entry) => [
-    entry.occurredOn ?? '',
-    busiest.names.get(entry.counterparty) ?? entry.counterparty,
-    grouped(entry.amount),
-    grouped(entry.balanceAfter),
-  ]);
-  const balances = (accounts: TradesSummary['highest']) =>
-    table(accounts.map(({ externalId, balance }) => [externalId ?? '', grouped(balance)]));
-  return `
-${table([
-  ['members', grouped(summary.members)],
-  ['credit limits given', grouped(summary.limitsGiven)],
-  ['trades posted', grouped(summary.tradesPosted)],
-  ...refused.map(([code, count]) => [`refused: ${code}`, grouped(count)]),
-  ['rows that are no trade between members', grouped(summary.leftOut)],
-  ['turnover', grouped(summary.turnover)],
-  ['sum of all balances', summary.sumOfBalances],
-])}
+const demoClearingRuns = (options: ClearingOptions): Promise<void> =>
+  withService(options, async (client, say) => {
+    const network = await readSarafuNetwork(options.full ?? false);
+    const summary = await demoClearing(client, createProgress(), say, network);
+    if (options.json) process.stdout.write(`${JSON.stringify(figuresOf(summary))}\n`);
+    requireClaims(summary.claims);
+  });
 
-Nobody put money in. Each unit above zero is one that somebody else stands below it.
-
-The first entries of the busiest account, ${busiest.name} (${busiest.trades} trades):
-${table([['day', 'with', 'amount', 'balance'], ...entries])}
-
-The five highest balances:
-${balances(summary.highest)}
-The five lowest:
-${balances(summary.lowest)}
-
-If ${summary.overTheLimit.payer} now wanted to pay ${grouped(summary.overTheLimit.amount)}, the answer would be:
-  ${summary.overTheLimit.problem.code}: ${summary.overTheLimit.problem.detail} (available: ${grouped(summary.overTheLimit.problem.available ?? '')})
-
-${verdict(summary)}`;
-}
-
-const tellSums = (summary: SumsSummary): string => `
-${table([
-  ['accounts', grouped(summary.accounts)],
-  ['payments posted', grouped(summary.posted)],
-  ['refused', grouped(summary.refused)],
-  ['payments a second', grouped(Math.round(summary.posted / summary.postingSeconds))],
-  ['sum of all balances', summary.sumOfBalances],
-])}
-
-${verdict(summary)}`;
-
-const verdict = ({
-  balancesChecked,
-  balancesWrong,
-}: Pick<TradesSummary, 'balancesChecked' | 'balancesWrong'>): string =>
-  balancesWrong.length === 0
-    ? `All ${grouped(balancesChecked)} balances equal an independent sum over the file, to the last decimal.`
-    : `${balancesWrong.length} of ${grouped(balancesChecked)} balances differ from an independent sum over the file: ${balancesWrong.slice(0, 5).join(', ')} …`;
+/** Without what there may be tens of thousands of. */
+const figuresOf = ({ total, evidence, claims }: ClearingSummary) => ({
+  obligations: evidence.obligations.length,
+  members: evidence.accounts.length,
+  total,
+  steps: evidence.steps.map(({ name, run, appliedMs, settlements, loops }) => ({
+    name,
+    run,
+    appliedMs,
+    settlements: settlements.length,
+    loops: loops.length,
+  })),
+  claims,
+});

@@ -125,7 +125,9 @@ export interface ClearingPosting {
   amount: bigint;
   circuit_id: string;
   credit_account_id: string;
+  credit_moved: bigint;
   debit_account_id: string;
+  debit_moved: bigint;
   line: number;
   run_id: string;
 }
@@ -134,6 +136,7 @@ export interface ClearingRun {
   accounts: number | null;
   accounts_digest: string | null;
   applied_number: bigint | null;
+  apply_automatically: Generated<boolean>;
   attempt: Generated<number>;
   bilateral: Numeric | null;
   checked_number: bigint | null;
@@ -161,10 +164,25 @@ export interface ClearingRun {
   row_salt: Buffer | null;
   rows_root: Buffer | null;
   salt: Buffer;
+  scheduled_for: Timestamp | null;
   snapshot_number: bigint | null;
   state: Generated<string>;
   total: Numeric | null;
   tries: Generated<number>;
+}
+
+export interface ClearingSchedule {
+  apply_automatically: boolean;
+  circuit_id: string;
+  cron: string;
+  due_within_days: number | null;
+  mode: string;
+  next_at: Timestamp | null;
+  principal_id: string;
+  skipped_at: Timestamp | null;
+  state: string;
+  time_zone: string;
+  version: Generated<number>;
 }
 
 export interface IdempotencyRecord {
@@ -357,6 +375,7 @@ export interface DB {
   clearing_obligation: ClearingObligation;
   clearing_posting: ClearingPosting;
   clearing_run: ClearingRun;
+  clearing_schedule: ClearingSchedule;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;
   member: Member;

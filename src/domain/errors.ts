@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'transaction-not-found',
   'obligation-not-found',
   'clearing-run-not-found',
+  'clearing-schedule-not-found',
   'principal-not-found',
   'api-key-not-found',
   // The state of things does not allow it.

@@ -38,6 +38,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'transaction-not-found': { status: 404, title: 'There is no such transaction' },
   'obligation-not-found': { status: 404, title: 'There is no such obligation' },
   'clearing-run-not-found': { status: 404, title: 'There is no such clearing run' },
+  'clearing-schedule-not-found': { status: 404, title: 'There is no schedule for clearing runs' },
   'principal-not-found': { status: 404, title: 'There is no such principal' },
   'api-key-not-found': { status: 404, title: 'There is no such API key' },
   'circuit-code-taken': { status: 409, title: 'Another circuit has this code' },

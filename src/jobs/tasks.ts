@@ -8,7 +8,7 @@ import { carryOutDue } from '../poster/submit.ts';
 export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
-  readonly clearing: Pick<ClearingService, 'wake' | 'fold'>;
+  readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
 }
 
 /**
@@ -26,6 +26,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
       IDEMPOTENCY_DAYS_KEPT,
     ]);
   },
+
+  /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
+  'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
 
   /** Takes up clearing runs whose process is gone. */
   'take-up-clearing-runs': ({ clearing }) => clearing.wake(),
@@ -46,6 +49,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+* * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
 * * * * * carry-out-limit-changes

@@ -137,15 +137,6 @@ const ACCOUNTS = `
   ) AS member ON true
   WHERE account.circuit_id = $1`;
 
-/**
- * The same without their members, for a clearing run: ten thousand of them may move, whose statuses are in the run's conflict,
- * and the head is held meanwhile.
- */
-const MOVING_ACCOUNTS = `
-  SELECT id, member_id, system, status, version, balance, held_out, held_in, credit_limit, balance_cap,
-         NULL AS member_status, NULL AS member_version
-  FROM account WHERE circuit_id = $1`;
-
 const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
 /** The accounts of obligations, by their ids: in one statement, so that they need not be known before it is sent. */
@@ -166,8 +157,15 @@ const OBLIGATIONS = `
   SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
+/** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
+const LOCK_COMPUTED_RUNS = `
+  SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
+
 const CLEARING_RUNS = `
-  SELECT id, state, attempt, dry_run AS "isDry", clearing_run_conflict(circuit_id, id) AS conflict FROM clearing_run
+  SELECT id, state, attempt, dry_run AS "isDry",
+         coalesce(clearing_run_conflict(circuit_id, id),
+                  CASE WHEN clearing_run_exceeds_limits(circuit_id, id) THEN 'a balance or a limit has moved' END) AS conflict
+  FROM clearing_run
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
@@ -209,15 +207,17 @@ export async function loadSubjects(
   const readClearingRuns = async (): Promise<void> => {
     if (asked.clearingRuns.size === 0) return;
     const values = [circuitId, uuidArray([...asked.clearingRuns])];
-    const { rows } = await client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values });
+    const [, { rows }] = await inOrder(client, [
+      () => client.query({ name: 'lock computed runs', text: LOCK_COMPUTED_RUNS, values }),
+      () => client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values }),
+    ]);
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
-    () => readAccounts('moving accounts', `${MOVING_ACCOUNTS} AND id = ANY ($2::uuid[])`, asked.moving),
     readObligations,
     readMembers,
     readClearingRuns,

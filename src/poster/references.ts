@@ -8,8 +8,6 @@ export class References {
   readonly closing = new Set<string>();
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
-  /** The accounts whose balances a clearing run moves. */
-  readonly moving = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -53,8 +51,6 @@ export class References {
         return;
       case 'clearing-applied':
         this.clearingRuns.add(command.id);
-        for (const { debitAccountId, creditAccountId } of command.postings)
-          this.moving.add(debitAccountId).add(creditAccountId);
     }
   }
 }

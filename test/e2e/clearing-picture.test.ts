@@ -143,6 +143,8 @@ it('draws nothing of a run that clears nothing, or has not been computed', async
   const { operator } = await makeWorld(api);
   const { id } = await clearingRun(operator, { mode: 'set-off' });
   expect(textsOf(await picture(operator, id), '/svg:svg/svg:desc')).toEqual(['It clears nothing.']);
-  await api.sql(`UPDATE clearing_run SET state = 'discarded', computed_at = NULL WHERE id = $1`, [id]);
-  expect((await operator.get(`/clearing-runs/${id}/picture`)).body.code).toBe('clearing-run-not-found');
+  bodyOf(await operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+  const { id: given } = bodyOf(await operator.post('/clearing-runs', { mode: 'set-off' }), 202);
+  bodyOf(await operator.send(`/clearing-runs/${given}/discard`, { method: 'POST' }), 200);
+  expect((await operator.get(`/clearing-runs/${given}/picture`)).body.code).toBe('clearing-run-not-found');
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
+import { CLEARING_OPERATIONS, clearingRefusals } from '../support/clearing-refusals.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
 import {
   admitMember,
+  makeCircuit,
   makeKey,
   makeTrader,
   makeWorld,
@@ -143,6 +145,9 @@ const paying = (change: () => object | Promise<object>, amount?: string) => asyn
   const { id } = bodyOf(await owing(() => asked)());
   return world.operator.post(`/obligations/${id}/pay`, amount === undefined ? {} : { amount });
 };
+/** In a circuit in which nothing has been set. */
+const whereNoneIs: Produce = async (operation, call) =>
+  sendCall(api.admin, operation, (await makeCircuit(api)).code, call);
 const onCancelled = async (step: string) => {
   const { id } = bodyOf(await owing(() => ({}))());
   bodyOf(await world.operator.send(`/obligations/${id}/cancel`, { method: 'POST' }), 200);
@@ -277,31 +282,12 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
   },
   'getTransaction transaction-not-found': byId(),
-  'startClearingRun clearing-run-active': async () => {
-    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off' })(), 202);
-    const second = await post('/clearing-runs', { mode: 'set-off' })();
-    // The next operation begins runs of its own.
-    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return second;
-  },
-  'discardClearingRun transition-not-allowed': async () => {
-    const { id } = bodyOf(await post('/clearing-runs', { mode: 'set-off', dryRun: true })(), 202);
-    bodyOf(await world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    return world.operator.send(`/clearing-runs/${id}/discard`, { method: 'POST' });
-  },
-  ...Object.fromEntries(
-    [
-      'getClearingRun',
-      'discardClearingRun',
-      'listClearingSettlements',
-      'listClearingCycles',
-      'listClearingMembers',
-    ].map((id) => [`${id} clearing-run-not-found`, byId()]),
-  ),
-  'getClearingPicture clearing-run-not-found': byId(),
+  'listTransactionRows transaction-not-found': byId(),
+  ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),
+  ...Object.fromEntries(CLEARING_OPERATIONS.map((id) => [`${id} clearing-run-not-found`, byId()])),
+  'getClearingSchedule clearing-schedule-not-found': whereNoneIs,
+  'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'getMemberClearingReport member-not-found': byId(),
-  'getClearingInput clearing-run-not-found': byId(),
-  'getClearingCertificate clearing-run-not-found': byId(),
 };
 
 describe('every documented refusal is met', () => {

@@ -123,7 +123,8 @@ describe('the journal of obligations is append-only', () => {
     ];
     for (const column of columns) {
       await repels(`UPDATE obligation SET ${column}`, INSUFFICIENT_PRIVILEGE);
-      await repels(`UPDATE obligation_standing SET ${column}`, INSUFFICIENT_PRIVILEGE);
+      // A view of several tables: nobody writes through it.
+      await repels(`UPDATE obligation_standing SET ${column}`, { sqlState: '55000' });
     }
     await repels(obligation({ column: 'settled', value: '5' }), INSUFFICIENT_PRIVILEGE);
   });
@@ -214,7 +215,7 @@ describe('a payment of an obligation', () => {
   });
 
   it('takes no more than what remains', async () => {
-    await repels(posted(7n) + payment(7n), refused('obligation_settled_within_amount'));
+    await repels(posted(7n) + payment(7n), refused('obligation_paid_is_accepted'));
     await repels(posted(1n) + payment(0n), refused('obligation_payment_amount_is_positive'));
   });
 

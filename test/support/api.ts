@@ -80,6 +80,7 @@ const WRITTEN = [
   'clearing_account',
   'clearing_posting',
   'clearing_loop',
+  'clearing_schedule',
   'resource_metadata',
   'idempotency_record',
   'principal',

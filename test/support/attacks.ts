@@ -38,6 +38,7 @@ const TABLES = [
   'clearing_account',
   'clearing_posting',
   'clearing_loop',
+  'clearing_schedule',
   'account',
   'member',
   'circuit',
@@ -85,10 +86,12 @@ export class Forger {
     number = this.next,
     at = this.at,
     id = newId(),
+    kind = 'transfer',
+    salt = '00'.repeat(16),
     externalId = null as string | null,
   } = {}): string {
     const external = externalId === null ? 'NULL' : `'${externalId}'`;
-    return `('${circuitId}', ${number}, '${id}', 'transfer', '${at}', '${newId()}', ${external}, '\\x${'00'.repeat(16)}', '\\x${'00'.repeat(32)}')`;
+    return `('${circuitId}', ${number}, '${id}', '${kind}', '${at}', '${newId()}', ${external}, '\\x${salt}', '\\x${'00'.repeat(32)}')`;
   }
 
   transactions(...values: string[]): string {

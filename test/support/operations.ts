@@ -53,21 +53,26 @@ const importOf = (debtor: string, creditor: string): Call => ({
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
-/** A run that has been computed. One that is in its way is discarded, such as one that somebody may not apply. */
-async function freshRun(admin: Client, asked: object): Promise<string> {
-  const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
-  for (const { id, state, dryRun } of data) {
-    if (state === 'computed' && !dryRun)
-      bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-  }
-  return (await clearingRun(admin, asked)).id;
-}
+const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
 
+/** A call about the circuit's schedule, which is there. */
+const onSchedule = async ({ admin }: World): Promise<Call> => {
+  const { status, text } = await admin.put('/clearing-schedule', SCHEDULE);
+  if (status >= 300) throw new Error(text);
+  return {};
+};
+
+/** A call about a run that has been computed. One that waits to be applied is discarded before, so that the next can begin. */
 const ofRun =
-  (asked: { readonly dryRun?: boolean }) =>
-  async ({ admin }: World): Promise<Call> => ({
-    params: { id: await freshRun(admin, { mode: 'with-credit', ...asked }) },
-  });
+  (asked: { readonly mode?: 'set-off'; readonly dryRun?: boolean }) =>
+  async ({ admin }: World): Promise<Call> => {
+    const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
+    for (const { id, state, dryRun } of data) {
+      if (state === 'computed' && !dryRun)
+        bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
+    }
+    return { params: { id: (await clearingRun(admin, { mode: 'with-credit', ...asked })).id } };
+  };
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */
 function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
@@ -263,7 +268,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingRun: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   applyClearingRun: {
     who: OPERATOR,
-    call: async ({ admin }) => ({ params: { id: await freshRun(admin, { mode: 'set-off' }) } }),
+    call: ofRun({ mode: 'set-off' }),
     elsewhere: NO_RUN,
   },
   discardClearingRun: { who: OPERATOR, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
@@ -301,7 +306,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 
+  getClearingSchedule: { who: READER, call: onSchedule },
+  setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
+  removeClearingSchedule: { who: OPERATOR, call: onSchedule },
+
   listTransactions: { who: READER, call: () => ({}) },
+  listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
 };
 

@@ -232,3 +232,17 @@ function textOf(value: unknown): string {
     return each instanceof Uint8Array ? hex(each) : each;
   });
 }
+
+describe('rows that are sealed beforehand', () => {
+  test('give the leaf that they give when they are at hand', () => {
+    fc.assert(
+      fc.property(transactions, (transaction) => {
+        const sealed = sealRows(transaction);
+        const first = { ...transaction, rows: transaction.rows.slice(0, 1), sealed };
+        expect(transactionLeaf(first)).toEqual(transactionLeaf(transaction));
+        expect(transactionLeafHash(first)).toEqual(transactionLeafHash(transaction));
+        expect(sealed.count).toBe(transaction.rows.length);
+      }),
+    );
+  });
+});

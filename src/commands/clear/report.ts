@@ -2,7 +2,7 @@ import type { ClearingInput } from '../../clearing-files/canonical.ts';
 import type { Verdict } from '../../domain/clearing/checker.ts';
 import { netDebt, type Steps } from '../../domain/clearing/steps.ts';
 import { formatAmount } from '../../domain/money.ts';
-import { grouped } from '../text.ts';
+import { aligned, grouped } from '../text.ts';
 
 /** What `clear --json` prints. Amounts are decimal strings in the unit of the files. */
 export interface Report {
@@ -62,7 +62,7 @@ export function summaryOf(report: Report, hasAccounts: boolean, written: readonl
   const lines = [
     `${grouped(report.obligations)} obligations between ${grouped(report.members)} accounts, ${grouped(total)} in all:`,
     '',
-    ...aligned(rows.map(([what, amount]) => [what, grouped(amount), share(amount, total)])),
+    aligned(rows.map(([what, amount]) => [what, grouped(amount), share(amount, total)])),
     '',
     `If each account paid only what it owes less what it is owed, ${grouped(report.netDebt)} would be paid.`,
     hasAccounts
@@ -80,13 +80,4 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 function share(amount: string, total: string): string {
   const [part, whole] = [Number(amount), Number(total)];
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-/** Names flush left, figures flush right. */
-function aligned(rows: readonly (readonly [string, string, string])[]): string[] {
-  const width = (column: 0 | 1 | 2) => Math.max(...rows.map((row) => row[column].length));
-  const [names, amounts, shares] = [width(0), width(1), width(2)];
-  return rows.map(([name, amount, part]) =>
-    `  ${name.padEnd(names)}   ${amount.padStart(amounts)}   ${part.padStart(shares)}`.trimEnd(),
-  );
 }

@@ -35,7 +35,8 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
     computing: database.threadOptions('saldo demo clearing'),
     logger,
     issuers: [],
-    server: {},
+    // Its one client shares the event loop with it, and would only wait for itself.
+    server: { eventLoopDelayMsMax: 0 },
     isReady: async () => true,
   });
   let adminKey = '';

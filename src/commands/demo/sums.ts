@@ -1,23 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
 import type { Progress } from '../progress.ts';
 import { type DemoClient, eachAtOnce } from './client.ts';
-
-const FILE = fileURLToPath(new URL('../../../data/sarafu/obligations.csv', import.meta.url));
+import { readSarafuObligations, type SarafuObligation, thousandths } from './sarafu.ts';
 
 const REQUESTS_AT_ONCE = 64;
 const BATCHES_AT_ONCE = 4;
 
 /** Wide enough for every sum of the file: its total is 107,886,628.824. */
 const WIDE = '1000000000';
-
-interface SumRow {
-  readonly debtor: string;
-  readonly creditor: string;
-  readonly amount: string;
-}
 
 export interface SumsSummary {
   readonly accounts: number;
@@ -29,17 +19,9 @@ export interface SumsSummary {
   readonly postingSeconds: number;
 }
 
-/** Thousandths, whatever the number of decimals. */
-function thousandths(amount: string): bigint {
-  const [units = '0', decimals = ''] = amount.replace('-', '').split('.');
-  const value = BigInt(units) * 1000n + BigInt(decimals.padEnd(3, '0'));
-  return amount.startsWith('-') ? -value : value;
-}
-
 /** Posts the bilateral sums of the whole file as payments, in batches, under wide limits. */
 export async function postSums(client: DemoClient, progress: Progress): Promise<SumsSummary> {
-  const rows: SumRow[] = [];
-  for await (const row of createReadStream(FILE).pipe(parse({ columns: true }))) rows.push(row as SumRow);
+  const rows = await readSarafuObligations();
   await client.post('/circuits', { code: 'sarafu-sums', name: 'Sarafu, its sums', unit: { code: 'SRF', scale: 3 } });
   const accounts = await openAccounts(client, rows, progress);
 
@@ -75,7 +57,7 @@ export async function postSums(client: DemoClient, progress: Progress): Promise<
 
 async function openAccounts(
   client: DemoClient,
-  rows: readonly SumRow[],
+  rows: readonly SarafuObligation[],
   progress: Progress,
 ): Promise<Map<string, string>> {
   const names = [...new Set(rows.flatMap((row) => [row.debtor, row.creditor]))];
@@ -96,7 +78,7 @@ async function openAccounts(
   return accounts;
 }
 
-async function check(client: DemoClient, rows: readonly SumRow[]) {
+async function check(client: DemoClient, rows: readonly SarafuObligation[]) {
   const reckoned = new Map<string, bigint>();
   for (const { debtor, creditor, amount } of rows) {
     const value = thousandths(amount);

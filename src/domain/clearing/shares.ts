@@ -47,6 +47,9 @@ export interface Movements {
   readonly payers: Int32Array;
   readonly payees: Int32Array;
   readonly amounts: BigInt64Array;
+  /** By how much each has moved the payer's balance, and the payee's, with those before it. */
+  readonly payersMoved: BigInt64Array;
+  readonly payeesMoved: BigInt64Array;
 }
 
 /**
@@ -62,6 +65,8 @@ export function movementsOf(falls: BigInt64Array): Movements {
   const payers = new Int32Array(most);
   const payees = new Int32Array(most);
   const amounts = new BigInt64Array(most);
+  const payersMoved = new BigInt64Array(most);
+  const payeesMoved = new BigInt64Array(most);
   let count = 0;
   let riser = 0;
   let wanted = riser < risers.length ? -falls[risers[riser]!]! : 0n;
@@ -70,13 +75,22 @@ export function movementsOf(falls: BigInt64Array): Movements {
       const amount = left < wanted ? left : wanted;
       payers[count] = faller;
       payees[count] = risers[riser]!;
-      amounts[count++] = amount;
+      amounts[count] = amount;
       left -= amount;
       wanted -= amount;
+      payersMoved[count] = left - falls[faller]!;
+      payeesMoved[count] = -falls[risers[riser]!]! - wanted;
+      count++;
       if (wanted === 0n && ++riser < risers.length) wanted = -falls[risers[riser]!]!;
     }
   }
-  return { payers: payers.slice(0, count), payees: payees.slice(0, count), amounts: amounts.slice(0, count) };
+  return {
+    payers: payers.slice(0, count),
+    payees: payees.slice(0, count),
+    amounts: amounts.slice(0, count),
+    payersMoved: payersMoved.slice(0, count),
+    payeesMoved: payeesMoved.slice(0, count),
+  };
 }
 
 function numbersOf(falls: BigInt64Array, moves: (fall: bigint) => boolean): number[] {

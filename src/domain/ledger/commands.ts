@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus, PostingRow, SealedRows, SystemAccount } from './journal.ts';
+import type { AccountStatus, MemberStatus, SealedRows, SystemAccount } from './journal.ts';
 import type { ObligationEvent } from './transitions.ts';
 
 /**
@@ -111,14 +111,13 @@ export interface PayObligation extends CommandBase, ForMember {
 
 /**
  * Applies a clearing run, whose id is that of the transaction. Its rows are the postings by which balances move and then one
- * for each obligation of which something is settled; those have been written and hashed before, because there may be a
- * hundred thousand of them.
+ * for each obligation of which something is settled. There may be a hundred thousand of them: they have been written and
+ * hashed before, and never come this way.
  */
 export interface ApplyClearing extends CommandBase {
   readonly kind: 'clearing-applied';
   /** The attempt that all of this was computed in. */
   readonly attempt: number;
-  readonly postings: readonly PostingRow[];
   readonly sealed: SealedRows;
 }
 

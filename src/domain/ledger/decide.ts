@@ -1,6 +1,5 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import { outdated } from './clearing.ts';
 import type { Command, Group } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { JournalRow, Transaction } from './journal.ts';
@@ -73,9 +72,6 @@ function decideGroup(draft: Draft, state: LedgerState, group: Group): (Rows | Re
   }
   for (const { before, after } of draft.changedAccounts()) {
     const refused = beyondLimits(before, after, state.scale);
-    // A clearing run kept to the limits that stood when it was computed: it can be computed for those that stand now.
-    if (refused && group[0]?.kind === 'clearing-applied')
-      return refuseGroup(draft, group, 0, outdated('a balance or a limit has moved'));
     if (refused) return refuseGroup(draft, group, lastMover(decided, before, after), refused);
   }
   return decided;

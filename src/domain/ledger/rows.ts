@@ -41,7 +41,7 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
     case 'obligation-paid':
       return payObligation(draft, state, command);
     case 'clearing-applied':
-      return applyClearing(draft, state, command);
+      return applyClearing(state, command);
   }
 }
 

@@ -47,7 +47,7 @@ export interface ClearingRun {
   /** Which of its computations stands. */
   readonly attempt: number;
   readonly isDry: boolean;
-  /** What of it no longer fits the circuit, in words; null: all of it does. Balances and limits are not in it. */
+  /** What of it no longer fits the circuit, limits included, in words; null: all of it does. */
   readonly conflict: string | null;
 }
 

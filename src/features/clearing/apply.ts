@@ -6,16 +6,8 @@ import type { ApplyClearing } from '../../domain/ledger/commands.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
 import { CLEARING_RENEWALS_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
-import { NOTHING_BESIDE } from '../../poster/submit.ts';
-import {
-  checkRun,
-  foldSome,
-  type RunRow,
-  selectMostMoved,
-  selectMovements,
-  selectRun,
-  selectUnfolded,
-} from './queries.ts';
+import { carryOutDue, NOTHING_BESIDE } from '../../poster/submit.ts';
+import { checkRun, foldSome, type RunRow, selectMostMoved, selectRun, selectUnfolded } from './queries.ts';
 import type { Runner } from './runner.ts';
 
 export interface Applier {
@@ -51,17 +43,35 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
 
   /** Null: it was applied, now or by an earlier request with the same key. */
   async function tryToApply(circuitId: string, run: RunRow, principalId: string, idempotency: Idempotency | null) {
+    if (isComputedAfresh(run)) return { refusal: outdated('it is being computed afresh'), replayed: false };
+    // Limits whose time has come stand in the journal before the run is judged by them.
+    await carryOutDue(poster, circuitId);
     const conflict = await checkRun(pool, circuitId, run.id);
     if (conflict !== null) return { refusal: outdated(conflict), replayed: false };
-    const command = await commandOf(db, circuitId, run, principalId);
+    const command = commandOf(run, principalId);
     const submission = { principalId, idempotency, groups: [[command]], beside: NOTHING_BESIDE };
     const { answers, replayed } = await poster.post(circuitId, submission);
     const answer = answers[0];
     return { refusal: answer !== undefined && 'refusal' in answer ? answer.refusal : null, replayed };
   }
 
+  /** Has it computed afresh, unless somebody does already, and gives what it is then. */
+  async function renew(circuitId: string, run: RunRow, renewals: number): Promise<RunRow> {
+    if (isComputedAfresh(run)) await runner.untilComputed(circuitId, run.id);
+    else {
+      const reserve = await reserveOf(run, renewals, circuitId);
+      await runner.computeAgain({ circuitId, runId: run.id, attempt: run.attempt }, reserve);
+    }
+    const renewed = await selectRun(db, circuitId, run.id);
+    if (renewed === undefined) throw new Error(`clearing run ${run.id} of circuit ${circuitId} has vanished`);
+    return renewed;
+  }
+
   return {
     async apply(circuitId, asked, principalId, idempotency) {
+      // Before it could be computed afresh: nobody wants another look at it.
+      if (asked.dry_run)
+        throw refuse('transition-not-allowed', 'A dry run is only to be looked at: it cannot be applied.');
       let run = asked;
       let last: Refusal | null = null;
       for (let renewals = 0; renewals <= CLEARING_RENEWALS_MAX; renewals++) {
@@ -74,13 +84,7 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
         }
         if (refusal.code !== 'clearing-run-outdated') throw new SaldoError(refusal, { replayed });
         last = refusal;
-        await runner.computeAgain(
-          { circuitId, runId: run.id, attempt: run.attempt },
-          await reserveOf(run, renewals, circuitId),
-        );
-        const renewed = await selectRun(db, circuitId, run.id);
-        if (renewed === undefined) throw new Error(`clearing run ${run.id} of circuit ${circuitId} has vanished`);
-        run = renewed;
+        run = await renew(circuitId, run, renewals);
       }
       throw new SaldoError(last as Refusal);
     },
@@ -91,8 +95,11 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
   };
 }
 
+/** It has been computed before: what stands of it belongs to that, and is about to be replaced. */
+const isComputedAfresh = ({ state, row_count }: RunRow): boolean => state === 'computing' && row_count !== null;
+
 /** Of one that is not computed, its own state is the answer: it has no rows to be posted. */
-async function commandOf(db: Database, circuitId: string, run: RunRow, principalId: string): Promise<ApplyClearing> {
+function commandOf(run: RunRow, principalId: string): ApplyClearing {
   const { row_count: count, row_salt: salt, rows_root: root } = run;
   if (count === null || salt === null || root === null)
     throw refuse('transition-not-allowed', `The run is ${run.state}: it cannot be applied.`, { state: run.state });
@@ -103,7 +110,6 @@ async function commandOf(db: Database, circuitId: string, run: RunRow, principal
     textDigest: null,
     salt,
     attempt: run.attempt,
-    postings: await selectMovements(db, circuitId, run.id),
     sealed: { count, root },
   };
 }

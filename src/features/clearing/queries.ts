@@ -3,7 +3,6 @@ import type { ClientBase, Pool } from 'pg';
 import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import type { RunMode, RunState } from '../../domain/clearing/runs.ts';
-import type { PostingRow } from '../../domain/ledger/journal.ts';
 import { CLEARING_FOLD_PLACES } from '../../limits.ts';
 import type { NetworkRow } from './snapshot.ts';
 
@@ -14,7 +13,10 @@ export interface RunRow {
   readonly mode: RunMode;
   readonly due_by: string | null;
   readonly dry_run: boolean;
+  readonly principal_id: string;
   readonly salt: Buffer;
+  readonly scheduled_for: Date | null;
+  readonly apply_automatically: boolean;
   readonly created_at: Date;
   readonly snapshot_number: bigint | null;
   readonly computed_at: Date | null;
@@ -59,6 +61,45 @@ export async function insertRun(client: ClientBase, run: NewRun): Promise<void> 
     `INSERT INTO clearing_run (circuit_id, id, mode, due_by, dry_run, principal_id, salt) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [run.circuitId, run.id, run.mode, run.dueBy, run.dryRun, run.principalId, run.salt],
   );
+}
+
+/** A run that a schedule starts. @returns whether it was: no other of the circuit is active, nor was this time's before */
+export async function insertScheduledRun(
+  client: ClientBase,
+  run: NewRun & { readonly scheduledFor: string; readonly applyAutomatically: boolean },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO clearing_run (circuit_id, id, mode, due_by, dry_run, principal_id, salt, scheduled_for, apply_automatically)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [
+      run.circuitId,
+      run.id,
+      run.mode,
+      run.dueBy,
+      run.dryRun,
+      run.principalId,
+      run.salt,
+      run.scheduledFor,
+      run.applyAutomatically,
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** The run that keeps others from being started. */
+export async function selectActiveRun(client: ClientBase, circuitId: string): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM clearing_run WHERE circuit_id = $1 AND state IN ('draft', 'computing', 'computed') AND NOT dry_run`,
+    [circuitId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Runs of all circuits that are computed and wait for nobody. */
+export async function selectToBeApplied(db: Database): Promise<(RunRow & { readonly circuit_id: string })[]> {
+  const { rows } = await sql<RunRow & { readonly circuit_id: string }>`
+    ${RUNS} WHERE run.state = 'computed' AND run.apply_automatically ORDER BY run.id`.execute(db);
+  return rows;
 }
 
 export async function selectRun(db: Database, circuitId: string, id: string): Promise<RunRow | undefined> {
@@ -174,14 +215,6 @@ export async function selectRunAccounts(db: Database, circuitId: string, runId: 
     SELECT account_id, may_fall, may_rise, potential FROM clearing_account
     WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY place`.execute(db);
   return rows;
-}
-
-/** The movements of a run, in the order of their lines. */
-export async function selectMovements(db: Database, circuitId: string, runId: string): Promise<PostingRow[]> {
-  const { rows } = await sql<Omit<PostingRow, 'type'>>`
-    SELECT debit_account_id AS "debitAccountId", credit_account_id AS "creditAccountId", amount FROM clearing_posting
-    WHERE circuit_id = ${circuitId} AND run_id = ${runId} ORDER BY line`.execute(db);
-  return rows.map((row) => ({ type: 'posting', ...row }));
 }
 
 /** The most that any balance has moved by since a transaction, to and fro added up, in minor units. */

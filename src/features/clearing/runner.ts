@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
-import type { PoolOptions } from '../../db/connect.ts';
+import { CommitUnknownError, isRetryable, type PoolOptions } from '../../db/connect.ts';
+import { SaldoError } from '../../domain/errors.ts';
 import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
@@ -10,6 +11,7 @@ import type { ComputingTask, Failure } from './worker.ts';
 
 /** A subset of pino's logger. */
 export interface RunLog {
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -21,6 +23,8 @@ export interface Runner {
    * @param reserve minor units that each account keeps aside of what it may give and take
    */
   computeAgain(computed: Attempt, reserve: bigint): Promise<void>;
+  /** Answers when a run is no longer being computed. One whose process is gone is taken up. */
+  untilComputed(circuitId: string, runId: string): Promise<void>;
   /** Gives up what is being computed: the next process takes it up again. */
   close(): Promise<void>;
 }
@@ -59,8 +63,10 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
         await giveBack(pool, taken);
       } else if (failure !== null) throw new Error(failure.error);
     } catch (error) {
-      if (isClosed) return;
+      if (isClosed) return await giveBack(pool, taken).catch(() => undefined);
       log.error({ err: error, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run failed');
+      // Once its lease has run out it is begun again, like one whose process is gone.
+      if (passes(error)) return;
       await fail(pool, taken, 'It could not be computed. The log of the service says why.');
     } finally {
       clearInterval(renewal);
@@ -77,19 +83,28 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
     return promise.finally(() => workers.delete(worker));
   }
 
+  function wake(): Promise<void> {
+    isAskedAgain = true;
+    working ??= computeAll().finally(() => {
+      working = null;
+    });
+    return working;
+  }
+
+  async function untilComputed(circuitId: string, runId: string): Promise<void> {
+    while (!isClosed && (await stateOf(pool, circuitId, runId)) === 'computing') {
+      wake().catch(() => undefined);
+      await sleep(CLEARING_POLL_MS);
+    }
+  }
+
   return {
-    wake() {
-      isAskedAgain = true;
-      working ??= computeAll().finally(() => {
-        working = null;
-      });
-      return working;
-    },
+    wake,
+    untilComputed,
 
     async computeAgain(computed, reserve) {
       const taken = await takeAgain(pool, computed, reserve);
-      if (taken !== undefined) return computeOne(taken);
-      while ((await stateOf(pool, computed.circuitId, computed.runId)) === 'computing') await sleep(CLEARING_POLL_MS);
+      await (taken === undefined ? untilComputed(computed.circuitId, computed.runId) : computeOne(taken));
     },
 
     async close() {
@@ -99,3 +114,9 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
     },
   };
 }
+
+/** Not the fault of the run: the database was gone, or the circuit too busy for a moment. */
+const passes = (error: unknown): boolean =>
+  error instanceof CommitUnknownError ||
+  isRetryable(error) ||
+  (error instanceof SaldoError && error.code === 'overloaded');

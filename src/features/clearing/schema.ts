@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { RUN_MODES, RUN_STATES } from '../../domain/clearing/runs.ts';
 import { amountText, date, timeText, uuid } from '../../http/codecs.ts';
+import { CLEARING_DUE_WITHIN_DAYS_MAX, CRON_LENGTH_MAX } from '../../limits.ts';
+import { faultOfCron } from './cron.ts';
 
 const mode = z.enum(RUN_MODES).meta({
   description: '`set-off`: no balance moves. `with-credit`: balances move within their limits where more clears by it',
@@ -50,6 +52,10 @@ export const runView = z
     digests: z
       .strictObject({ obligations: digest, accounts: digest })
       .meta({ description: 'Of the input, as in the certificate. Accounts: null in a set-off' }),
+    scheduledFor: timeText
+      .nullable()
+      .meta({ description: 'The time of the schedule that started it; null where somebody did' }),
+    applyAutomatically: z.boolean().meta({ description: 'Whether it is applied as soon as it is computed' }),
     createdAt: timeText,
     computedAt: timeText.nullable(),
     reserve: amountText.meta({
@@ -104,3 +110,61 @@ export const inputQuery = z.strictObject({
       examples: ['obligations'],
     }),
 });
+
+/** Judged whole: what is wrong is told in the words of whatever found it. */
+const cron = z
+  .string()
+  .max(CRON_LENGTH_MAX, { error: `must have at most ${CRON_LENGTH_MAX} characters`, abort: true })
+  .superRefine((expression, context) => {
+    const fault = faultOfCron(expression);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .meta({
+    description:
+      'When, in five fields as cron has them: minute, hour, day of the month, month, day of the week. By the clock of the ' +
+      "circuit's time zone; at most once an hour. `L` is the last day of a month, `MON#1` its first Monday",
+    examples: ['0 3 * * MON'],
+  });
+
+const schedule = {
+  cron,
+  mode,
+  dueWithinDays: z
+    .int()
+    .min(0)
+    .max(CLEARING_DUE_WITHIN_DAYS_MAX)
+    .nullable()
+    .meta({
+      description:
+        'Only what is due by so many days after that of the run. What has no due date always takes part. Null: all',
+      examples: [30],
+    }),
+  apply: z.enum(['automatically', 'on-approval']).meta({
+    description:
+      '`automatically`: as soon as it is computed. `on-approval`: it waits for an operator to apply or to discard it, and ' +
+      'no other is started meanwhile',
+    examples: ['automatically'],
+  }),
+  paused: z.boolean().meta({ description: 'Whether its times pass by without a run', examples: [false] }),
+};
+
+export const scheduleRequest = z.strictObject({
+  ...schedule,
+  dueWithinDays: schedule.dueWithinDays.optional(),
+  paused: schedule.paused.optional(),
+});
+export type ScheduleRequest = z.output<typeof scheduleRequest>;
+
+export const scheduleView = z
+  .strictObject({
+    ...schedule,
+    cron: z.string(),
+    nextAt: timeText.nullable().meta({ description: 'When the next run is started; null while it is paused' }),
+    lastRunId: uuid.nullable().meta({ description: 'The last run that was started by schedule' }),
+    lastAt: timeText.nullable().meta({ description: 'When that was' }),
+    skippedAt: timeText
+      .nullable()
+      .meta({ description: 'When its time came last while another run was active, so that none was started' }),
+  })
+  .meta({ id: 'ClearingSchedule' });
+export type ScheduleView = z.input<typeof scheduleView>;

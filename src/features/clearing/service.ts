@@ -29,6 +29,7 @@ import {
   setRunState,
 } from './queries.ts';
 import { createRunner, type RunLog, type Runner } from './runner.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts';
 import { notFound, seenRun } from './sight.ts';
 import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
@@ -39,8 +40,8 @@ interface PageAsked {
 }
 
 /** A run that is not there, or that a member may not see, is refused as `clearing-run-not-found`. */
-export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'fold'> {
-  /** Takes up what waits to be computed, or whose process is gone. */
+export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'fold'>, Pick<Scheduler, 'startDue'> {
+  /** Takes up what waits to be computed, or whose process is gone, and applies what is then to be applied by itself. */
   wake(): Promise<void>;
   /** @throws SaldoError `clearing-run-active` */
   start(
@@ -81,6 +82,16 @@ export function createClearingService(
 ): ClearingService {
   const runner = createRunner(pool, computing, poster, log);
   const applier = createApplier(pool, db, poster, runner);
+  const scheduler = createScheduler(pool, db, applier, log);
+
+  async function wake(): Promise<void> {
+    await runner.wake();
+    await scheduler.applyComputed();
+  }
+
+  const wakeMeanwhile = (): void => {
+    wake().catch((error: unknown) => log.error({ err: error }, 'clearing runs could not be taken up'));
+  };
 
   const rowOf = (circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> =>
     seenRun(db, circuit.id, id, principal);
@@ -95,9 +106,20 @@ export function createClearingService(
     memberId === null ? null : accounts.idsOf(circuit.id, memberId);
 
   return {
-    wake: runner.wake,
+    wake,
     fold: applier.fold,
-    close: runner.close,
+
+    async startDue() {
+      await scheduler.startDue();
+      wakeMeanwhile();
+      // What others have computed need not wait until this process has computed everything.
+      await scheduler.applyComputed();
+    },
+
+    async close() {
+      await scheduler.close();
+      await runner.close();
+    },
 
     async start(circuit, asked, actor, idempotency) {
       const request = { circuitId: circuit.id, principalId: actor.principalId, idempotency };
@@ -118,7 +140,7 @@ export function createClearingService(
       }).catch((error: unknown) => {
         throw refusalOfConstraint(error) ?? error;
       });
-      runner.wake().catch((error: unknown) => log.error({ err: error }, 'clearing runs could not be taken up'));
+      wakeMeanwhile();
       return { id, replayed };
     },
 

@@ -66,6 +66,9 @@ export function takeSnapshot(
   return inTransaction(
     pool,
     async (client) => {
+      // Tables that have just been filled have no statistics. The planner then takes them for small, and looked through all
+      // that a run settles, which is not folded yet, once for each obligation.
+      await client.query('SET LOCAL enable_nestloop = off');
       const head = await client.query<{ last_number: bigint }>(
         'SELECT last_number FROM circuit_head WHERE circuit_id = $1',
         [circuitId],

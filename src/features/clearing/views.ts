@@ -33,6 +33,8 @@ export function runViewOf(row: RunRow, scale: number): RunView {
     obligations: row.obligations,
     accounts: row.accounts,
     digests: { obligations: row.obligations_digest, accounts: row.accounts_digest },
+    scheduledFor: row.scheduled_for?.toISOString() ?? null,
+    applyAutomatically: row.apply_automatically,
     createdAt: row.created_at.toISOString(),
     computedAt: row.computed_at?.toISOString() ?? null,
     appliedAt: row.applied_at?.toISOString() ?? null,

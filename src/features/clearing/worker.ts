@@ -3,7 +3,7 @@
  * obligations on the way through the thread that answers requests would keep it from them for a second.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createPool, isConnectionLost, isRetryable, type PoolOptions } from '../../db/connect.ts';
+import { CommitUnknownError, createPool, isRetryable, type PoolOptions } from '../../db/connect.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { compute } from './compute.ts';
 import type { Taken } from './lease.ts';
@@ -34,7 +34,7 @@ const failure = await run(workerData as ComputingTask).then(
   () => null,
   (error: Error): Failure => ({
     error: error.stack ?? error.message,
-    mayBeTriedAgain: isConnectionLost(error) || isRetryable(error),
+    mayBeTriedAgain: error instanceof CommitUnknownError || isRetryable(error),
   }),
 );
 parentPort?.postMessage(failure);

@@ -100,16 +100,20 @@ function writeAccounts(write: RowWriter, { accountIds, bounds }: Snapshot, compu
 }
 
 function writePostings(write: RowWriter, { accountIds }: Snapshot, { movements }: Computed): Promise<void> {
-  const { payers, payees, amounts } = movements;
+  const { payers, payees, amounts, payersMoved, payeesMoved } = movements;
   const ids = (accounts: Int32Array): Buffer =>
     uuidArray(Array.from(accounts, (account) => accountIds[account] as string));
   return write.write(
     amounts.length,
-    `INSERT INTO clearing_posting (circuit_id, run_id, line, debit_account_id, credit_account_id, amount)
-     SELECT $1, $2, $3 + row.place, row.debit_account_id, row.credit_account_id, row.amount
-     FROM unnest($4::uuid[], $5::uuid[], $6::bigint[])
-       WITH ORDINALITY AS row (debit_account_id, credit_account_id, amount, place)`,
-    (from, to) => [ids(payers.subarray(from, to)), ids(payees.subarray(from, to)), part(amounts, from, to)],
+    `INSERT INTO clearing_posting (circuit_id, run_id, line, debit_account_id, credit_account_id, amount, debit_moved, credit_moved)
+     SELECT $1, $2, $3 + row.place, row.debit_account_id, row.credit_account_id, row.amount, row.debit_moved, row.credit_moved
+     FROM unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[])
+       WITH ORDINALITY AS row (debit_account_id, credit_account_id, amount, debit_moved, credit_moved, place)`,
+    (from, to) => [
+      ids(payers.subarray(from, to)),
+      ids(payees.subarray(from, to)),
+      ...[amounts, payersMoved, payeesMoved].map((column) => part(column, from, to)),
+    ],
   );
 }
 

@@ -5,23 +5,30 @@ import type { JournalRow } from '../../domain/ledger/journal.ts';
 const selectTransactions = (db: Database, circuitId: string) =>
   db
     .selectFrom('transaction')
-    .where('circuit_id', '=', circuitId)
+    // Of a clearing run it is known how many rows it has; the others have a thousand at most.
+    .leftJoin('clearing_run as run', (join) =>
+      join
+        .onRef('run.circuit_id', '=', 'transaction.circuit_id')
+        .onRef('run.applied_number', '=', 'transaction.number'),
+    )
+    .where('transaction.circuit_id', '=', circuitId)
     .select([
-      'number',
-      'id',
-      'kind',
-      'posted_at',
-      'principal_id',
-      'external_id',
-      'occurred_on',
-      'text_digest',
-      'leaf_hash',
+      'transaction.number',
+      'transaction.id',
+      'transaction.kind',
+      'transaction.posted_at',
+      'transaction.principal_id',
+      'transaction.external_id',
+      'transaction.occurred_on',
+      'transaction.text_digest',
+      'transaction.leaf_hash',
+      'run.row_count',
     ]);
 
 export type TransactionRow = Awaited<ReturnType<typeof selectTransactionPage>>[number];
 
 export const selectTransaction = (db: Database, circuitId: string, number: number) =>
-  selectTransactions(db, circuitId).where('number', '=', BigInt(number)).executeTakeFirst();
+  selectTransactions(db, circuitId).where('transaction.number', '=', BigInt(number)).executeTakeFirst();
 
 /** In the order of their numbers. */
 export function selectTransactionPage(
@@ -31,9 +38,9 @@ export function selectTransactionPage(
   after: number,
   count: number,
 ) {
-  let query = selectTransactions(db, circuitId).where('number', '>', BigInt(after));
-  if (kind !== undefined) query = query.where('kind', '=', kind);
-  return query.orderBy('number').limit(count).execute();
+  let query = selectTransactions(db, circuitId).where('transaction.number', '>', BigInt(after));
+  if (kind !== undefined) query = query.where('transaction.kind', '=', kind);
+  return query.orderBy('transaction.number').limit(count).execute();
 }
 
 /** A row of any type; the columns of the other types are null. */
@@ -54,9 +61,26 @@ export interface JournalRowRow {
   readonly text_digest: Buffer | null;
 }
 
-/** The rows of transactions, in order. `from` and `to` bound their times, so that only their months are read. */
-export async function selectRows(db: Database, circuitId: string, numbers: readonly number[], from: Date, to: Date) {
-  const asked = sql`circuit_id = ${circuitId} AND number = ANY (${`{${numbers.join(',')}}`}::bigint[])`;
+export interface RowSelection {
+  readonly numbers: readonly number[];
+  /** They bound the transactions' times, so that only their months are read. */
+  readonly from: Date;
+  readonly to: Date;
+  /** Of each transaction those behind this line, … */
+  readonly after: number;
+  /** … as many at most. */
+  readonly count: number;
+}
+
+/** The rows of transactions, in order. */
+export async function selectRows(
+  db: Database,
+  circuitId: string,
+  { numbers, from, to, after, count }: RowSelection,
+): Promise<JournalRowRow[]> {
+  const listed = sql`ANY (${`{${numbers.join(',')}}`}::bigint[])`;
+  const within = sql`BETWEEN ${after + 1} AND ${after + count}`;
+  const asked = sql`circuit_id = ${circuitId} AND number = ${listed} AND line ${within}`;
   const { rows } = await sql<JournalRowRow>`
     SELECT number, line, 'posting' AS type, debit_account_id AS account_id, credit_account_id AS other_account_id,
            NULL::uuid AS member_id, amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, NULL AS word,
@@ -64,7 +88,7 @@ export async function selectRows(db: Database, circuitId: string, numbers: reado
     FROM posting WHERE ${asked} AND posted_at BETWEEN ${from.toISOString()} AND ${to.toISOString()}
     UNION ALL
     SELECT opened_number, 1, 'account-opened', id, NULL, member_id, NULL, NULL, NULL, system, NULL, NULL, NULL, NULL
-    FROM account WHERE circuit_id = ${circuitId} AND opened_number = ANY (${`{${numbers.join(',')}}`}::bigint[])
+    FROM account WHERE circuit_id = ${circuitId} AND opened_number = ${listed} AND 1 ${within}
     UNION ALL
     SELECT number, line, 'limits-changed', account_id, NULL, NULL, NULL, credit_limit, balance_cap, NULL, NULL, NULL, NULL, NULL
     FROM limit_change WHERE ${asked}
@@ -87,7 +111,7 @@ export async function selectRows(db: Database, circuitId: string, numbers: reado
     SELECT applied.applied_number, part.line, 'obligation-settled', NULL, NULL, NULL, part.settled, NULL, NULL, 'clearing', part.obligation_id,
            NULL, NULL, NULL
     FROM clearing_run AS applied JOIN clearing_obligation AS part ON part.circuit_id = applied.circuit_id AND part.run_id = applied.id
-    WHERE applied.circuit_id = ${circuitId} AND applied.applied_number = ANY (${`{${numbers.join(',')}}`}::bigint[]) AND part.settled > 0
+    WHERE applied.circuit_id = ${circuitId} AND applied.applied_number = ${listed} AND part.line ${within}
     ORDER BY number, line`.execute(db);
   return rows;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { circuitParams, pageOf } from '../../http/codecs.ts';
+import { circuitParams, pageOf, pageQuery } from '../../http/codecs.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
-import { transactionFilters, transactionView } from './schema.ts';
+import { rowView, transactionFilters, transactionView } from './schema.ts';
 import type { TransactionService } from './service.ts';
 
 const tags = ['transactions'];
@@ -44,5 +44,24 @@ export function transactionRoutes(server: Server, transactions: TransactionServi
       config: { roles: ['operator'], refusals: ['transaction-not-found'] },
     },
     async (request) => transactions.read(await circuits.get(request.params.circuit), request.params.number),
+  );
+
+  server.get(
+    '/v1/circuits/:circuit/transactions/:number/rows',
+    {
+      schema: {
+        operationId: 'listTransactionRows',
+        tags,
+        summary: 'The rows of a transaction, in the order of their lines',
+        params: circuitParams.extend({ number }),
+        querystring: pageQuery,
+        response: { 200: pageOf(rowView) },
+      },
+      config: { roles: ['operator'], refusals: ['transaction-not-found', 'invalid-cursor'] },
+    },
+    async (request) => {
+      const circuit = await circuits.get(request.params.circuit);
+      return transactions.rows(circuit, request.params.number, request.query);
+    },
   );
 }

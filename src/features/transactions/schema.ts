@@ -11,7 +11,7 @@ import { amountText, date, externalId, pageQuery, timeText, uuid } from '../../h
 
 const line = z.int().meta({ description: 'From 1 within its transaction' });
 
-const row = z
+export const rowView = z
   .discriminatedUnion('type', [
     z.strictObject({
       line,
@@ -68,7 +68,7 @@ const row = z
     }),
   ])
   .meta({ id: 'JournalRow' });
-export type RowView = z.output<typeof row>;
+export type RowView = z.output<typeof rowView>;
 
 export const transactionView = z
   .strictObject({
@@ -81,7 +81,8 @@ export const transactionView = z
     occurredOn: date.nullable(),
     textDigest: z.string().nullable().meta({ description: 'Salted SHA-256 of the text kept beside it, in hex' }),
     leafHash: z.string().meta({ description: "Its leaf in the circuit's ledger log (RFC 9162), in hex" }),
-    rows: z.array(row),
+    rowCount: z.int(),
+    rows: z.array(rowView).meta({ description: 'The first 1,000; `…/rows` has all of them' }),
   })
   .meta({ id: 'Transaction' });
 export type TransactionView = z.output<typeof transactionView>;

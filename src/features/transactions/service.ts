@@ -3,7 +3,9 @@ import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import type { ObligationState, SettlementMeans, SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
+import type { pageQuery } from '../../http/codecs.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
+import { TRANSACTION_ROWS_SHOWN } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import {
   type JournalRowRow,
@@ -18,6 +20,11 @@ import type { RowView, TransactionFilters, TransactionView } from './schema.ts';
 export interface TransactionService {
   /** @throws SaldoError `transaction-not-found` */
   read(circuit: Circuit, number: number): Promise<TransactionView>;
+  /**
+   * In the order of their lines.
+   * @throws SaldoError `transaction-not-found`
+   */
+  rows(circuit: Circuit, number: number, asked: z.output<typeof pageQuery>): Promise<Page<RowView>>;
   /** In the order of their numbers. */
   list(circuit: Circuit, filters: TransactionFilters): Promise<Page<TransactionView>>;
 }
@@ -28,7 +35,8 @@ export function createTransactionService(db: Database): TransactionService {
     const last = transactions.at(-1);
     if (first === undefined || last === undefined) return [];
     const numbers = transactions.map((transaction) => Number(transaction.number));
-    const rows = await selectRows(db, circuit.id, numbers, first.posted_at, last.posted_at);
+    const times = { from: first.posted_at, to: last.posted_at };
+    const rows = await selectRows(db, circuit.id, { numbers, ...times, after: 0, count: TRANSACTION_ROWS_SHOWN });
     const byNumber = Map.groupBy(rows, (row) => row.number);
     return transactions.map((transaction) => {
       const own = byNumber.get(transaction.number) ?? [];
@@ -39,13 +47,25 @@ export function createTransactionService(db: Database): TransactionService {
     });
   }
 
+  async function transactionOf(circuit: Circuit, number: number): Promise<TransactionRow> {
+    const row = await selectTransaction(db, circuit.id, number);
+    if (row === undefined)
+      throw refuse('transaction-not-found', 'There is no such transaction in this circuit.', { number });
+    return row;
+  }
+
   return {
     async read(circuit, number) {
-      const row = await selectTransaction(db, circuit.id, number);
-      const [view] = row === undefined ? [] : await viewsOf(circuit, [row]);
-      if (view === undefined)
-        throw refuse('transaction-not-found', 'There is no such transaction in this circuit.', { number });
-      return view;
+      const [view] = await viewsOf(circuit, [await transactionOf(circuit, number)]);
+      return view as TransactionView;
+    },
+
+    async rows(circuit, number, { limit, cursor }) {
+      const after = cursor === undefined ? 0 : decodeCursor(z.int().min(0), cursor);
+      const { posted_at: at } = await transactionOf(circuit, number);
+      const selection = { numbers: [number], from: at, to: at, after, count: limit + 1 };
+      const { data, nextCursor } = page(await selectRows(db, circuit.id, selection), limit, (last) => last.line);
+      return { data: data.map((row) => rowViewOf(row, circuit.scale)), nextCursor };
     },
 
     async list(circuit, { limit, cursor, kind }) {
@@ -67,6 +87,7 @@ const viewOf = (row: TransactionRow, rows: RowView[]): TransactionView => ({
   occurredOn: row.occurred_on,
   textDigest: row.text_digest?.toString('hex') ?? null,
   leafHash: row.leaf_hash.toString('hex'),
+  rowCount: row.row_count ?? rows.length,
   rows,
 });
 
