@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
+import pg from 'pg';
 import { balancesHold, makeCircuit } from './circuit.ts';
 import type { Payment, PaymentsTask } from './runs/payments.ts';
 import { type BenchService, startPostgres, startService } from './server.ts';
@@ -32,6 +33,7 @@ const TRADERS = 50;
 /** Percent of an account's turnover that it may fall and rise by. */
 const LIMIT_PERCENT = 10n;
 const IDLE_SECONDS = 15;
+const SAMPLE_MS = 5;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -101,6 +103,45 @@ class Operator {
   }
 }
 
+/** How long a transaction of the poster has been open, each few milliseconds: the head is held for no longer than that. */
+class HeadWatch {
+  readonly samples: { at: number; ms: number }[] = [];
+  #stopped = false;
+  readonly #client: pg.Client;
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(url: string) {
+    this.#client = new pg.Client({ connectionString: url });
+  }
+
+  async start(): Promise<void> {
+    await this.#client.connect();
+    this.#watching = this.#watch();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#watching;
+    await this.#client.end();
+  }
+
+  longest(from: number, to: number): number {
+    return Math.max(0, ...this.samples.filter(({ at }) => at >= from && at < to).map(({ ms }) => ms));
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stopped) {
+      const { rows } = await this.#client.query<{ ms: number }>({
+        name: 'open',
+        text: `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)) * 1000, 0)::float8 AS ms
+               FROM pg_stat_activity WHERE application_name = 'saldo poster' AND state <> 'idle'`,
+      });
+      this.samples.push({ at: Date.now(), ms: rows[0]?.ms ?? 0 });
+      await sleep(SAMPLE_MS);
+    }
+  }
+}
+
 /** Percentile of latencies, in milliseconds. */
 function percentile(payments: readonly Payment[], part: number): number {
   const sorted = payments.map(([, ms]) => ms).toSorted((a, b) => a - b);
@@ -157,6 +198,8 @@ async function main(): Promise<void> {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const output = text(child.stdout);
+    const head = new HeadWatch(postgres.url('saldo'));
+    await head.start();
     const idleFrom = Date.now();
     await sleep(IDLE_SECONDS * 1000);
     const idleTo = Date.now();
@@ -193,6 +236,7 @@ async function main(): Promise<void> {
       phases.push({ name: `${mode}: folding`, from: done, to: folded });
     }
     child.stdin.end();
+    await head.stop();
     const payments: Payment[] = JSON.parse(await output);
     lines.push(
       `With ${values['per-second']} transfers a second meanwhile, between ${TRADERS} other accounts of the circuit:`,
@@ -201,8 +245,8 @@ async function main(): Promise<void> {
       '',
     );
     lines.push(
-      '| transfers while | sent | p50 ms | p99 ms | longest ms | p99 × idle | not posted |',
-      '| --- | --: | --: | --: | --: | --: | --: |',
+      '| transfers while | sent | p50 ms | p99 ms | longest ms | p99 × idle | not posted | longest head ms |',
+      '| --- | --: | --: | --: | --: | --: | --: | --: |',
     );
     const idle = percentile(
       payments.filter(([at]) => at >= idleFrom && at < idleTo),
@@ -214,7 +258,7 @@ async function main(): Promise<void> {
       const p99 = percentile(own, 0.99);
       const failed = own.filter(([, , posted]) => !posted).length;
       lines.push(
-        `| ${name} | ${own.length} | ${percentile(own, 0.5).toFixed(1)} | ${p99.toFixed(1)} | ${percentile(own, 1).toFixed(1)} | ${(p99 / idle).toFixed(1)} | ${failed} |`,
+        `| ${name} | ${own.length} | ${percentile(own, 0.5).toFixed(1)} | ${p99.toFixed(1)} | ${percentile(own, 1).toFixed(1)} | ${(p99 / idle).toFixed(1)} | ${failed} | ${head.longest(from, to).toFixed(0)} |`,
       );
     }
     const holds = await balancesHold(postgres, circuit);

@@ -110,7 +110,7 @@ export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;
 /** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
 export const CLEARING_PICTURE_ARROWS_MAX = 40;
 
-/** Milliseconds that drawing one may take. It takes less than a second. */
+/** Milliseconds that drawing one may take. It takes about a second. */
 export const CLEARING_PICTURE_MS_MAX = 10_000;
 
 /** Pictures that wait to be drawn, one after the other: each thread takes some 50 MB. Beyond that, 503. */

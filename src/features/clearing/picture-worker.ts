@@ -3,12 +3,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { type Drawing, drawingOf } from './picture-svg.ts';
 
-/** Points beyond which a side of a drawing no longer reads on a page. */
+/** Points that a side of a drawing may have; and more where it is no band, because a dense graph reads best in ranks. */
 const SIDE_MAX = 1_000;
+const DENSE_SIDE_MAX = 2_000;
+const BAND = 4;
 
 const graphviz = await Graphviz.load();
 
 const sideOf = ({ width, height }: Drawing): number => Math.max(width, height);
+
+function fits({ width, height }: Drawing): boolean {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return long <= SIDE_MAX || (long <= DENSE_SIDE_MAX && long <= BAND * short);
+}
 
 /** In ranks where that fits, because it reads best: downwards, or to the right where many stand beside one. A ring is no ranks. */
 function draw(dot: string): Drawing {
@@ -20,7 +27,7 @@ function draw(dot: string): Drawing {
   const drawings: Drawing[] = [];
   for (const layout of layouts) {
     const drawing = drawingOf(layout());
-    if (sideOf(drawing) <= SIDE_MAX) return drawing;
+    if (fits(drawing)) return drawing;
     drawings.push(drawing);
   }
   return drawings.reduce((best, drawing) => (sideOf(drawing) < sideOf(best) ? drawing : best));
