@@ -166,7 +166,8 @@ function countSubtrees(size: number): number {
   return count;
 }
 
-function largestPowerOfTwoBelow(count: number): number {
+/** For a count above 1: where a tree of so many leaves is split. */
+export function largestPowerOfTwoBelow(count: number): number {
   let power = 1;
   while (power * 2 < count) power *= 2;
   return power;
@@ -176,7 +177,8 @@ function isIndex(index: number, count: number): boolean {
   return Number.isSafeInteger(index) && index >= 0 && index < count;
 }
 
-function requireSize(size: number): void {
+/** @throws RangeError on what is no number of leaves */
+export function requireSize(size: number): void {
   if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is not the size of a log`);
 }
 

@@ -3,7 +3,7 @@
  * the roots of a few perfect subtrees, which a log keeps once they are complete and never changes again. A proof is
  * some dozens of lookups whatever the size of the log.
  */
-import { nodeHash } from './merkle.ts';
+import { largestPowerOfTwoBelow, nodeHash, requireSize } from './merkle.ts';
 import { HASH_BYTES, sameHash } from './sha256.ts';
 
 /** A perfect subtree: that of the leaves from `index · 2^level` to before `(index + 1) · 2^level`. */
@@ -125,14 +125,4 @@ function subtreesOf(start: number, end: number): NodeAddress[] {
   return nodes;
 }
 
-function largestPowerOfTwoBelow(count: number): number {
-  let power = 1;
-  while (power * 2 < count) power *= 2;
-  return power;
-}
-
 const isPowerOfTwo = (size: number): boolean => largestPowerOfTwoBelow(size) * 2 === size || size === 1;
-
-function requireSize(size: number): void {
-  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is not the size of a log`);
-}

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { type Refusal, refuse, SaldoError } from '../../domain/errors.ts';
+import { refuse, SaldoError } from '../../domain/errors.ts';
 import { outdated } from '../../domain/ledger/clearing.ts';
 import type { ApplyClearing } from '../../domain/ledger/commands.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -29,8 +29,8 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
   };
 
   /**
-   * With credit, accounts go as far as they may, so that any payment made meanwhile can be in the way. Where that has happened
-   * twice, each keeps aside as much as any has moved by since the last snapshot, and each time again twice as much.
+   * With credit, accounts go as far as they may, so that any payment made meanwhile can be in the way. From the
+   * second renewal on each keeps aside as much as any has moved by since the last snapshot, twice as much with each more.
    */
   async function reserveOf(
     { mode, snapshot_number: since }: RunRow,
@@ -41,7 +41,7 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
     return (await selectMostMoved(pool, circuitId, since)) * 2n ** BigInt(renewals - 1);
   }
 
-  /** Null: it was applied, now or by an earlier request with the same key. */
+  /** Without a refusal it was applied: now or, replayed, by an earlier request with the same key. */
   async function tryToApply(circuitId: string, run: RunRow, principalId: string, idempotency: Idempotency | null) {
     if (isComputedAfresh(run)) return { refusal: outdated('it is being computed afresh'), replayed: false };
     // Limits whose time has come stand in the journal before the run is judged by them.
@@ -73,8 +73,7 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
       if (asked.dry_run)
         throw refuse('transition-not-allowed', 'A dry run is only to be looked at: it cannot be applied.');
       let run = asked;
-      let last: Refusal | null = null;
-      for (let renewals = 0; renewals <= CLEARING_RENEWALS_MAX; renewals++) {
+      for (let renewals = 0; ; renewals++) {
         await foldAll(circuitId);
         const { refusal, replayed } = await tryToApply(circuitId, run, principalId, idempotency);
         if (refusal === null) {
@@ -83,10 +82,9 @@ export function createApplier(pool: Pool, db: Database, poster: Poster, runner: 
           return replayed;
         }
         if (refusal.code !== 'clearing-run-outdated') throw new SaldoError(refusal, { replayed });
-        last = refusal;
+        if (renewals === CLEARING_RENEWALS_MAX) throw new SaldoError(refusal);
         run = await renew(circuitId, run, renewals);
       }
-      throw new SaldoError(last as Refusal);
     },
 
     async fold() {

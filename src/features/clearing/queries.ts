@@ -4,7 +4,7 @@ import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import type { RunMode, RunState } from '../../domain/clearing/runs.ts';
 import { CLEARING_FOLD_PLACES } from '../../limits.ts';
-import type { NetworkRow } from './snapshot.ts';
+import type { NetworkRow } from './snapshot-queries.ts';
 
 /** Sums are numeric in the database, which comes as text: they may be more than an amount may be. */
 export interface RunRow {

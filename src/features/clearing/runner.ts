@@ -6,7 +6,7 @@ import { SaldoError } from '../../domain/errors.ts';
 import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
-import { type Attempt, fail, giveBack, renew, stateOf, type Taken, takeAgain, takeNext } from './lease.ts';
+import { type Attempt, fail, giveBack, renew, stateOf, type Taken, takeAgain, takeNext } from './lease-queries.ts';
 import type { ComputingTask, Failure } from './worker.ts';
 
 /** A subset of pino's logger. */

@@ -6,9 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CommitUnknownError, createPool, isRetryable, type PoolOptions } from '../../db/connect.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { compute } from './compute.ts';
-import type { Taken } from './lease.ts';
+import type { Taken } from './lease-queries.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { writeComputed } from './write.ts';
+import { writeComputed } from './write-queries.ts';
 
 export interface ComputingTask {
   readonly database: PoolOptions;

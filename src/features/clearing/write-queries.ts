@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { integerArray, uuidArray } from '../../db/arrays.ts';
 import { CLEARING_ROWS_A_STATEMENT } from '../../limits.ts';
 import type { Computed } from './compute.ts';
-import type { Attempt } from './lease.ts';
+import type { Attempt } from './lease-queries.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Writes all rows of a run that has been computed, and its figures. False where the attempt is no longer this one's. */
