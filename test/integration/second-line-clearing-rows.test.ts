@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
-import { attack, CHECK, fingerprint, INSUFFICIENT_PRIVILEGE, type Repelled, UNIQUE } from '../support/attacks.ts';
+import { attack, expectRepelled, INSUFFICIENT_PRIVILEGE, type Repelled, refused, UNIQUE } from '../support/attacks.ts';
 import { appPool, createCircuit } from '../support/circuit.ts';
 import { anew, applying, makeScene, movement, type Scene, setState, settlement } from '../support/clearing-attacks.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -26,14 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([app.end(), owner.end()]));
 
-/** The attack meets exactly this, and leaves everything as it was. */
-async function repels(sql: string, expected: Repelled): Promise<void> {
-  const before = await fingerprint(owner);
-  expect(await attack(app, sql), sql).toEqual(expected);
-  expect(await fingerprint(owner)).toEqual(before);
-}
-
-const refused = (constraint: string): Repelled => ({ sqlState: CHECK, constraint });
+const repels = (sql: string, expected: Repelled, by: pg.Pool = app): Promise<void> =>
+  expectRepelled(owner, by, sql, expected);
 
 describe('the rows of a run', () => {
   const computing = refused('clearing_rows_are_of_a_computing_run');
@@ -77,7 +72,9 @@ describe('the rows of a run', () => {
       await writer.query('BEGIN');
       await writer.query(settlement(scene, scene.obligations[0], 999, 0, 999));
       const finishing = attack(app, setState(scene, 'computed'));
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      // Until it waits for the writer: it would otherwise only come after it.
+      const waiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()`;
+      while ((await owner.query(waiting)).rowCount === 0) await sleep(5);
       await writer.query('COMMIT');
       expect(await finishing).toEqual(refused('clearing_run_settles_what_is_owed'));
     } finally {

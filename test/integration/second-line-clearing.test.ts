@@ -4,11 +4,12 @@ import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
 import {
   attack,
-  CHECK,
+  expectRepelled,
   Forger,
   fingerprint,
   INSUFFICIENT_PRIVILEGE,
   type Repelled,
+  refused,
   UNIQUE,
 } from '../support/attacks.ts';
 import { appPool, createCircuit, createPoster, payOff, single } from '../support/circuit.ts';
@@ -49,14 +50,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([app.end(), owner.end()]));
 
-/** The attack meets exactly this, and leaves everything as it was. */
-async function repels(sql: string, expected: Repelled, by: pg.Pool = app): Promise<void> {
-  const before = await fingerprint(owner);
-  expect(await attack(by, sql), sql).toEqual(expected);
-  expect(await fingerprint(owner)).toEqual(before);
-}
-
-const refused = (constraint: string): Repelled => ({ sqlState: CHECK, constraint });
+const repels = (sql: string, expected: Repelled, by: pg.Pool = app): Promise<void> =>
+  expectRepelled(owner, by, sql, expected);
 
 it('lets what is right come through, or else the attacks would prove nothing', async () => {
   const client = await app.connect();

@@ -5,12 +5,12 @@ import { newId } from '../../src/db/ids.ts';
 import {
   APPEND_ONLY,
   attack,
-  CHECK,
+  expectRepelled,
   FOREIGN_KEY,
   Forger,
-  fingerprint,
   INSUFFICIENT_PRIVILEGE,
   type Repelled,
+  refused,
   UNIQUE,
 } from '../support/attacks.ts';
 import {
@@ -58,14 +58,8 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([app.end(), owner.end()]));
 
-/** The attack meets exactly this, and leaves everything as it was. */
-async function repels(sql: string, expected: Repelled, by: pg.Pool = app): Promise<void> {
-  const before = await fingerprint(owner);
-  expect(await attack(by, sql), sql).toEqual(expected);
-  expect(await fingerprint(owner)).toEqual(before);
-}
-
-const refused = (constraint: string): Repelled => ({ sqlState: CHECK, constraint });
+const repels = (sql: string, expected: Repelled, by: pg.Pool = app): Promise<void> =>
+  expectRepelled(owner, by, sql, expected);
 
 const obligation = ({
   debtor = A,

@@ -4,6 +4,7 @@ import { createAdminKey } from '../../src/features/access/admin.ts';
 import { type Client, createClient } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type ServiceProcess, startServiceProcess } from './service.ts';
+import { WRITTEN } from './written.ts';
 
 /** The service as a process of its own on a database of the test file's own, and an admin that may do anything. */
 export interface Api {
@@ -57,37 +58,6 @@ async function makeAdminKey(database: TestDatabase): Promise<string> {
     await pool.end();
   }
 }
-
-/** Every table that a request could write to. */
-const WRITTEN = [
-  'circuit',
-  'circuit_head',
-  'transaction',
-  'transaction_text',
-  'posting',
-  'member',
-  'member_profile',
-  'account',
-  'limit_change',
-  'scheduled_limit_change',
-  'status_change',
-  'obligation',
-  'obligation_text',
-  'obligation_change',
-  'obligation_payment',
-  'clearing_run',
-  'clearing_obligation',
-  'clearing_account',
-  'clearing_posting',
-  'clearing_loop',
-  'clearing_schedule',
-  'resource_metadata',
-  'idempotency_record',
-  'principal',
-  'principal_identity',
-  'api_key',
-  'audit_event',
-];
 
 /** A digest of all that is stored: equal before and after exactly where nothing was written. */
 export async function digestOfDatabase(api: Pick<Api, 'sql'>): Promise<Record<string, string>> {

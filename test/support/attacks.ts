@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { expect } from 'vitest';
 import { newId } from '../../src/db/ids.ts';
+import { WRITTEN } from './written.ts';
 
 /** How the database answered: with an error, or not at all. */
 export interface Repelled {
@@ -11,6 +13,9 @@ export const INSUFFICIENT_PRIVILEGE: Repelled = { sqlState: '42501' };
 export const CHECK = '23514';
 export const FOREIGN_KEY = '23503';
 export const UNIQUE = '23505';
+/** Refused by a rule that has this name. */
+export const refused = (constraint: string): Repelled => ({ sqlState: CHECK, constraint });
+
 export const APPEND_ONLY: Repelled = { sqlState: CHECK, constraint: 'journal_is_append_only' };
 
 /** Sends statements as one string, which makes one database transaction of them; it commits if nothing refuses it. */
@@ -24,33 +29,9 @@ export async function attack(client: pg.Pool | pg.ClientBase, sql: string): Prom
   }
 }
 
-const TABLES = [
-  'transaction',
-  'posting',
-  'limit_change',
-  'status_change',
-  'obligation',
-  'obligation_text',
-  'obligation_change',
-  'obligation_payment',
-  'clearing_run',
-  'clearing_obligation',
-  'clearing_account',
-  'clearing_posting',
-  'clearing_loop',
-  'clearing_schedule',
-  'account',
-  'member',
-  'circuit',
-  'circuit_head',
-  'audit_event',
-  'idempotency_record',
-  'scheduled_limit_change',
-];
-
 /** Digests of everything in the ledger's tables, to tell that nothing has changed. */
 export async function fingerprint(pool: pg.Pool): Promise<Record<string, string>> {
-  const digests = TABLES.map(
+  const digests = WRITTEN.map(
     (table) =>
       `(SELECT md5(coalesce(string_agg(row::text, ',' ORDER BY row::text), '')) FROM ${table} AS row) AS ${table}`,
   );
@@ -114,4 +95,11 @@ export class Forger {
     return `INSERT INTO public.posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount,
                                         debit_balance_after, credit_balance_after) VALUES ${values.join(', ')};`;
   }
+}
+
+/** The attack meets exactly this, and leaves everything as it was, as its owner sees it. */
+export async function expectRepelled(owner: pg.Pool, by: pg.Pool, sql: string, expected: Repelled): Promise<void> {
+  const before = await fingerprint(owner);
+  expect(await attack(by, sql), sql).toEqual(expected);
+  expect(await fingerprint(owner)).toEqual(before);
 }
