@@ -203,6 +203,32 @@ export interface LimitChange {
   number: bigint;
 }
 
+export interface LogCheckpoint {
+  circuit_id: string;
+  log: string;
+  note: string;
+  root: Buffer;
+  signed_at: Generated<Timestamp>;
+  size: bigint;
+}
+
+export interface LogCosignature {
+  added_at: Generated<Timestamp>;
+  circuit_id: string;
+  key: string;
+  line: string;
+  log: string;
+  size: bigint;
+}
+
+export interface LogNode {
+  circuit_id: string;
+  hash: Buffer;
+  level: number;
+  log: string;
+  place: bigint;
+}
+
 export interface Member {
   admitted_number: bigint;
   circuit_id: string;
@@ -378,6 +404,9 @@ export interface DB {
   clearing_schedule: ClearingSchedule;
   idempotency_record: IdempotencyRecord;
   limit_change: LimitChange;
+  log_checkpoint: LogCheckpoint;
+  log_cosignature: LogCosignature;
+  log_node: LogNode;
   member: Member;
   member_profile: MemberProfile;
   obligation: Obligation;

@@ -22,7 +22,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A feature may import those before it, by their service.ts. */
-const FEATURES = ['circuits', 'access', 'members', 'accounts', 'transfers', 'obligations', 'clearing', 'transactions'];
+const FEATURES = [
+  'circuits',
+  'access',
+  'members',
+  'accounts',
+  'transfers',
+  'obligations',
+  'clearing',
+  'transactions',
+  'trail',
+  'audit',
+  'reports',
+];
 
 /** Layers without I/O. */
 const PURE = ['domain', 'clearing-files'];
