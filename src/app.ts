@@ -30,10 +30,14 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { TrailRecorder } from './features/trail/recorder.ts';
+import { trailRoutes } from './features/trail/routes.ts';
+import { createTrailService, type TrailService } from './features/trail/service.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
+import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
@@ -59,6 +63,9 @@ export interface App {
   readonly server: Server;
   readonly poster: Poster;
   readonly clearing: ClearingService;
+  readonly trail: TrailService;
+  /** Close it once nothing is answered any more. */
+  readonly recorder: TrailRecorder;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -79,6 +86,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const trail = createTrailService(pool, db);
+  // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
+  const recorder = new TrailRecorder(postingPool, logger);
+  metrics.addGauge(
+    'saldo_audit_events_waiting',
+    'Requests that are not in the audit trail yet',
+    () => recorder.waiting,
+  );
 
   const authentication = createAuthentication({
     findKey: access.findKey,
@@ -103,6 +118,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       'onRequest',
       createCircuitGate((ref) => idOf(circuits.find(ref))),
     );
+    auditRequests(scope, recorder, metrics.countRefusal);
     circuitRoutes(inCircuit, circuits);
     accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
     memberRoutes(inCircuit, members, circuits);
@@ -121,8 +137,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    trailRoutes(inCircuit, trail, circuits);
   });
-  return { server, poster, clearing };
+  return { server, poster, clearing, trail, recorder };
 }
 
 type Found = { readonly id: string } | null;
@@ -182,6 +199,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'audit', description: 'What operators and auditors saw and did' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

@@ -223,14 +223,16 @@ async function discardBody(body: IncomingMessage): Promise<void> {
 }
 
 /** Sends a refusal. The text is serialised here, so that no response schema of a route can turn it into a failure. */
-function sendProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+const sendProblem = (refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.send(asProblem(refused, request, reply));
+
+/** Makes the answer a refusal, whatever it was going to be: its status and headers, and the text of its body. */
+export function asProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): string {
   const { status } = PROBLEMS[refused.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="saldo"');
   if (status === 429 || status === 503) reply.header('retry-after', retryAfterSeconds(refused));
-  return reply
-    .code(status)
-    .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(toProblem(refused, pathOf(request))));
+  reply.code(status).header('content-type', PROBLEM_MEDIA_TYPE);
+  return JSON.stringify(toProblem(refused, pathOf(request)));
 }
 
 function retryAfterSeconds(refused: Refusal): number {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
+import type { TrailService } from '../features/trail/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
@@ -9,6 +10,7 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly trail: Pick<TrailService, 'sealAll'>;
 }
 
 /**
@@ -36,6 +38,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Writes settlements into obligations where the process that had begun with it is gone. */
   'fold-clearing-runs': ({ clearing }) => clearing.fold(),
 
+  /** Numbers what the audit trail has got. */
+  'seal-audit-events': ({ trail }) => trail.sealAll(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -52,5 +57,6 @@ export const SCHEDULE = `
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
+* * * * * seal-audit-events
 * * * * * carry-out-limit-changes
 `;

@@ -313,6 +313,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
+
+  listAuditEvents: { who: READER, call: () => ({}) },
 };
 
 /** An operation as the OpenAPI document has it. */
