@@ -135,6 +135,10 @@ CREATE TRIGGER member_erasure_stands BEFORE UPDATE ON member FOR EACH ROW
   WHEN (OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at) EXECUTE FUNCTION refuse_change();
 GRANT UPDATE (erased_at) ON member TO saldo_app;
 
+-- The transactions that concern a member and its accounts, for what is written beside them.
+CREATE INDEX status_change_by_member ON status_change (circuit_id, member_id, number) WHERE member_id IS NOT NULL;
+CREATE INDEX status_change_by_account ON status_change (circuit_id, account_id, number) WHERE account_id IS NOT NULL;
+
 -- Identities and reasons of limits that were set for later are free texts as well.
 ALTER TABLE scheduled_limit_change ALTER COLUMN reason DROP NOT NULL;
 GRANT UPDATE (reason) ON scheduled_limit_change TO saldo_app;

@@ -22,6 +22,8 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
+import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
+import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
@@ -64,6 +66,7 @@ export interface App {
   readonly poster: Poster;
   readonly clearing: ClearingService;
   readonly trail: TrailService;
+  readonly erasure: MemberErasure;
   /** Close it once nothing is answered any more. */
   readonly recorder: TrailRecorder;
 }
@@ -80,6 +83,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const circuits = createCircuitService(pool, db);
   const access = createAccessService(pool, db);
   const members = createMemberService(pool, db, poster);
+  const erasure = createMemberErasure(pool);
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
@@ -122,6 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     circuitRoutes(inCircuit, circuits);
     accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
     memberRoutes(inCircuit, members, circuits);
+    memberErasureRoutes(inCircuit, erasure, circuits);
     await scope.register(async (tables) =>
       memberImportRoutes(tables, createMemberImport(postingPool, poster), circuits),
     );
@@ -139,7 +144,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     transactionRoutes(inCircuit, transactions, circuits);
     trailRoutes(inCircuit, trail, circuits);
   });
-  return { server, poster, clearing, trail, recorder };
+  return { server, poster, clearing, trail, erasure, recorder };
 }
 
 type Found = { readonly id: string } | null;

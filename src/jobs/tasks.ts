@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
+import type { MemberErasure } from '../features/members/erasure.ts';
 import type { TrailService } from '../features/trail/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
@@ -11,6 +12,7 @@ export interface TaskContext {
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
   readonly trail: Pick<TrailService, 'sealAll'>;
+  readonly erasure: Pick<MemberErasure, 'eraseDue'>;
 }
 
 /**
@@ -28,6 +30,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
       IDEMPOTENCY_DAYS_KEPT,
     ]);
   },
+
+  /** Erases former members whose circuit keeps what is personal of them no longer. */
+  'erase-former-members': ({ erasure }) => erasure.eraseDue(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
   'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
@@ -54,6 +59,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+17 3 * * * erase-former-members
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
