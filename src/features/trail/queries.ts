@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
-import { integerArray, uuidArray } from '../../db/arrays.ts';
+import { integerArray, uuidArray, wordArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import type { Json } from '../../domain/log/canonical-json.ts';
 
@@ -27,8 +27,8 @@ export async function insertEvents(pool: Pool, events: readonly EventRow[]): Pro
       uuidArray(events.map((event) => event.circuitId)),
       uuidArray(events.map((event) => event.id)),
       uuidArray(events.map((event) => event.principalId)),
-      events.map((event) => event.requestId),
-      events.map((event) => event.action),
+      wordArray(events.map((event) => event.requestId)),
+      wordArray(events.map((event) => event.action)),
       uuidArray(events.map((event) => event.subjectId)),
       events.map((event) => event.change),
     ],

@@ -9,6 +9,7 @@ import {
   AUDIT_EVENTS_A_STATEMENT,
   AUDIT_EVENTS_DELAY_MS,
   AUDIT_EVENTS_WAITING_MAX,
+  CIRCUIT_CACHE_ENTRIES_MAX,
 } from '../../limits.ts';
 import { type EventRow, insertEvents, makeDigestKey } from './queries.ts';
 
@@ -132,30 +133,30 @@ export class TrailRecorder implements RequestRecorder {
   }
 
   async #rowsOf(batch: readonly Waiting[]): Promise<EventRow[]> {
-    const rows: EventRow[] = [];
-    for (const { id, seen } of batch) {
-      const { circuitId, actor, action, subjectId, change, bodyHash } = seen;
-      const bodyDigest = bodyHash === null ? null : await this.#digestOf(circuitId, bodyHash);
-      rows.push({
-        circuitId,
-        id,
-        ...actor,
-        action,
-        subjectId,
-        change: JSON.stringify(bodyDigest === null ? change : { ...change, bodyDigest }),
-      });
+    if (this.#keys.size >= CIRCUIT_CACHE_ENTRIES_MAX) this.#keys.clear();
+    for (const { seen } of batch) {
+      const loading = seen.bodyHash === null ? null : this.#loadKey(seen.circuitId);
+      // Without a turn of the event loop for each.
+      if (loading !== null) await loading;
     }
-    return rows;
+    return batch.map(({ id, seen: { circuitId, actor, action, subjectId, change, bodyHash } }) => {
+      const bound = bodyHash === null ? change : { ...change, bodyDigest: this.#digestOf(circuitId, bodyHash) };
+      return { circuitId, id, ...actor, action, subjectId, change: JSON.stringify(bound) };
+    });
+  }
+
+  #loadKey(circuitId: string): Promise<void> | null {
+    const known = this.#keys.get(circuitId);
+    if (known !== undefined && performance.now() < known.until) return null;
+    return makeDigestKey(this.#pool, circuitId, randomBytes(32)).then((key) => {
+      this.#keys.set(circuitId, { key, until: performance.now() + AUDIT_DIGEST_KEY_MS });
+    });
   }
 
   /** SHA-256(32 bytes of the circuit's key || SHA-256(body)), in hex. Both parts have one length, so that none can run into the other. */
-  async #digestOf(circuitId: string, bodyHash: Buffer): Promise<string> {
-    let known = this.#keys.get(circuitId);
-    if (known === undefined || known.until < performance.now()) {
-      const key = await makeDigestKey(this.#pool, circuitId, randomBytes(32));
-      known = { key, until: performance.now() + AUDIT_DIGEST_KEY_MS };
-      this.#keys.set(circuitId, known);
-    }
+  #digestOf(circuitId: string, bodyHash: Buffer): string {
+    const known = this.#keys.get(circuitId);
+    if (known === undefined) throw new Error(`the key of circuit ${circuitId} has not been read`);
     return Buffer.from(sha256(Buffer.concat([known.key, bodyHash]))).toString('hex');
   }
 }
