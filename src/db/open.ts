@@ -25,7 +25,7 @@ export interface OpenDatabase {
     max: number,
     options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
   ): ReturnType<typeof createPool>;
-  /** The same on the replica where there is one, for what is read by somebody who may be slow: `EXPORTS_MAX` connections. */
+  /** The same on the replica where there is one, for COPY, and for what is read by somebody who may be slow. */
   createReadPool(name: string): ReturnType<typeof createPool>;
   /** The same for a thread, which is handed options and makes its own: one connection. */
   threadOptions(name: string): PoolOptions;
@@ -57,6 +57,9 @@ export async function openDatabaseBeside(settings: DatabaseSettings, log: Databa
   return running === undefined ? openDatabase(settings, log) : openAt(running, NO_OTHERS, null, log);
 }
 
+/** Connections beside those of exports: proofs read the journal as exports do. */
+const PROOFS_AT_ONCE = 5;
+
 const NO_OTHERS = { databaseOwnerUrl: undefined, databaseReadUrl: undefined };
 
 async function openAt(
@@ -81,9 +84,11 @@ async function openAt(
       createPool({
         url: readUrl ?? url,
         role: APP_ROLE,
-        max: EXPORTS_MAX,
+        max: EXPORTS_MAX + PROOFS_AT_ONCE,
         name,
         log,
+        // A COPY takes as long as whoever reads it, and pg's own timer would go off behind one that has ended.
+        statementTimeoutMs: 0,
         idleInTransactionMs: EXPORT_STALL_MS_MAX,
       }),
     threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),

@@ -31,7 +31,7 @@ const rangeOf = (circuitId: string, from: number, to: number): string =>
   `circuit_id = ${uuidLiteral(circuitId)} AND number BETWEEN ${integerLiteral(from)} AND ${integerLiteral(to)}`;
 
 export const copyTransactions = (circuitId: string, from: number, to: number): string => `
-  COPY (SELECT number, transaction.id, kind, posted_at, transaction.principal_id, external_id, occurred_on, text_digest, salt, leaf_hash,
+  COPY (SELECT number, transaction.id, kind, posted_at, transaction.principal_id, external_id, occurred_on, text_digest, transaction.salt, leaf_hash,
                row_count
         FROM (SELECT * FROM transaction WHERE ${rangeOf(circuitId, from, to)}) AS transaction
         LEFT JOIN clearing_run AS run ON kind = 'clearing-applied' AND run.circuit_id = transaction.circuit_id AND applied_number = number

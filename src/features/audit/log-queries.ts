@@ -46,7 +46,7 @@ export async function selectNodes(
 export async function insertNodes(pool: Pool, { circuitId, log }: LogId, nodes: readonly StoredNode[]): Promise<void> {
   await pool.query(
     `INSERT INTO log_node (circuit_id, log, level, place, hash)
-     SELECT $1, $2, level, place, substr($5, 32 * (nth - 1)::integer + 1, 32)
+     SELECT $1, $2, level, place, substr($5::bytea, 32 * (nth - 1)::integer + 1, 32)
      FROM unnest($3::bigint[], $4::bigint[]) WITH ORDINALITY AS node (level, place, nth) ON CONFLICT DO NOTHING`,
     [
       circuitId,

@@ -42,8 +42,14 @@ interface ReadTransaction {
 const HEX = 'hex';
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString(HEX);
 
-/** @param pool with connections that cursors may be opened on */
-export function createProofs(pool: Pool, tree: LogTree, checkpoints: Checkpoints, accounts: AccountService): Proofs {
+/** @param exportPool for COPY */
+export function createProofs(
+  pool: Pool,
+  exportPool: Pool,
+  tree: LogTree,
+  checkpoints: Checkpoints,
+  accounts: AccountService,
+): Proofs {
   async function read(
     circuit: Circuit,
     number: number,
@@ -55,7 +61,7 @@ export function createProofs(pool: Pool, tree: LogTree, checkpoints: Checkpoints
     const hashes: Uint8Array[] = [];
     const seen: SeenRow[] = [];
     let header: FiledHeader | null = null;
-    const client = await pool.connect();
+    const client = await exportPool.connect();
     try {
       await client.query(`BEGIN READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`);
       for await (const parts of readJournal(client, { circuitId, scale, from: number, to: number })) {

@@ -51,7 +51,7 @@ export function createAudit({
   return {
     checkpoints,
     exports: createExports({ pool: exportPool, tree, clearing, signing, databaseVersion, isBusy }),
-    proofsFor: (accounts) => createProofs(pool, tree, checkpoints, accounts),
+    proofsFor: (accounts) => createProofs(pool, exportPool, tree, checkpoints, accounts),
   };
 }
 
