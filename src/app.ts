@@ -12,6 +12,8 @@ import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { createAccountService } from './features/accounts/service.ts';
+import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
+import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
@@ -54,6 +56,12 @@ export interface AppOptions {
   readonly postingPool: Pool;
   /** What the thread that computes clearing runs connects with: one connection while it does. */
   readonly computing: PoolOptions;
+  /** What is read for long: of the replica, where there is one. */
+  readonly exportPool: Pool;
+  /** Null: no checkpoints are signed. */
+  readonly signing: Signing | null;
+  /** The name of the last migration. */
+  readonly databaseVersion: string;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -67,6 +75,7 @@ export interface App {
   readonly clearing: ClearingService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
+  readonly audit: Audit;
   /** Close it once nothing is answered any more. */
   readonly recorder: TrailRecorder;
 }
@@ -98,6 +107,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
     'Requests that are not in the audit trail yet',
     () => recorder.waiting,
   );
+  const audit = createAudit({
+    pool,
+    exportPool: options.exportPool,
+    signing: options.signing,
+    databaseVersion: options.databaseVersion,
+    clearing,
+    isBusy: () => poster.waiting > 0,
+    log: logger,
+  });
+  metrics.addGauge('saldo_checkpoint_alarms', 'Logs that contradict what was signed of them', audit.checkpoints.alarms);
 
   const authentication = createAuthentication({
     findKey: access.findKey,
@@ -143,8 +162,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
     trailRoutes(inCircuit, trail, circuits);
+    checkpointRoutes(inCircuit, audit.checkpoints, circuits);
+    proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
+    exportRoutes(inCircuit, audit.exports, circuits);
   });
-  return { server, poster, clearing, trail, erasure, recorder };
+  return { server, poster, clearing, trail, erasure, audit, recorder };
 }
 
 type Found = { readonly id: string } | null;
@@ -204,7 +226,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
-    { name: 'audit', description: 'What operators and auditors saw and did' },
+    { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

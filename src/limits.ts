@@ -136,3 +136,15 @@ export const ERASURE_ROWS_A_PART = 1_000;
 
 /** Days for which a circuit may keep what is personal of its former members: a hundred years. */
 export const RETENTION_DAYS_MAX = 36_500;
+
+/** Rows that a proof of a transaction opens, each with a path of its own. Another one is asked for by its line. */
+export const PROVED_ROWS_MAX = 100;
+
+/** Witnesses whose cosignatures a checkpoint takes. A note with more lines of signatures is refused by those who read it. */
+export const COSIGNATURES_MAX = 50;
+
+/** Exports that run at a time. Each holds a connection, and old versions of rows in the database, while it is read. */
+export const EXPORTS_MAX = 3;
+
+/** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
+export const EXPORT_STALL_MS_MAX = 120_000;

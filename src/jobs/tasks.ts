@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
 import type { TrailService } from '../features/trail/service.ts';
@@ -13,6 +14,7 @@ export interface TaskContext {
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
   readonly trail: Pick<TrailService, 'sealAll'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
+  readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
 
 /**
@@ -33,6 +35,8 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 
   /** Erases former members whose circuit keeps what is personal of them no longer. */
   'erase-former-members': ({ erasure }) => erasure.eraseDue(),
+  /** Signs each log that has grown since it was last signed. */
+  'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
   'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
@@ -60,6 +64,7 @@ export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
 17 3 * * * erase-former-members
+* * * * * sign-checkpoints
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
