@@ -132,10 +132,12 @@ export async function selectCircuitsPending(db: Database): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-export async function selectLogSize(db: Database, circuitId: string): Promise<number> {
-  const { rows } = await sql<{ size: bigint }>`
-    SELECT size FROM audit_log_head WHERE circuit_id = ${circuitId}`.execute(db);
-  return Number(rows[0]?.size ?? 0);
+/** Empty where nothing of the circuit has been numbered yet. */
+export async function selectLogHead(db: Database, circuitId: string): Promise<LogHead> {
+  const { rows } = await sql<{ size: bigint; frontier: Buffer }>`
+    SELECT size, frontier FROM audit_log_head WHERE circuit_id = ${circuitId}`.execute(db);
+  const { size, frontier } = rows[0] ?? { size: 0n, frontier: Buffer.alloc(0) };
+  return { size: Number(size), frontier };
 }
 
 /** The leaf hashes of the entries behind number `from`, up to number `to`. */

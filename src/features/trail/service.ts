@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { FiledEvent } from '../../audit-files/events.ts';
 import type { Database } from '../../db/database.ts';
+import { decodeFrontier, root } from '../../domain/log/merkle.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Circuit } from '../circuits/service.ts';
 import {
@@ -9,7 +10,7 @@ import {
   selectCircuitsPending,
   selectEventPage,
   selectLeaves,
-  selectLogSize,
+  selectLogHead,
   selectNumbered,
 } from './queries.ts';
 import type { EventFilters, EventView } from './schema.ts';
@@ -19,6 +20,8 @@ import { eventOf, sealEvents } from './sealer.ts';
 export interface AuditLog {
   /** The number of leaves. */
   size(circuitId: string): Promise<number>;
+  /** The same with the root over them, of one moment. */
+  head(circuitId: string): Promise<{ readonly size: number; readonly root: Uint8Array }>;
   /** The hashes of the leaves from place `from`, counted from 0, to before place `to`: those of the numbers from + 1 to `to`. */
   leaves(circuitId: string, from: number, to: number): Promise<Uint8Array[]>;
   /** The events of the same places, as an auditor's package has them. */
@@ -57,7 +60,11 @@ export function createTrailService(pool: Pool, db: Database): TrailService {
     },
 
     log: {
-      size: (circuitId) => selectLogSize(db, circuitId),
+      size: async (circuitId) => (await selectLogHead(db, circuitId)).size,
+      async head(circuitId) {
+        const { size, frontier } = await selectLogHead(db, circuitId);
+        return { size, root: root(decodeFrontier(size, frontier)) };
+      },
       leaves: (circuitId, from, to) => selectLeaves(db, circuitId, from, to),
       async events(circuitId, from, to) {
         const rows = await selectNumbered(db, circuitId, from, to);
