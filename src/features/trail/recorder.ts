@@ -39,6 +39,7 @@ export class TrailRecorder implements RequestRecorder {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #failing = false;
+  #closing = false;
 
   constructor(pool: Pool, log: TrailLog) {
     this.#pool = pool;
@@ -65,12 +66,14 @@ export class TrailRecorder implements RequestRecorder {
     return true;
   }
 
-  /** Writes what is waiting. What cannot be written now is lost, and said so. */
+  /** Writes what is waiting, once nothing more comes. What cannot be written now is lost, and said so. */
   async close(): Promise<void> {
+    // From here on it is this loop that writes, and none beside it that could be under way when this one ends.
+    this.#closing = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#running;
     this.#failing = false;
     while (this.#waiting.length > 0 && !this.#failing) await this.#writeNext();
-    if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#waiting.length > 0)
       this.#log.error(
         { events: this.#waiting.length },
@@ -80,7 +83,7 @@ export class TrailRecorder implements RequestRecorder {
 
   /** At once where somebody waits, or where there is enough for a statement; else after a moment, and so after a failure. */
   #schedule(): void {
-    if (this.#running !== null || this.#waiting.length === 0) return;
+    if (this.#running !== null || this.#closing || this.#waiting.length === 0) return;
     const isDue = this.#awaited > 0 || (this.#waiting.length >= AUDIT_EVENTS_A_STATEMENT && !this.#failing);
     if (isDue) this.#start();
     else this.#timer ??= setTimeout(() => this.#start(), AUDIT_EVENTS_DELAY_MS).unref();
