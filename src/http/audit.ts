@@ -52,9 +52,13 @@ export function auditRequests(
 ): void {
   scope.addHook('onRoute', (route) => {
     const seenAt = describerOf(route);
+    const isPosting = route.config?.idempotency === 'required';
     const record: typeof route.onSend = (request, reply, payload, done) => {
       const seen = seenAt(request, reply);
-      if (seen === null || (isInJournal(request, reply) && recorder.recordSoon(seen))) return done(null, payload);
+      // What moves balances is in the journal with its principal, time and amounts, and the answer beside it for its idempotency
+      // key, before it is answered: the trail may follow, so that posting is not slower for it.
+      const mayFollow = isPosting && reply.statusCode < 300;
+      if (seen === null || (mayFollow && recorder.recordSoon(seen))) return done(null, payload);
       recorder.record(seen).then(
         () => done(null, payload),
         (error: unknown) => {
@@ -71,13 +75,6 @@ export function auditRequests(
     route.onSend = [...[route.onSend ?? []].flat(), record] as NonNullable<typeof route.onSend>;
   });
 }
-
-/**
- * What moves balances is in the journal with its principal, time and amounts, and the answer beside it for its idempotency
- * key, before it is answered: the trail may follow, so that posting is not slower for it.
- */
-const isInJournal = (request: FastifyRequest, reply: FastifyReply): boolean =>
-  request.routeOptions.config.idempotency === 'required' && reply.statusCode < 300;
 
 type Describe = (request: FastifyRequest, reply: FastifyReply) => SeenRequest | null;
 

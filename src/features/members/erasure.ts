@@ -55,17 +55,19 @@ export function createMemberErasure(pool: Pool): MemberErasure {
   return {
     erase,
     async eraseDue() {
+      const failures: unknown[] = [];
       for (let after = INSTALLATION_CIRCUIT_ID; ; ) {
         const due = await selectDue(pool, after, ERASURE_ROWS_A_PART);
-        const last = due.at(-1);
-        if (last === undefined) return;
         for (const { circuit_id: circuitId, id } of due) {
           await erase(circuitId, id, BY_RETENTION).catch((error: unknown) => {
-            if (!(error instanceof SaldoError)) throw error;
+            if (!(error instanceof SaldoError)) failures.push(error);
           });
+          after = id;
         }
-        after = last.id;
+        if (due.length === 0) break;
       }
+      // One that fails keeps no other waiting.
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} members could not be erased`);
     },
   };
 }
