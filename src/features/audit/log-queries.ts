@@ -156,12 +156,14 @@ export async function insertCosignature(
 
 /** Logs that have grown since they were last signed. */
 export async function selectUnsignedLogs(pool: Pool): Promise<LogId[]> {
-  const { rows } = await pool.query<{ circuit_id: string }>(
-    `SELECT circuit_id FROM circuit_head AS head
+  const { rows } = await pool.query<{ circuit_id: string; log: LogName }>(
+    `SELECT circuit_id, log
+     FROM (SELECT circuit_id, 'ledger' AS log, log_size FROM circuit_head
+           UNION ALL SELECT circuit_id, 'audit', size FROM audit_log_head) AS head
      WHERE log_size > coalesce((SELECT max(size) FROM log_checkpoint AS signed
-                                WHERE signed.circuit_id = head.circuit_id AND log = 'ledger'), 0)`,
+                                WHERE signed.circuit_id = head.circuit_id AND signed.log = head.log), 0)`,
   );
-  return rows.map(({ circuit_id: circuitId }) => ({ circuitId, log: 'ledger' }));
+  return rows.map(({ circuit_id: circuitId, log }) => ({ circuitId, log }));
 }
 
 /** Those of the obligations that one of the accounts is a party to. */
