@@ -37,6 +37,8 @@ export interface Exports {
 export interface ExportsOptions {
   /** Of the replica, where there is one. Its connections may wait for readers for a while. */
   readonly pool: Pool;
+  /** Of the database that is written to. */
+  readonly primary: Pool;
   readonly treeOf: (log: LogName) => LogTree;
   readonly clearing: ClearingFiles;
   readonly trail: TrailService;
@@ -49,7 +51,7 @@ export interface ExportsOptions {
 }
 
 export function createExports(options: ExportsOptions): Exports {
-  const { pool, treeOf, clearing, trail, signing, databaseVersion, isBusy } = options;
+  const { pool, primary, treeOf, clearing, trail, signing, databaseVersion, isBusy } = options;
   let running = 0;
 
   function requireRoom(): void {
@@ -90,7 +92,7 @@ export function createExports(options: ExportsOptions): Exports {
     async function* written(snapshot: Snapshot): AsyncGenerator<Manifest> {
       const { counted, observe } = createCounting();
       const facts = await factsOf(snapshot, circuit, isPersonal);
-      const files = packageFiles(snapshot, circuit, { clearing, trail }, { isPersonal, observe });
+      const files = packageFiles(snapshot, circuit, { pool: primary, clearing, trail }, { isPersonal, observe });
       yield await writePackage(snapshot, givingWay(files, isBusy), counted, facts, sink);
     }
     // What was seen and done until now is in it, and this export in the next one.

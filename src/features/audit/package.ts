@@ -1,13 +1,12 @@
 /** The files of an auditor's package (docs/audit.md), one after the other, from one snapshot. */
 
-import { eventLine } from '../../audit-files/events.ts';
+import type { Pool } from 'pg';
 import { JOURNAL_FORMATS, type JournalFormat, journalFileOf, rendererOf } from '../../audit-files/formats.ts';
 import type { FiledPart } from '../../audit-files/journal.ts';
 import {
   ACCOUNTS,
   CLEARING_RUNS,
   LIMIT_CHANGES,
-  LOG_NODES,
   MEMBERS,
   MEMBERS_PERSONAL,
   OBLIGATIONS,
@@ -21,11 +20,9 @@ import type { ClearingFiles } from '../clearing/service.ts';
 import type { TrailService } from '../trail/service.ts';
 import { copiedRows } from './copied-rows.ts';
 import { readJournal } from './journal-reader.ts';
+import { logFiles } from './log-files.ts';
 import type { Snapshot } from './snapshot.ts';
-import { copyCheckpoints, copyDescriptions, copyNodes, copyTable, copyTexts } from './table-queries.ts';
-
-/** Events that are read at once. */
-const EVENTS_AT_ONCE = 1_000;
+import { copyDescriptions, copyTable, copyTexts } from './table-queries.ts';
 
 /** A file of the package, as text that is made while it is read. */
 export interface PackageFile {
@@ -33,6 +30,14 @@ export interface PackageFile {
   readonly chunks: AsyncIterable<string | Uint8Array>;
   /** Lines at its beginning that are no rows. */
   readonly headLines: number;
+}
+
+/** Where what never changes is read from, outside of the snapshot. */
+export interface PackageSources {
+  /** Of the database that is written to. */
+  readonly pool: Pool;
+  readonly clearing: ClearingFiles;
+  readonly trail: TrailService;
 }
 
 /** Range of the journal as a file of one format. It begins with what the file begins with if it begins with the journal. */
@@ -62,7 +67,7 @@ export async function* journalFile(
 export async function* packageFiles(
   snapshot: Snapshot,
   circuit: Circuit,
-  { clearing, trail }: { readonly clearing: ClearingFiles; readonly trail: TrailService },
+  { pool, clearing, trail }: PackageSources,
   { isPersonal, observe }: { readonly isPersonal: boolean; readonly observe: (part: FiledPart) => void },
 ): AsyncGenerator<PackageFile> {
   const all = { from: 1, to: snapshot.size };
@@ -73,9 +78,7 @@ export async function* packageFiles(
   const tables = [ACCOUNTS, MEMBERS, LIMIT_CHANGES, OBLIGATIONS, SETTLEMENTS, CLEARING_RUNS];
   for (const table of isPersonal ? [...tables, MEMBERS_PERSONAL] : tables)
     yield tableFile(snapshot, table, copyTable(circuit.id, table));
-  yield tableFile(snapshot, LOG_NODES, copyNodes(circuit.id, { ledger: snapshot.size, audit: snapshot.auditSize }));
-  yield { name: 'checkpoints.jsonl', chunks: checkpointLines(snapshot), headLines: 0 };
-  yield { name: 'audit-events.jsonl', chunks: eventLines(snapshot, trail), headLines: 0 };
+  yield* logFiles(snapshot, pool, trail);
   if (isPersonal) yield { name: 'texts.jsonl', chunks: textLines(snapshot), headLines: 0 };
   yield* runFiles(snapshot, circuit, clearing);
 }
@@ -87,27 +90,6 @@ function tableFile({ client, circuit }: Snapshot, table: TableFile, query: strin
     for await (const rows of copiedRows(client, query)) yield rows.map(lineOf).join('');
   }
   return { name: table.name, chunks: chunks(), headLines: 1 };
-}
-
-/** The audit trail as far as it has numbers at this time. None of it changes any more. */
-async function* eventLines({ circuit, auditSize }: Snapshot, trail: TrailService): AsyncGenerator<string> {
-  for (let from = 0; from < auditSize; from += EVENTS_AT_ONCE) {
-    const events = await trail.log.events(circuit.id, from, Math.min(from + EVENTS_AT_ONCE, auditSize));
-    yield events.map(eventLine).join('');
-  }
-}
-
-/** What was signed of either log up to this time, with what witnesses added. */
-async function* checkpointLines({ client, circuit, size, auditSize }: Snapshot): AsyncGenerator<string> {
-  const query = copyCheckpoints(circuit.id, { ledger: size, audit: auditSize });
-  for await (const rows of copiedRows(client, query)) {
-    yield rows
-      .map(([log, leaves, root, signedAt, note, added]) => {
-        const cosignatures = JSON.parse(added ?? '[]');
-        return `${JSON.stringify({ log, size: Number(leaves), root, signedAt, note, cosignatures })}\n`;
-      })
-      .join('');
-  }
 }
 
 /** Free texts with what their digests are made from. */

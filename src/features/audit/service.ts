@@ -57,7 +57,16 @@ export function createAudit({
   const checkpoints = createCheckpoints(pool, signing, trail, log);
   return {
     checkpoints,
-    exports: createExports({ pool: exportPool, treeOf, clearing, trail, signing, databaseVersion, isBusy }),
+    exports: createExports({
+      pool: exportPool,
+      primary: pool,
+      treeOf,
+      clearing,
+      trail,
+      signing,
+      databaseVersion,
+      isBusy,
+    }),
     proofsFor: (accounts) => createProofs(pool, exportPool, tree, checkpoints, accounts),
   };
 }
