@@ -30,6 +30,9 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { createPdfThread } from './features/reports/pdf-thread.ts';
+import { statementRoutes } from './features/reports/statement-routes.ts';
+import { createStatements } from './features/reports/statements.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
@@ -121,6 +124,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    const thread = createPdfThread();
+    statementRoutes(inCircuit, createStatements(db, accounts, thread), circuits);
   });
   return { server, poster, clearing };
 }
@@ -182,6 +187,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

@@ -31,6 +31,19 @@ import {
 import type { AccountFilters, AccountOpening, AccountParticulars, AccountView, LimitsChange } from './schema.ts';
 import { accountViewOf } from './views.ts';
 
+/** What statements are made of. Whoever reads them reads in a snapshot, or up to a number, of its own. */
+export {
+  ENTRY_COLUMNS,
+  ENTRY_JOINS,
+  type EntryPlace,
+  type EntryRow,
+  selectBalanceAt,
+  selectEntries,
+  selectNumberAt,
+} from './history-queries.ts';
+export { entryView } from './schema.ts';
+export { entryViewOf } from './views.ts';
+
 export interface AccountService {
   open(
     circuit: Circuit,

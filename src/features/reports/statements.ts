@@ -1,0 +1,81 @@
+import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
+import type { Principal } from '../../http/auth.ts';
+import { PDF_LINES_MAX } from '../../limits.ts';
+import type { AccountService } from '../accounts/service.ts';
+import type { Circuit } from '../circuits/service.ts';
+import { MEDIA_TYPES, type ReportFile } from './answer.ts';
+import type { PdfThread } from './pdf-thread.ts';
+import { firstDayOf, linesOf, readHead, type StatementHead, type StatementLine } from './statement.ts';
+import { statementCamt } from './statement-camt.ts';
+import { statementCsv } from './statement-csv.ts';
+import type { StatementQuery, StatementView } from './statement-schema.ts';
+import { statementPage } from './statement-view.ts';
+import { pdfStatementOf } from './statement-words.ts';
+
+type Asked = Omit<StatementQuery, 'limit' | 'cursor' | 'format'>;
+
+/**
+ * Statements of one account. Every method refuses with `account-not-found` what the principal may not see, with
+ * `time-in-future` what has not come, and with `report-too-large` what a form of it cannot take.
+ */
+export interface Statements {
+  page(circuit: Circuit, id: string, principal: Principal, query: StatementQuery): Promise<StatementView>;
+  csv(circuit: Circuit, id: string, principal: Principal, asked: Asked): Promise<ReportFile>;
+  /** @throws SaldoError `overloaded` too, where too many wait to be drawn */
+  pdf(circuit: Circuit, id: string, principal: Principal, asked: Asked): Promise<ReportFile>;
+  /** @throws SaldoError `amount-not-representable` too */
+  camt053(circuit: Circuit, id: string, principal: Principal, asked: Asked): Promise<ReportFile>;
+}
+
+export function createStatements(db: Database, accounts: AccountService, thread: PdfThread): Statements {
+  async function headFor(circuit: Circuit, id: string, principal: Principal, asked: Asked): Promise<StatementHead> {
+    await accounts.read(circuit, id, principal);
+    return readHead(db, circuit, { accountId: id, ...asked });
+  }
+
+  return {
+    async page(circuit, id, principal, { limit, cursor, ...asked }) {
+      await accounts.read(circuit, id, principal);
+      return statementPage(db, circuit, { accountId: id, ...asked }, limit, cursor);
+    },
+
+    async csv(circuit, id, principal, asked) {
+      const head = await headFor(circuit, id, principal, asked);
+      return { mediaType: MEDIA_TYPES.csv, name: `${nameOf(head)}.csv`, body: statementCsv(db, head) };
+    },
+
+    async pdf(circuit, id, principal, asked) {
+      const head = await headFor(circuit, id, principal, asked);
+      return { mediaType: MEDIA_TYPES.pdf, name: `${nameOf(head)}.pdf`, body: await statementPdf(db, head, thread) };
+    },
+
+    async camt053(circuit, id, principal, asked) {
+      const head = await headFor(circuit, id, principal, asked);
+      const body = statementCamt(db, head, asked.currency);
+      return { mediaType: MEDIA_TYPES.camt053, name: `${nameOf(head)}.camt053.xml`, body };
+    },
+  };
+}
+
+/** The name of a statement's file, without what tells its form. */
+export const nameOf = (head: StatementHead): string =>
+  `statement-${head.holder.external_id ?? head.accountId}-${firstDayOf(head)}-${head.period.lastDay}`;
+
+/** @throws SaldoError `report-too-large`, `overloaded` */
+export async function statementPdf(db: Database, head: StatementHead, thread: PdfThread): Promise<Uint8Array> {
+  if (isTooLongForPdf(head))
+    throw refuse(
+      'report-too-large',
+      'The statement has more entries than a PDF may have here. Take a shorter period, or CSV.',
+      {
+        linesMax: PDF_LINES_MAX,
+      },
+    );
+  const lines: StatementLine[] = [];
+  for await (const part of linesOf(db, head)) lines.push(...part);
+  return thread.draw(pdfStatementOf(head, lines));
+}
+
+export const isTooLongForPdf = ({ totals: { credits, debits } }: StatementHead): boolean =>
+  credits.count + debits.count > PDF_LINES_MAX;
