@@ -6,14 +6,15 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
+import type { Database } from './db/database.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
-import { createAccountService } from './features/accounts/service.ts';
+import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
-import { createCircuitService } from './features/circuits/service.ts';
+import { type CircuitService, createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
 import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
 import { createClearingReport } from './features/clearing/report.ts';
@@ -25,12 +26,19 @@ import { type ClearingService, createClearingService } from './features/clearing
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
-import { createMemberService } from './features/members/service.ts';
+import { createMemberService, type MemberService } from './features/members/service.ts';
 import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { createCircuitFiles } from './features/reports/circuit-files.ts';
+import { createCircuitReports } from './features/reports/circuit-reports.ts';
+import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
+import { createInvoices } from './features/reports/invoices.ts';
+import { memberReportRoutes } from './features/reports/member-routes.ts';
 import { createPdfThread } from './features/reports/pdf-thread.ts';
+import { createSales } from './features/reports/sales.ts';
+import { createStatementPacks } from './features/reports/statement-pack.ts';
 import { statementRoutes } from './features/reports/statement-routes.ts';
 import { createStatements } from './features/reports/statements.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
@@ -124,10 +132,23 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
-    const thread = createPdfThread();
-    statementRoutes(inCircuit, createStatements(db, accounts, thread), circuits);
+    addReports(inCircuit, db, { accounts, members, circuits });
   });
   return { server, poster, clearing };
+}
+
+/** Statements and reports. One thread draws whatever is asked for as PDF. */
+function addReports(
+  server: Server,
+  db: Database,
+  { accounts, members, circuits }: { accounts: AccountService; members: MemberService; circuits: CircuitService },
+): void {
+  const thread = createPdfThread();
+  statementRoutes(server, createStatements(db, accounts, thread), circuits);
+  circuitReportRoutes(server, createCircuitReports(db), createCircuitFiles(db), circuits);
+  const sales = createSales(db, members);
+  const invoices = createInvoices(db, members);
+  memberReportRoutes(server, { sales, invoices, packs: createStatementPacks(db, thread) }, circuits);
 }
 
 type Found = { readonly id: string } | null;

@@ -119,8 +119,8 @@ export const CLEARING_PICTURES_WAITING_MAX = 8;
 /** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
 export const CLEARING_PICTURE_HEAP_MB = 64;
 
-/** Lines of a statement, or rows of another report, that are read for one part of its file. */
-export const STATEMENT_LINES_A_CHUNK = 2_000;
+/** Lines of a statement, or rows of another report, that are read for one part of its file: a few megabytes. */
+export const REPORT_ROWS_A_CHUNK = 2_000;
 
 /** Entries of a statement by the days on which they occurred: each part of it sorts them anew, as no index is kept for that. */
 export const OCCURRED_LINES_MAX = 50_000;
@@ -140,3 +140,6 @@ export const PDFS_WAITING_MAX = 32;
 /** How long the thread that draws is kept for the next one, and megabytes of JavaScript objects in it. */
 export const PDF_THREAD_IDLE_MS = 20_000;
 export const PDF_HEAP_MB = 256;
+
+/** Packs of statements that are made at a time: one of 5,000 accounts keeps a core busy for minutes. */
+export const STATEMENT_PACKS_MAX = 1;

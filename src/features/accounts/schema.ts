@@ -141,7 +141,7 @@ export const entryView = z
     counterpartySystem: system.nullable(),
     amount: balanceText.meta({ description: 'By which the balance changed: below zero where this account paid' }),
     balanceAfter: balanceText,
-    externalId: externalId.nullable(),
+    externalId: externalId.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
     description: z.string().nullable(),
     principalId: uuid.meta({ description: 'Who acted' }),
   })

@@ -31,7 +31,7 @@ import {
 import type { AccountFilters, AccountOpening, AccountParticulars, AccountView, LimitsChange } from './schema.ts';
 import { accountViewOf } from './views.ts';
 
-/** What statements are made of. Whoever reads them reads in a snapshot, or up to a number, of its own. */
+/** What reports are made of. Whoever reads them reads in a snapshot, or up to a number, of its own. */
 export {
   ENTRY_COLUMNS,
   ENTRY_JOINS,
@@ -41,8 +41,9 @@ export {
   selectEntries,
   selectNumberAt,
 } from './history-queries.ts';
-export { entryView } from './schema.ts';
-export { entryViewOf } from './views.ts';
+export { selectAccountPage } from './queries.ts';
+export { type AccountView, entryView } from './schema.ts';
+export { accountViewOf, entryViewOf } from './views.ts';
 
 export interface AccountService {
   open(

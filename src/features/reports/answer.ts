@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Period } from './period.ts';
 
 /** A report as a file: its bytes, or what gives them part by part. */
 export interface ReportFile {
@@ -37,6 +36,3 @@ export function sendFile(reply: FastifyReply, { mediaType, name, body }: ReportF
       body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Readable.from(body),
     );
 }
-
-/** The end of a file's name that tells its period. */
-export const periodIn = (firstDay: string, { lastDay }: Pick<Period, 'lastDay'>): string => `${firstDay}-${lastDay}`;

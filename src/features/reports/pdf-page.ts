@@ -1,18 +1,16 @@
 /** The little that is needed of PDF: texts of two weights in DejaVu Sans, lines, and pages that know how many they are. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { create } from 'fontkit';
 import PDFDocument from 'pdfkit';
 
-/** Latin, Greek, Cyrillic and more. What it has no sign for shows as a box. Both weights are embedded, as far as they are used. */
-const FONTS = createRequire(import.meta.url)
-  .resolve('dejavu-fonts-ttf/package.json')
-  .replace(/package\.json$/, 'ttf/');
-
-/** Taken apart once: that takes longer than drawing a page. PDFKit takes such fonts, and only its types say that it does not. */
-const fontOf = (file: string) => create(readFileSync(`${FONTS}${file}`)) as unknown as Uint8Array;
-const REGULAR = fontOf('DejaVuSans.ttf');
-const BOLD = fontOf('DejaVuSans-Bold.ttf');
+/**
+ * Latin, Greek, Cyrillic and more; what it has no sign for shows as a box. Taken apart once, because that takes longer than
+ * drawing a page: PDFKit takes such fonts, and only its types say that it does not.
+ */
+const fontAt = (url: string) => create(readFileSync(fileURLToPath(url))) as unknown as Uint8Array;
+const REGULAR = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+const BOLD = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));
 
 /** Points of an A4 page, and of the margin round it. */
 export const PAGE = { width: 595.28, height: 841.89, margin: 48 } as const;

@@ -5,8 +5,12 @@ import { PDF_HEAP_MB, PDF_MS_MAX, PDF_THREAD_IDLE_MS, PDFS_WAITING_MAX } from '.
 import type { PdfStatement } from './statement-pdf.ts';
 
 export interface PdfThread {
-  /** The bytes of a statement as PDF. One is drawn at a time, in turn. @throws SaldoError `overloaded` where too many wait */
-  draw(statement: PdfStatement): Promise<Uint8Array>;
+  /**
+   * The bytes of a statement as PDF. One is drawn at a time, in turn.
+   * @param isPatient for whoever has one drawn after the other, and waits however many are before it
+   * @throws SaldoError `overloaded` where too many wait
+   */
+  draw(statement: PdfStatement, isPatient?: boolean): Promise<Uint8Array>;
 }
 
 /** A thread that begins when it is first needed, and ends when it has not been for a while: it takes some 60 MB. */
@@ -36,8 +40,9 @@ export function createPdfThread(): PdfThread {
   }
 
   return {
-    draw(statement) {
-      if (waiting >= PDFS_WAITING_MAX) throw refuse('overloaded', 'Too many statements wait to be drawn.');
+    draw(statement, isPatient = false) {
+      if (waiting >= PDFS_WAITING_MAX && !isPatient)
+        throw refuse('overloaded', 'Too many statements wait to be drawn.');
       waiting++;
       const drawn = last.then(() => drawNow(statement)).finally(() => waiting--);
       last = drawn.catch(() => undefined);

@@ -50,3 +50,13 @@ export function dayIn(timeZone: string): (moment: Date) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   return (moment) => format.format(moment);
 }
+
+/**
+ * A calendar year where the circuit is, and of the present one what has passed.
+ * @throws SaldoError `time-in-future`
+ */
+export async function readYear(db: Database, circuitId: string, year: number): Promise<Period> {
+  const [from, to] = [`${year}-01-01`, `${year}-12-31`];
+  const sinceThen = await readPeriod(db, circuitId, { from });
+  return sinceThen.lastDay > to ? readPeriod(db, circuitId, { from, to }) : sinceThen;
+}

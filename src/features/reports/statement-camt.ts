@@ -3,11 +3,11 @@
  * and why, is in docs/adr/0015. Elements are in the order of the message's definition.
  */
 import { hash } from 'node:crypto';
-import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import { formatAmount } from '../../domain/money.ts';
+import type { Rows } from './columns.ts';
 import { dayIn } from './period.ts';
-import { firstDayOf, linesOf, type StatementHead, type StatementLine } from './statement.ts';
+import { firstDayOf, type StatementHead, type StatementLine } from './statement.ts';
 import { OWN_ACCOUNTS } from './statement-words.ts';
 import { atMost, element, leaf } from './xml.ts';
 
@@ -34,13 +34,17 @@ interface Unit {
  * @param currency three capital letters
  * @throws SaldoError `amount-not-representable`, before there is anything
  */
-export function statementCamt(db: Database, head: StatementHead, currency: string): AsyncGenerator<string> {
+export function statementCamt(
+  head: StatementHead,
+  lines: Rows<StatementLine>,
+  currency: string,
+): AsyncGenerator<string> {
   const unit = { currency, scale: head.circuit.scale };
   requireRepresentable(head, unit);
-  return messageOf(db, head, unit);
+  return messageOf(head, lines, unit);
 }
 
-async function* messageOf(db: Database, head: StatementHead, unit: Unit): AsyncGenerator<string> {
+async function* messageOf(head: StatementHead, lines: Rows<StatementLine>, unit: Unit): AsyncGenerator<string> {
   const madeAt = head.period.to.toISOString();
   const id = idOf(head);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n' +
@@ -57,8 +61,7 @@ async function* messageOf(db: Database, head: StatementHead, unit: Unit): AsyncG
     balanceOf('CLBD', head.closing, head.period.lastDay, unit, creditLineOf(head, unit)) +
     summaryOf(head, unit);
   const dayOf = dayIn(head.period.timeZone);
-  for await (const lines of linesOf(db, head))
-    yield lines.map((line) => entryOf(line, dayOf(line.posted_at), unit)).join('');
+  for await (const part of lines) yield part.map((line) => entryOf(line, dayOf(line.posted_at), unit)).join('');
   yield `${additionalOf(head)}</Stmt></BkToCstmrStmt></Document>\n`;
 }
 

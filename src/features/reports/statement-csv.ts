@@ -1,8 +1,7 @@
-import type { Database } from '../../db/database.ts';
 import { formatAmount } from '../../domain/money.ts';
-import type { Column } from './columns.ts';
+import type { Column, Rows } from './columns.ts';
 import { csvOf } from './csv.ts';
-import { firstDayOf, linesOf, type StatementHead, type StatementLine } from './statement.ts';
+import { firstDayOf, type StatementHead, type StatementLine } from './statement.ts';
 
 /** The balances before and after the period stand among the entries, so that the file says all by itself. */
 type CsvRecord =
@@ -33,11 +32,11 @@ const columnsOf = (scale: number): readonly Column<CsvRecord>[] => [
 ];
 
 /** A statement as CSV: its opening balance, its entries, its closing balance. */
-export const statementCsv = (db: Database, head: StatementHead): AsyncGenerator<Uint8Array> =>
-  csvOf(columnsOf(head.circuit.scale), recordsOf(db, head));
+export const statementCsv = (head: StatementHead, lines: Rows<StatementLine>): AsyncGenerator<Uint8Array> =>
+  csvOf(columnsOf(head.circuit.scale), recordsOf(head, lines));
 
-async function* recordsOf(db: Database, head: StatementHead): AsyncGenerator<readonly CsvRecord[]> {
+async function* recordsOf(head: StatementHead, lines: Rows<StatementLine>): AsyncGenerator<readonly CsvRecord[]> {
   yield [{ type: 'opening', day: firstDayOf(head), balance: head.opening }];
-  for await (const lines of linesOf(db, head)) yield lines.map((line) => ({ type: 'entry', line }) as const);
+  for await (const part of lines) yield part.map((line) => ({ type: 'entry', line }) as const);
   yield [{ type: 'closing', day: head.period.lastDay, balance: head.closing }];
 }

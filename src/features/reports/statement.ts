@@ -7,7 +7,7 @@ import type { Database } from '../../db/database.ts';
 import { inSnapshot } from '../../db/snapshot.ts';
 import { refuse } from '../../domain/errors.ts';
 import { invalid } from '../../http/problem.ts';
-import { OCCURRED_LINES_MAX, STATEMENT_LINES_A_CHUNK } from '../../limits.ts';
+import { OCCURRED_LINES_MAX, REPORT_ROWS_A_CHUNK } from '../../limits.ts';
 import { type EntryPlace, type EntryRow, selectBalanceAt, selectEntries } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { dayIn, type Period, readPeriod } from './period.ts';
@@ -87,18 +87,32 @@ export type StatementLine = EntryRow & { readonly day: string };
  * @throws SaldoError `time-in-future`, `validation-failed`, `report-too-large`
  */
 export function readHead(db: Database, circuit: Circuit, asked: StatementAsked): Promise<StatementHead> {
-  const { accountId, by } = asked;
   requireDays(asked);
-  return inSnapshot(db, async (snapshot) => {
-    const bounds = await readBounds(snapshot, circuit, accountId, by, await readPeriod(snapshot, circuit.id, asked));
-    const select = by === 'posted' ? selectTotals : selectOccurredTotals;
-    const totals = totalsOf(await select(snapshot, circuit.id, accountId, bounds.period));
-    // The same figure on another path: entries added up, and what the ledger wrote beside the last of them.
-    if (bounds.opening + totals.credits.sum - totals.debits.sum !== bounds.closing)
-      throw new Error(`the entries of account ${accountId} do not lead to its balance`);
-    if (by === 'occurred' && totals.credits.count + totals.debits.count > OCCURRED_LINES_MAX) throw tooManyToSort();
-    return { ...bounds, totals };
-  });
+  return inSnapshot(db, async (snapshot) =>
+    headOf(snapshot, circuit, asked.accountId, asked.by, await readPeriod(snapshot, circuit.id, asked)),
+  );
+}
+
+/** The same for a period that is known. */
+export function readHeadOf(db: Database, circuit: Circuit, accountId: string, period: Period): Promise<StatementHead> {
+  return inSnapshot(db, (snapshot) => headOf(snapshot, circuit, accountId, 'posted', period));
+}
+
+async function headOf(
+  db: Database,
+  circuit: Circuit,
+  accountId: string,
+  by: Dating,
+  period: Period,
+): Promise<StatementHead> {
+  const bounds = await readBounds(db, circuit, accountId, by, period);
+  const select = by === 'posted' ? selectTotals : selectOccurredTotals;
+  const totals = totalsOf(await select(db, circuit.id, accountId, period));
+  // The same figure on another path: entries added up, and what the ledger wrote beside the last of them.
+  if (bounds.opening + totals.credits.sum - totals.debits.sum !== bounds.closing)
+    throw new Error(`the entries of account ${accountId} do not lead to its balance`);
+  if (by === 'occurred' && totals.credits.count + totals.debits.count > OCCURRED_LINES_MAX) throw tooManyToSort();
+  return { ...bounds, totals };
 }
 
 const tooManyToSort = () =>
@@ -106,7 +120,7 @@ const tooManyToSort = () =>
     linesMax: OCCURRED_LINES_MAX,
   });
 
-/** The same for a period that is known, without adding up. */
+/** What there is of a head without adding up. */
 export async function readBounds(
   db: Database,
   circuit: Circuit,
@@ -212,7 +226,7 @@ export function placeOf(by: Dating, { posted_at, day, number, line }: StatementL
 export async function* linesOf(db: Database, head: StatementHead): AsyncGenerator<StatementLine[]> {
   let balance = head.opening;
   for (let after: LinePlace | null = null; ; ) {
-    const lines: StatementLine[] = await selectLines(db, head, after, STATEMENT_LINES_A_CHUNK);
+    const lines: StatementLine[] = await selectLines(db, head, after, REPORT_ROWS_A_CHUNK);
     const last = lines.at(-1);
     if (last === undefined) break;
     for (const line of lines) {

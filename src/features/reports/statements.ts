@@ -6,7 +6,7 @@ import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { MEDIA_TYPES, type ReportFile } from './answer.ts';
 import type { PdfThread } from './pdf-thread.ts';
-import { firstDayOf, linesOf, readHead, type StatementHead, type StatementLine } from './statement.ts';
+import { firstDayOf, linesOf, readHead, type StatementHead } from './statement.ts';
 import { statementCamt } from './statement-camt.ts';
 import { statementCsv } from './statement-csv.ts';
 import type { StatementQuery, StatementView } from './statement-schema.ts';
@@ -34,6 +34,11 @@ export function createStatements(db: Database, accounts: AccountService, thread:
     return readHead(db, circuit, { accountId: id, ...asked });
   }
 
+  async function drawn(head: StatementHead): Promise<Uint8Array> {
+    if (isTooLongForPdf(head)) throw tooLongForPdf();
+    return thread.draw(pdfStatementOf(head, (await Array.fromAsync(linesOf(db, head))).flat()));
+  }
+
   return {
     async page(circuit, id, principal, { limit, cursor, ...asked }) {
       await accounts.read(circuit, id, principal);
@@ -42,40 +47,34 @@ export function createStatements(db: Database, accounts: AccountService, thread:
 
     async csv(circuit, id, principal, asked) {
       const head = await headFor(circuit, id, principal, asked);
-      return { mediaType: MEDIA_TYPES.csv, name: `${nameOf(head)}.csv`, body: statementCsv(db, head) };
+      return { mediaType: MEDIA_TYPES.csv, name: `${nameOf(head)}.csv`, body: statementCsv(head, linesOf(db, head)) };
     },
 
     async pdf(circuit, id, principal, asked) {
       const head = await headFor(circuit, id, principal, asked);
-      return { mediaType: MEDIA_TYPES.pdf, name: `${nameOf(head)}.pdf`, body: await statementPdf(db, head, thread) };
+      return { mediaType: MEDIA_TYPES.pdf, name: `${nameOf(head)}.pdf`, body: await drawn(head) };
     },
 
     async camt053(circuit, id, principal, asked) {
       const head = await headFor(circuit, id, principal, asked);
-      const body = statementCamt(db, head, asked.currency);
+      const body = statementCamt(head, linesOf(db, head), asked.currency);
       return { mediaType: MEDIA_TYPES.camt053, name: `${nameOf(head)}.camt053.xml`, body };
     },
   };
 }
 
-/** The name of a statement's file, without what tells its form. */
-export const nameOf = (head: StatementHead): string =>
-  `statement-${head.holder.external_id ?? head.accountId}-${firstDayOf(head)}-${head.period.lastDay}`;
+const tooLongForPdf = () =>
+  refuse(
+    'report-too-large',
+    'The statement has more entries than a PDF may have here. Take a shorter period, or CSV.',
+    {
+      linesMax: PDF_LINES_MAX,
+    },
+  );
 
-/** @throws SaldoError `report-too-large`, `overloaded` */
-export async function statementPdf(db: Database, head: StatementHead, thread: PdfThread): Promise<Uint8Array> {
-  if (isTooLongForPdf(head))
-    throw refuse(
-      'report-too-large',
-      'The statement has more entries than a PDF may have here. Take a shorter period, or CSV.',
-      {
-        linesMax: PDF_LINES_MAX,
-      },
-    );
-  const lines: StatementLine[] = [];
-  for await (const part of linesOf(db, head)) lines.push(...part);
-  return thread.draw(pdfStatementOf(head, lines));
-}
+/** The name of a statement's file, without what tells its form. A colon is no part of a file's name everywhere. */
+export const nameOf = (head: StatementHead): string =>
+  `statement-${(head.holder.external_id ?? head.accountId).replaceAll(':', '_')}-${firstDayOf(head)}-${head.period.lastDay}`;
 
 export const isTooLongForPdf = ({ totals: { credits, debits } }: StatementHead): boolean =>
   credits.count + debits.count > PDF_LINES_MAX;
