@@ -46,6 +46,11 @@ export interface SheetCell {
 
 const SHEET = { s: 'http://schemas.openxmlformats.org/spreadsheetml/2006/main' };
 
+/** `AB12` is in column 27, counted from 0. */
+const columnOf = (reference: string): number =>
+  Array.from(reference.replaceAll(/\d/g, '')).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) -
+  1;
+
 /** The cells of the first sheet of a workbook, as they are stored, row by row; and whether there is a formula anywhere. */
 export function workbookOf(bytes: Uint8Array): { rows: SheetCell[][]; hasFormula: boolean } {
   const files = unzip(bytes);
@@ -56,12 +61,16 @@ export function workbookOf(bytes: Uint8Array): { rows: SheetCell[][]; hasFormula
       ? []
       : all(read('xl/sharedStrings.xml').root, 's:si').map(({ content }) => content);
   const sheet = read('xl/worksheets/sheet1.xml').root;
-  const rows = all(sheet, 's:sheetData/s:row').map((row) =>
-    all(row, 's:c').map((cell): SheetCell => {
-      const type = cell.attr('t')?.value;
-      if (type === 's') return { kind: 'text', value: strings[Number(cell.content)] ?? '' };
-      return { kind: type === undefined || type === 'n' ? 'number' : 'text', value: cell.content };
-    }),
-  );
+  const rows = all(sheet, 's:sheetData/s:row').map((row) => {
+    const cells: SheetCell[] = [];
+    for (const cell of all(row, 's:c')) {
+      const isShared = cell.attr('t')?.value === 's';
+      const isNumber = ['n', undefined].includes(cell.attr('t')?.value);
+      const value = isShared ? (strings[Number(cell.content)] ?? '') : cell.content;
+      // Cells of nothing are left out: each says itself where it stands.
+      cells[columnOf(cell.attr('r')?.value ?? '')] = { kind: isNumber ? 'number' : 'text', value };
+    }
+    return cells;
+  });
   return { rows, hasFormula: all(sheet, '//s:f').length > 0 };
 }
