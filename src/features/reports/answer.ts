@@ -27,12 +27,17 @@ export const PRODUCES = {
   zip: 'application/zip',
 } as const;
 
+/** A stream that counts bytes, and not parts of any size, reads no further ahead than it must. */
+const IN_BYTES = { objectMode: false };
+
 /** Has browsers save it under its name: none of these is a page of ours. */
 export function sendFile(reply: FastifyReply, { mediaType, name, body }: ReportFile): FastifyReply {
   return reply
     .type(mediaType)
     .header('content-disposition', `attachment; filename="${name}"`)
     .send(
-      body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Readable.from(body),
+      body instanceof Uint8Array
+        ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+        : Readable.from(body, IN_BYTES),
     );
 }

@@ -1,12 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 
-/** A moment of a circuit: its last transaction then. */
+/** A moment of a circuit: its last transaction then, and the last of all. */
 export interface Moment {
   readonly number: number;
   readonly at: Date;
-  /** Whether nothing was posted since: balances are then those that stand in the accounts. */
-  readonly isLatest: boolean;
+  readonly headNumber: number;
 }
 
 /** The circuit's last transaction of all. */
@@ -27,38 +26,46 @@ export interface BalanceRow {
   readonly balance: bigint;
 }
 
-/** An account's balance after the last of its postings up to a moment; each side is read from its own index. */
-const balanceAt = (circuitId: string, { number, at, isLatest }: Moment): RawBuilder<unknown> => {
-  if (isLatest) return sql`(SELECT account.balance AS balance)`;
-  const side = (own: 'debit' | 'credit') => sql`
-    (SELECT posted_at, number, line, ${sql.ref(`${own}_balance_after`)} AS balance FROM posting
-     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = account.id
-       AND posted_at <= ${at.toISOString()} AND number <= ${number}
-     ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1)`;
-  return sql`(SELECT coalesce((
-    SELECT balance FROM (${side('debit')} UNION ALL ${side('credit')}) AS latest
-    ORDER BY posted_at DESC, number DESC, line DESC LIMIT 1), 0) AS balance)`;
-};
+/** By how much postings of a range moved each account. */
+const moves = (circuitId: string, range: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  SELECT account_id, sum(amount)::bigint AS amount FROM (
+    SELECT debit_account_id AS account_id, -amount AS amount FROM posting WHERE circuit_id = ${circuitId} AND ${range}
+    UNION ALL SELECT credit_account_id, amount FROM posting WHERE circuit_id = ${circuitId} AND ${range}) AS side
+  GROUP BY account_id)`;
 
-/** The accounts that were open at a moment or had been, with their balances then. */
-const balances = (circuitId: string, moment: Moment): RawBuilder<unknown> => sql`
-  account CROSS JOIN LATERAL ${balanceAt(circuitId, moment)} AS standing
-  WHERE account.circuit_id = ${circuitId} AND account.opened_number <= ${moment.number}`;
+/**
+ * The accounts that were open at a moment or had been, with their balances then: what they stand at less what has moved them
+ * since, or what had moved them until then, whichever is the shorter part of the journal. Looking up each account's last posting
+ * would be shorter still for some circuits, and endless for others, because the planner guesses how often each account occurs.
+ */
+function balances(circuitId: string, { number, at, headNumber }: Moment): RawBuilder<unknown> {
+  const isRecent = headNumber - number < number;
+  const range = isRecent
+    ? sql`number > ${number} AND posted_at >= (SELECT posted_at FROM transaction WHERE circuit_id = ${circuitId} AND number = ${number})`
+    : sql`number <= ${number} AND posted_at <= ${at.toISOString()}`;
+  const balance = isRecent ? sql`account.balance - coalesce(moved.amount, 0)` : sql`coalesce(moved.amount, 0)`;
+  return sql`(
+    SELECT account.circuit_id, account.id, account.member_id, account.system, account.external_id, ${balance} AS balance
+    FROM account LEFT JOIN ${moves(circuitId, range)} AS moved ON moved.account_id = account.id
+    WHERE account.circuit_id = ${circuitId} AND account.opened_number <= ${number})`;
+}
 
-/** In the order of their ids, with the names that members have today and the status that accounts had then. */
+/**
+ * In the order of their ids, with the names that members have today and the status that accounts had then.
+ * @param count null: all of them
+ */
 export async function selectBalances(
   db: Database,
   circuitId: string,
   moment: Moment,
   after: string | null,
-  count: number,
+  count: number | null,
 ): Promise<BalanceRow[]> {
   const { rows } = await sql<BalanceRow>`
     SELECT account.id, account.member_id, profile.name AS member_name, member.external_id AS member_external_id,
            account.system, account.external_id, account.balance, coalesce(changed.status, 'active') AS status
-    FROM (SELECT account.circuit_id, account.id, account.member_id, account.system, account.external_id, standing.balance
-          FROM ${balances(circuitId, moment)} ${after === null ? sql`` : sql`AND account.id > ${after}`}
-          ORDER BY account.id LIMIT ${count}) AS account
+    FROM (SELECT * FROM ${balances(circuitId, moment)} AS account ${after === null ? sql`` : sql`WHERE id > ${after}`}
+          ORDER BY id LIMIT ${count}) AS account
     LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
     LEFT JOIN member_profile AS profile ON profile.circuit_id = account.circuit_id AND profile.member_id = account.member_id
     LEFT JOIN (
@@ -84,12 +91,11 @@ export interface BalanceSumsRow {
 /** Balances at a moment added up: those of members, and each kind of the circuit's own accounts. */
 export async function selectBalanceSums(db: Database, circuitId: string, moment: Moment): Promise<BalanceSumsRow[]> {
   const { rows } = await sql<BalanceSumsRow>`
-    SELECT account.system, count(*) AS accounts,
-           count(*) FILTER (WHERE standing.balance > 0) AS positive_accounts,
-           count(*) FILTER (WHERE standing.balance < 0) AS negative_accounts,
-           sum(greatest(standing.balance, 0)) AS positive, sum(least(standing.balance, 0)) AS negative
-    FROM ${balances(circuitId, moment)}
-    GROUP BY account.system ORDER BY account.system NULLS FIRST`.execute(db);
+    SELECT system, count(*) AS accounts,
+           count(*) FILTER (WHERE balance > 0) AS positive_accounts, count(*) FILTER (WHERE balance < 0) AS negative_accounts,
+           sum(greatest(balance, 0)) AS positive, sum(least(balance, 0)) AS negative
+    FROM ${balances(circuitId, moment)} AS account
+    GROUP BY system ORDER BY system NULLS FIRST`.execute(db);
   return rows;
 }
 

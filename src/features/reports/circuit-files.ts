@@ -9,13 +9,7 @@ import { REPORT_ROWS_A_CHUNK } from '../../limits.ts';
 import { type AccountView, accountViewOf, selectAccountPage } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { MEDIA_TYPES, type ReportFile } from './answer.ts';
-import {
-  type BalanceRow,
-  type HolderOfAccountRow,
-  type Moment,
-  selectBalances,
-  selectHolders,
-} from './balance-queries.ts';
+import { type BalanceRow, type HolderOfAccountRow, selectBalances, selectHolders } from './balance-queries.ts';
 import { readMoment } from './circuit-reports.ts';
 import type { Column, Rows } from './columns.ts';
 import { csvOf } from './csv.ts';
@@ -37,8 +31,8 @@ export function createCircuitFiles(db: Database): CircuitFiles {
       inSnapshot(db, async (snapshot) => {
         const moment = await readMoment(snapshot, circuit, at);
         const name = `trial-balance-${circuit.code}-${moment.number}`;
-        const rows = balanceRows(snapshot, circuit, moment);
-        return tableFile(format, name, balanceColumns(circuit.scale), rows, circuit.scale);
+        const rows = await selectBalances(snapshot, circuit.id, moment, null, null);
+        return tableFile(format, name, balanceColumns(circuit.scale), [rows], circuit.scale);
       }),
 
     accounts: (circuit, format) =>
@@ -67,16 +61,6 @@ async function tableFile<Row>(
 
 async function* partsOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts;
-}
-
-async function* balanceRows(db: Database, circuit: Circuit, moment: Moment): AsyncGenerator<BalanceRow[]> {
-  for (let after: string | null = null; ; ) {
-    const rows: BalanceRow[] = await selectBalances(db, circuit.id, moment, after, REPORT_ROWS_A_CHUNK);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.id;
-  }
 }
 
 const balanceColumns = (scale: number): readonly Column<BalanceRow>[] => [

@@ -102,12 +102,11 @@ export function createCircuitReports(db: Database): CircuitReports {
 export async function readMoment(db: Database, circuit: Circuit, at: number | undefined): Promise<Moment> {
   const { now, number } = await selectNumberAt(db, circuit.id, at);
   if (at !== undefined && at > now.getTime()) throw refuse('time-in-future', 'That time has not come yet.');
-  const isLatest = number === (await selectHeadNumber(db, circuit.id));
-  return { number, at: at === undefined ? now : new Date(at), isLatest };
+  return { number, at: at === undefined ? now : new Date(at), headNumber: await selectHeadNumber(db, circuit.id) };
 }
 
 async function resume(db: Database, circuit: Circuit, { at, number }: z.output<typeof balanceCursor>): Promise<Moment> {
-  return { number, at: new Date(at), isLatest: number === (await selectHeadNumber(db, circuit.id)) };
+  return { number, at: new Date(at), headNumber: await selectHeadNumber(db, circuit.id) };
 }
 
 async function firstPlace(db: Database, circuit: Circuit, asked: Pick<LimitLogQuery, 'from' | 'to'>) {

@@ -77,29 +77,34 @@ export interface SellerRow extends SalesSums {
 const SUMS = sql`count(*) AS exchanges, coalesce(sum(amount) FILTER (WHERE means = 'payment'), 0) AS paid,
   coalesce(sum(amount) FILTER (WHERE means = 'clearing'), 0) AS cleared`;
 
-/** Whoever has sold anything, in the order of their ids. */
+/** Whoever has sold anything, in the order of their ids, and what all of them have together. */
 export async function selectSellers(
   db: Database,
   circuitId: string,
   asked: SalesPeriod,
   after: string | null,
   count: number,
-): Promise<SellerRow[]> {
-  const { rows } = await sql<SellerRow>`
-    SELECT seller.*, profile.name, member.external_id, member.group_code
-    FROM (SELECT seller_id AS member_id, ${SUMS}
-          FROM ${exchanges(circuitId, asked, after === null ? sql`` : sql`AND seller.member_id > ${after}`)} AS exchange
-          WHERE ${within(asked)} GROUP BY seller_id ORDER BY seller_id LIMIT ${count}) AS seller
-    JOIN member ON member.circuit_id = ${circuitId} AND member.id = seller.member_id
+): Promise<{ sellers: SellerRow[]; sums: SalesSums }> {
+  const { rows } = await sql<SellerRow & { sums: { [Sum in keyof SalesSums]: string } }>`
+    WITH seller AS MATERIALIZED (
+      SELECT seller_id AS member_id, ${SUMS} FROM ${exchanges(circuitId, asked, sql``)} AS exchange
+      WHERE ${within(asked)} GROUP BY seller_id
+    ), together AS (
+      SELECT json_build_object('exchanges', coalesce(sum(exchanges), 0)::text, 'paid', coalesce(sum(paid), 0)::text,
+                               'cleared', coalesce(sum(cleared), 0)::text) AS sums FROM seller
+    )
+    SELECT seller.*, profile.name, member.external_id, member.group_code, together.sums
+    FROM together
+    LEFT JOIN (SELECT * FROM seller ${after === null ? sql`` : sql`WHERE member_id > ${after}`} ORDER BY member_id LIMIT ${count}) AS seller ON true
+    LEFT JOIN member ON member.circuit_id = ${circuitId} AND member.id = seller.member_id
     LEFT JOIN member_profile AS profile ON profile.circuit_id = ${circuitId} AND profile.member_id = seller.member_id
     ORDER BY seller.member_id`.execute(db);
-  return rows;
-}
-
-export async function selectSalesSums(db: Database, circuitId: string, asked: SalesPeriod): Promise<SalesSums> {
-  const { rows } = await sql<SalesSums>`
-    SELECT ${SUMS} FROM ${exchanges(circuitId, asked, sql``)} AS exchange WHERE ${within(asked)}`.execute(db);
-  return rows[0] as SalesSums;
+  const { exchanges: counted = '0', paid = '0', cleared = '0' } = rows[0]?.sums ?? {};
+  // Where there are none on the page, there is one row all the same, for the sums.
+  return {
+    sellers: rows.filter((row) => row.member_id !== null),
+    sums: { exchanges: BigInt(counted), paid, cleared },
+  };
 }
 
 export interface ExchangeRow {

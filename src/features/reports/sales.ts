@@ -11,14 +11,7 @@ import { MEDIA_TYPES, type ReportFile } from './answer.ts';
 import type { Column } from './columns.ts';
 import { csvOf } from './csv.ts';
 import { readYear } from './period.ts';
-import {
-  type ExchangeRow,
-  type SalesPeriod,
-  type SellerRow,
-  selectExchanges,
-  selectSalesSums,
-  selectSellers,
-} from './sales-queries.ts';
+import { type ExchangeRow, type SalesPeriod, type SellerRow, selectExchanges, selectSellers } from './sales-queries.ts';
 import type { ExchangesQuery, ExchangesView, SellerTotalsQuery, SellerTotalsView } from './sales-schema.ts';
 
 type Asked = Pick<SellerTotalsQuery, 'year' | 'by' | 'corporations'>;
@@ -46,11 +39,11 @@ export function createSales(db: Database, members: MemberService): Sales {
       inSnapshot(db, async (snapshot) => {
         const asked = { period: await readYear(snapshot, circuit.id, year), by };
         const after = cursor === undefined ? null : decodeCursor(z.uuid(), cursor);
-        const rows = await selectSellers(snapshot, circuit.id, asked, after, limit + 1);
-        const { data, nextCursor } = page(rows, limit, (last) => last.member_id);
+        const { sellers, sums } = await selectSellers(snapshot, circuit.id, asked, after, limit + 1);
+        const { data, nextCursor } = page(sellers, limit, (last) => last.member_id);
         return {
           ...yearViewOf(year, asked),
-          sums: sumsOf(await selectSalesSums(snapshot, circuit.id, asked), circuit.scale),
+          sums: sumsOf(sums, circuit.scale),
           data: data.map((row) => sellerViewOf(row, corporations, circuit.scale)),
           nextCursor,
         };
@@ -94,10 +87,16 @@ const placeOf = ({ number, line }: ExchangeRow) => ({ number: Number(number), li
 
 async function* sellersOf(db: Database, circuit: Circuit, sales: SalesPeriod): AsyncGenerator<SellerRow[]> {
   for (let after: string | null = null; ; ) {
-    const rows: SellerRow[] = await selectSellers(db, circuit.id, sales, after, REPORT_ROWS_A_CHUNK);
-    const last = rows.at(-1);
+    const { sellers }: { sellers: SellerRow[] } = await selectSellers(
+      db,
+      circuit.id,
+      sales,
+      after,
+      REPORT_ROWS_A_CHUNK,
+    );
+    const last = sellers.at(-1);
     if (last === undefined) return;
-    yield rows;
+    yield sellers;
     after = last.member_id;
   }
 }
