@@ -13,6 +13,8 @@ import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
+import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
+import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { type CircuitService, createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
@@ -59,6 +61,12 @@ export interface AppOptions {
   readonly postingPool: Pool;
   /** What the thread that computes clearing runs connects with: one connection while it does. */
   readonly computing: PoolOptions;
+  /** What is read for long: of the replica, where there is one. */
+  readonly exportPool: Pool;
+  /** Null: no checkpoints are signed. */
+  readonly signing: Signing | null;
+  /** The name of the last migration. */
+  readonly databaseVersion: string;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -70,6 +78,7 @@ export interface App {
   readonly server: Server;
   readonly poster: Poster;
   readonly clearing: ClearingService;
+  readonly audit: Audit;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -90,6 +99,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const audit = createAudit({
+    pool,
+    exportPool: options.exportPool,
+    signing: options.signing,
+    databaseVersion: options.databaseVersion,
+    clearing,
+    isBusy: () => poster.waiting > 0,
+    log: logger,
+  });
+  metrics.addGauge('saldo_checkpoint_alarms', 'Logs that contradict what was signed of them', audit.checkpoints.alarms);
 
   const authentication = createAuthentication({
     findKey: access.findKey,
@@ -132,9 +151,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    checkpointRoutes(inCircuit, audit.checkpoints, circuits);
+    proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
+    exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing };
+  return { server, poster, clearing, audit };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */
@@ -208,6 +230,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'audit', description: 'Checkpoints, proofs, and everything as files' },
     { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },
   ],

@@ -143,3 +143,15 @@ export const PDF_HEAP_MB = 256;
 
 /** Packs of statements that are made at a time: one of 5,000 accounts keeps a core busy for minutes. */
 export const STATEMENT_PACKS_MAX = 1;
+
+/** Rows that a proof of a transaction opens, each with a path of its own. Another one is asked for by its line. */
+export const PROVED_ROWS_MAX = 100;
+
+/** Witnesses whose cosignatures a checkpoint takes. A note with more lines of signatures is refused by those who read it. */
+export const COSIGNATURES_MAX = 50;
+
+/** Exports that run at a time. Each holds a connection, and old versions of rows in the database, while it is read. */
+export const EXPORTS_MAX = 3;
+
+/** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
+export const EXPORT_STALL_MS_MAX = 120_000;

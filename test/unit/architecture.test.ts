@@ -13,11 +13,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['http'],
   poster: ['db', 'domain', 'limits'],
   'clearing-files': ['domain'],
-  features: ['clearing-files', 'poster', 'http', 'db', 'domain', 'limits'],
+  'audit-files': ['clearing-files', 'domain'],
+  features: ['audit-files', 'clearing-files', 'poster', 'http', 'db', 'domain', 'limits'],
   jobs: ['features', 'poster', 'db', 'domain', 'limits'],
   app: ['features', 'poster', 'http', 'db', 'domain', 'limits'],
   main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
-  commands: ['main', 'app', 'config', 'features', 'clearing-files', 'poster', 'http', 'db', 'domain', 'limits'],
+  commands: [
+    'main',
+    'app',
+    'config',
+    'features',
+    'audit-files',
+    'clearing-files',
+    'poster',
+    'http',
+    'db',
+    'domain',
+    'limits',
+  ],
   cli: ['commands'],
 };
 
@@ -37,7 +50,7 @@ const FEATURES = [
 ];
 
 /** Layers without I/O. */
-const PURE = ['domain', 'clearing-files'];
+const PURE = ['domain', 'clearing-files', 'audit-files'];
 
 /** Packages that these may import, and where: hashing is a pure function, and so are decimal arithmetic and judging UTF-8. */
 const PURE_PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
