@@ -15,6 +15,7 @@ import {
   WIDE,
   type World,
 } from '../support/fixtures.ts';
+import { stuffedCircuit } from '../support/stuffed.ts';
 
 let api: Api;
 let world: World;
@@ -292,4 +293,17 @@ it('a pack has the statements of all accounts, and an index whose balances sum t
     expect([rows.at(-1)?.balance, String(rows.length - 2)]).toEqual([row.closing, row.entries]);
     expect((await pdfPages(files[pdf] ?? new Uint8Array())).join()).toContain(String(row.closing));
   }
+});
+
+it('a pack is made one at a time, and given up when whoever reads it has gone', async () => {
+  const { code } = await stuffedCircuit(api);
+  const url = `${api.baseUrl}/v1/circuits/${code}/reports/statement-pack?year=${YEAR}`;
+  const ask = (signal: AbortSignal) => fetch(url, { headers: { authorization: `Bearer ${api.adminKey}` }, signal });
+  const first = new AbortController();
+  expect((await ask(first.signal)).status).toBe(200);
+  const second = new AbortController();
+  expect((await ask(second.signal)).status).toBe(503);
+  first.abort();
+  for (let status = 503; status === 503; await sleep(50)) ({ status } = await ask(second.signal));
+  second.abort();
 });

@@ -25,7 +25,7 @@ import type {
   TrialBalanceQuery,
   TrialBalanceView,
 } from './circuit-schema.ts';
-import { readPeriod } from './period.ts';
+import { epochMs, readPeriod } from './period.ts';
 
 export interface CircuitReports {
   /** @throws SaldoError `time-in-future`, `invalid-cursor` */
@@ -36,12 +36,12 @@ export interface CircuitReports {
   limitLog(circuit: Circuit, query: LimitLogQuery): Promise<LimitLogView>;
 }
 
-const balanceCursor = z.strictObject({ at: z.int(), number: z.int().min(0), after: z.uuid() });
+const balanceCursor = z.strictObject({ at: epochMs, number: z.int().min(0), after: z.uuid() });
 
 const logCursor = z.strictObject({
-  from: z.int().nullable(),
-  to: z.int(),
-  days: z.tuple([z.string().nullable(), z.string()]),
+  from: epochMs.nullable(),
+  to: epochMs,
+  days: z.tuple([z.iso.date().nullable(), z.iso.date()]),
   above: z.int(),
   upTo: z.int(),
   after: z.strictObject({ number: z.int(), line: z.int() }),

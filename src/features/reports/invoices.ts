@@ -13,7 +13,7 @@ import type { Column } from './columns.ts';
 import { csvOf } from './csv.ts';
 import { type InvoiceRow, selectInvoices } from './invoice-queries.ts';
 import type { InvoicesQuery, InvoicesView } from './invoice-schema.ts';
-import { type Period, readPeriod } from './period.ts';
+import { epochMs, type Period, readPeriod } from './period.ts';
 
 /**
  * A member's invoices, by what the parties know them by: obligations, and transfers with a reference. Every method refuses
@@ -28,7 +28,7 @@ export interface Invoices {
 const placeCursor = z.strictObject({
   number: z.int(),
   line: z.int(),
-  to: z.int(),
+  to: epochMs,
   lastNumber: z.int(),
 });
 

@@ -62,10 +62,12 @@ export function textAt(pdf: Pdf, text: string, x: number, y: number, width: numb
   pdf.text(fitting(pdf, text, width), x, y, { lineBreak: false });
 }
 
-/** The same, ending at `right`. */
-export function textEndingAt(pdf: Pdf, text: string, right: number, y: number, style: Style): void {
+/** The same, ending at `right`: of an amount nothing is cut off, but it is made smaller where it is too wide. */
+export function textEndingAt(pdf: Pdf, text: string, right: number, y: number, width: number, style: Style): void {
   choose(pdf, style);
-  pdf.text(text, right - pdf.widthOfString(text), y, { lineBreak: false });
+  const wanted = pdf.widthOfString(text);
+  if (wanted > width) pdf.fontSize((style.size * width) / wanted);
+  pdf.text(text, right - Math.min(wanted, width), y, { lineBreak: false });
 }
 
 /** A thin line from margin to margin. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import { invalid } from '../../http/problem.ts';
@@ -59,4 +60,19 @@ export async function readYear(db: Database, circuitId: string, year: number): P
   const [from, to] = [`${year}-01-01`, `${year}-12-31`];
   const sinceThen = await readPeriod(db, circuitId, { from });
   return sinceThen.lastDay > to ? readPeriod(db, circuitId, { from, to }) : sinceThen;
+}
+
+/** A moment in a cursor: one that can be written as a time. */
+export const epochMs = z
+  .int()
+  .min(Date.UTC(1, 0))
+  .max(Date.UTC(9999, 11, 31));
+
+/** Whether a cursor's time zone is one: whoever makes a cursor up shall hear that it is none of ours. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return dayIn(name)(new Date(0)) !== '';
+  } catch {
+    return false;
+  }
 }

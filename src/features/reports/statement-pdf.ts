@@ -36,7 +36,8 @@ const BOTTOM = PAGE.height - PAGE.margin - 24;
 
 /** Where columns begin, or end where amounts stand in them. */
 const COLUMN = { day: LEFT, number: LEFT + 62, details: LEFT + 112, amountEnd: RIGHT - 88, balanceEnd: RIGHT } as const;
-const DETAILS_WIDTH = COLUMN.amountEnd - 82 - COLUMN.details;
+const AMOUNT_WIDTH = 80;
+const DETAILS_WIDTH = COLUMN.amountEnd - AMOUNT_WIDTH - 6 - COLUMN.details;
 
 const TEXT: Style = { size: 8.5 };
 const STRONG: Style = { size: 8.5, bold: true };
@@ -78,9 +79,9 @@ function drawSummary(pdf: Pdf, summary: PdfStatement['summary'], unit: string, t
   for (const [index, [name, amount]] of summary.entries()) {
     const isEnd = index === 0 || index === summary.length - 1;
     const end = LEFT + (index + 1) * step;
-    textEndingAt(pdf, name, end, top + 7, SMALL);
-    textEndingAt(pdf, amount, end, top + 19, { size: 10, bold: isEnd });
-    textEndingAt(pdf, unit, end, top + 33, SMALL);
+    textEndingAt(pdf, name, end, top + 7, step - 6, SMALL);
+    textEndingAt(pdf, amount, end, top + 19, step - 6, { size: 10, bold: isEnd });
+    textEndingAt(pdf, unit, end, top + 33, step - 6, SMALL);
   }
   ruleAt(pdf, top + 46);
   return top + 62;
@@ -90,8 +91,8 @@ function drawColumns(pdf: Pdf, y: number): number {
   textAt(pdf, 'Date', COLUMN.day, y, 60, SMALL);
   textAt(pdf, 'No.', COLUMN.number, y, 48, SMALL);
   textAt(pdf, 'Details', COLUMN.details, y, DETAILS_WIDTH, SMALL);
-  textEndingAt(pdf, 'Amount', COLUMN.amountEnd, y, SMALL);
-  textEndingAt(pdf, 'Balance', COLUMN.balanceEnd, y, SMALL);
+  textEndingAt(pdf, 'Amount', COLUMN.amountEnd, y, AMOUNT_WIDTH, SMALL);
+  textEndingAt(pdf, 'Balance', COLUMN.balanceEnd, y, AMOUNT_WIDTH, SMALL);
   ruleAt(pdf, y + 12);
   return y + 18;
 }
@@ -107,7 +108,7 @@ function drawLines(pdf: Pdf, { opening, closing, lines }: PdfStatement, top: num
     makeRoom(LEADING + 4);
     textAt(pdf, day, COLUMN.day, y, 60, STRONG);
     textAt(pdf, name, COLUMN.details, y, DETAILS_WIDTH, STRONG);
-    textEndingAt(pdf, amount, COLUMN.balanceEnd, y, STRONG);
+    textEndingAt(pdf, amount, COLUMN.balanceEnd, y, AMOUNT_WIDTH, STRONG);
     y += LEADING + 4;
   };
   balance('Opening balance', opening);
@@ -126,8 +127,8 @@ function drawLines(pdf: Pdf, { opening, closing, lines }: PdfStatement, top: num
 function drawLine(pdf: Pdf, { day, number, details, amount, balance }: PdfLine, top: number): number {
   textAt(pdf, day, COLUMN.day, top, 60, TEXT);
   textAt(pdf, number, COLUMN.number, top, 48, TEXT);
-  textEndingAt(pdf, amount, COLUMN.amountEnd, top, TEXT);
-  textEndingAt(pdf, balance, COLUMN.balanceEnd, top, TEXT);
+  textEndingAt(pdf, amount, COLUMN.amountEnd, top, AMOUNT_WIDTH, TEXT);
+  textEndingAt(pdf, balance, COLUMN.balanceEnd, top, AMOUNT_WIDTH, TEXT);
   let y = top;
   for (const [index, text] of details.entries()) {
     textAt(pdf, text, COLUMN.details, y, DETAILS_WIDTH, index === 0 ? TEXT : SMALL);
@@ -164,6 +165,6 @@ function numberPages(pdf: Pdf, foot: string): void {
     const y = PAGE.height - PAGE.margin - 8;
     ruleAt(pdf, y - 6);
     textAt(pdf, foot, LEFT, y, RIGHT - LEFT - 90, SMALL);
-    textEndingAt(pdf, `Page ${index + 1} of ${count}`, RIGHT, y, SMALL);
+    textEndingAt(pdf, `Page ${index + 1} of ${count}`, RIGHT, y, AMOUNT_WIDTH, SMALL);
   }
 }

@@ -7,7 +7,7 @@ import { formatAmount } from '../../domain/money.ts';
 import { decodeCursor, encodeCursor } from '../../http/pages.ts';
 import { entryViewOf } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
-import type { Period } from './period.ts';
+import { epochMs, isTimeZone, type Period } from './period.ts';
 import {
   type LinePlace,
   placeOf,
@@ -23,17 +23,17 @@ import type { StatementView } from './statement-schema.ts';
 /** Later pages go on in the period of the first, whatever was posted since. Without names, because a cursor has its bound. */
 const statementCursor = z.strictObject({
   period: z.tuple([
-    z.int().nullable(),
-    z.int(),
-    z.string().nullable(),
-    z.string(),
-    z.string(),
+    epochMs.nullable(),
+    epochMs,
+    z.iso.date().nullable(),
+    z.iso.date(),
+    z.string().refine(isTimeZone),
     z.int(),
     z.int(),
     z.int(),
   ]),
   after: z.union([
-    z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() }),
+    z.strictObject({ postedAt: epochMs, number: z.int(), line: z.int() }),
     z.strictObject({ day: z.iso.date(), number: z.int(), line: z.int() }),
   ]),
 });

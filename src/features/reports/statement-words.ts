@@ -60,7 +60,7 @@ export function pdfStatementOf(head: StatementHead, lines: readonly StatementLin
     lines: lines.map((line) => lineOf(line, circuit.scale)),
     limits: limitsOf(head, amount),
     proof: proofOf(head),
-    foot: `${holder.circuit_name} · ${holder.external_id ?? head.accountId} · ${firstDay} to ${period.lastDay}`,
+    foot: `${holder.external_id ?? head.accountId} · ${firstDay} to ${period.lastDay} · ${holder.circuit_name}`,
     madeAt: period.to.getTime(),
   };
 }
