@@ -35,8 +35,15 @@ const RIGHT = PAGE.width - PAGE.margin;
 const BOTTOM = PAGE.height - PAGE.margin - 24;
 
 /** Where columns begin, or end where amounts stand in them. */
-const COLUMN = { day: LEFT, number: LEFT + 62, details: LEFT + 112, amountEnd: RIGHT - 88, balanceEnd: RIGHT } as const;
+const COLUMN = {
+  day: LEFT,
+  numberEnd: LEFT + 102,
+  details: LEFT + 112,
+  amountEnd: RIGHT - 88,
+  balanceEnd: RIGHT,
+} as const;
 const AMOUNT_WIDTH = 80;
+const NUMBER_WIDTH = 40;
 const DETAILS_WIDTH = COLUMN.amountEnd - AMOUNT_WIDTH - 6 - COLUMN.details;
 
 const TEXT: Style = { size: 8.5 };
@@ -89,7 +96,7 @@ function drawSummary(pdf: Pdf, summary: PdfStatement['summary'], unit: string, t
 
 function drawColumns(pdf: Pdf, y: number): number {
   textAt(pdf, 'Date', COLUMN.day, y, 60, SMALL);
-  textAt(pdf, 'No.', COLUMN.number, y, 48, SMALL);
+  textEndingAt(pdf, 'No.', COLUMN.numberEnd, y, NUMBER_WIDTH, SMALL);
   textAt(pdf, 'Details', COLUMN.details, y, DETAILS_WIDTH, SMALL);
   textEndingAt(pdf, 'Amount', COLUMN.amountEnd, y, AMOUNT_WIDTH, SMALL);
   textEndingAt(pdf, 'Balance', COLUMN.balanceEnd, y, AMOUNT_WIDTH, SMALL);
@@ -126,7 +133,7 @@ function drawLines(pdf: Pdf, { opening, closing, lines }: PdfStatement, top: num
 
 function drawLine(pdf: Pdf, { day, number, details, amount, balance }: PdfLine, top: number): number {
   textAt(pdf, day, COLUMN.day, top, 60, TEXT);
-  textAt(pdf, number, COLUMN.number, top, 48, TEXT);
+  textEndingAt(pdf, number, COLUMN.numberEnd, top, NUMBER_WIDTH, TEXT);
   textEndingAt(pdf, amount, COLUMN.amountEnd, top, AMOUNT_WIDTH, TEXT);
   textEndingAt(pdf, balance, COLUMN.balanceEnd, top, AMOUNT_WIDTH, TEXT);
   let y = top;
