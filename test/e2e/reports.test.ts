@@ -275,6 +275,21 @@ describe('invoices', () => {
   });
 });
 
+it('a statement names a checkpoint that its entries are proved against', async () => {
+  bodyOf(await world.operator.post('/checkpoints', {}));
+  const { data, checkpoint, transactionNumber } = await read(`/accounts/${world.ada.account}/statement`, { to: dusk });
+  const signed = await allRows(world.auditor, '/checkpoints');
+  const covering = signed.map(({ size }) => Number(size)).filter((size) => size >= Number(transactionNumber));
+  expect(checkpoint).toMatchObject({ size: Math.min(...covering) });
+  const { size, root } = checkpoint as Json;
+  const note = String(signed.find((each) => each.size === size)?.note);
+  expect(note.split('\n').slice(1, 3)).toEqual([String(size), root]);
+  for (const entry of data) {
+    const proof = await read(`/transactions/${entry.transactionNumber}/proof`, { size: Number(size) });
+    expect(proof.size).toBe(size);
+  }
+});
+
 it('a pack has the statements of all accounts, and an index whose balances sum to zero', async () => {
   const { headers, bytes } = await file('/reports/statement-pack', { year: String(YEAR) });
   expect(headers.get('content-type')).toBe('application/zip');
