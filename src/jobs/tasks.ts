@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
+import type { MemberErasure } from '../features/members/erasure.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
@@ -10,6 +11,7 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
 
@@ -29,7 +31,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
     ]);
   },
 
-  /** Signs each log that has grown since it was last signed. */
+  /** Erases former members whose circuit keeps what is personal of them no longer. */
+  'erase-former-members': ({ erasure }) => erasure.eraseDue(),
+  /** Numbers what the audit trail has got, and signs each log that has grown since it was last signed. */
   'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
@@ -54,6 +58,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+17 3 * * * erase-former-members
 * * * * * sign-checkpoints
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
