@@ -3,10 +3,24 @@ import type { FiledHeader, FiledRow } from '../../audit-files/journal.ts';
 import { decimalOf } from '../../domain/money.ts';
 
 /** A header as it is read. Of a clearing run it is known how many rows it has, which may be a million; of others there are few. */
-export type Header = Omit<FiledHeader, 'rowCount'> & { readonly rowCount: number | null };
+export type Header = Omit<FiledHeader, 'rowCount'> & { rowCount: number | null };
 
-/** Lines of COPY's text format: none of our values holds a character that it would escape, but the backslash of bytea. */
-export const linesOf = (copied: string): string[] => (copied === '' ? [] : copied.slice(0, -1).split('\n'));
+/** Rows one after the other, `width` cells each. */
+export interface Cells {
+  readonly cells: readonly string[];
+  readonly width: number;
+  readonly count: number;
+}
+
+/**
+ * The cells of what COPY sent, all at once. None of our values holds a character that it would escape, but the backslash of
+ * bytea. The queries end in an empty column, so that a line feed comes before the first cell of the next row, which is a number
+ * and as one does not mind it: taking the rows apart first would cost as much again.
+ */
+export function cellsOf(copied: string, width: number): Cells {
+  const cells = copied.split('\t');
+  return { cells, width, count: (cells.length - 1) / width };
+}
 
 export const NULL = '\\N';
 
@@ -14,24 +28,24 @@ const orNull = (cell: string | undefined): string | null => (cell === undefined 
 const amountOrNull = (cell: string | undefined, scale: number): string | null =>
   cell === undefined || cell === NULL ? null : decimalOf(cell, scale);
 
-/** A bytea is `\x` and its digits, where the backslash is doubled. */
+/** A bytea is `\x` and its digits, where COPY doubles the backslash. */
 const hexOrNull = (cell: string | undefined): string | null =>
-  cell === undefined || cell === NULL ? null : cell.slice(3);
+  cell === undefined || cell === NULL ? null : cell.slice(cell.indexOf('x') + 1);
 
-export function headerOf(line: string): Header {
-  const cells = line.split('\t');
+/** @param at where the row begins */
+export function headerOf({ cells }: Cells, at: number): Header {
   return {
-    number: Number(cells[0]),
-    id: cells[1] as string,
-    kind: cells[2] as string,
-    postedAt: timeOf(cells[3] as string),
-    principalId: cells[4] as string,
-    externalId: orNull(cells[5]),
-    occurredOn: orNull(cells[6]),
-    textDigest: hexOrNull(cells[7]),
-    salt: hexOrNull(cells[8]) as string,
-    leafHash: hexOrNull(cells[9]) as string,
-    rowCount: cells[10] === NULL ? null : Number(cells[10]),
+    number: Number(cells[at]),
+    id: cells[at + 1] as string,
+    kind: cells[at + 2] as string,
+    postedAt: timeOf(cells[at + 3] as string),
+    principalId: cells[at + 4] as string,
+    externalId: orNull(cells[at + 5]),
+    occurredOn: orNull(cells[at + 6]),
+    textDigest: hexOrNull(cells[at + 7]),
+    salt: hexOrNull(cells[at + 8]) as string,
+    leafHash: hexOrNull(cells[at + 9]) as string,
+    rowCount: cells[at + 10] === NULL ? null : Number(cells[at + 10]),
   };
 }
 
@@ -47,17 +61,17 @@ function timeOf(copied: string): string {
   return lastTimeText;
 }
 
-export const postingOf = (cells: string[], scale: number): FiledRow => ({
+export const postingOf = ({ cells }: Cells, at: number, scale: number): FiledRow => ({
   type: 'posting',
-  debitAccountId: cells[2] as string,
-  creditAccountId: cells[3] as string,
-  amount: decimalOf(cells[4] as string, scale),
-  debitBalanceAfter: decimalOf(cells[5] as string, scale),
-  creditBalanceAfter: decimalOf(cells[6] as string, scale),
+  debitAccountId: cells[at + 2] as string,
+  creditAccountId: cells[at + 3] as string,
+  amount: decimalOf(cells[at + 4] as string, scale),
+  debitBalanceAfter: decimalOf(cells[at + 5] as string, scale),
+  creditBalanceAfter: decimalOf(cells[at + 6] as string, scale),
 });
 
 /** What stands in the columns of `journal_row` (migrations/0011) for a row of each type. */
-export function rowOf(cells: string[], scale: number): FiledRow {
+export function rowOf({ cells, width }: Cells, at: number, scale: number): FiledRow {
   const [
     ,
     ,
@@ -73,7 +87,7 @@ export function rowOf(cells: string[], scale: number): FiledRow {
     dueOn,
     externalId,
     digest,
-  ] = cells;
+  ] = cells.slice(at, at + width);
   const accountId = account as string;
   const obligationId = obligation as string;
   const state = word as 'accepted';

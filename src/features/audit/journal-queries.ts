@@ -9,6 +9,11 @@ export interface Place {
   readonly postedAt: string;
 }
 
+/** Columns of what is selected, but for the empty one at the end (see `cellsOf`). */
+export const TRANSACTION_COLUMNS = 11;
+export const POSTING_COLUMNS = 7;
+export const ROW_COLUMNS = 14;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -32,20 +37,20 @@ const rangeOf = (circuitId: string, from: number, to: number): string =>
 
 export const copyTransactions = (circuitId: string, from: number, to: number): string => `
   COPY (SELECT number, transaction.id, kind, posted_at, transaction.principal_id, external_id, occurred_on, text_digest, transaction.salt, leaf_hash,
-               row_count
+               row_count, ''
         FROM (SELECT * FROM transaction WHERE ${rangeOf(circuitId, from, to)}) AS transaction
         LEFT JOIN clearing_run AS run ON kind = 'clearing-applied' AND run.circuit_id = transaction.circuit_id AND applied_number = number
         ORDER BY number) TO STDOUT`;
 
 const postings = (circuitId: string, first: Place, last: Place): string => `
-  SELECT number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after
+  SELECT number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after, ''
   FROM posting WHERE ${rangeOf(circuitId, first.number, last.number)}
     AND posted_at BETWEEN ${timeLiteral(first.postedAt)} AND ${timeLiteral(last.postedAt)}
   ORDER BY number, line`;
 
 const rows = (circuitId: string, from: number, to: number): string => `
   SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id, due_on,
-         external_id, text_digest
+         external_id, text_digest, ''
   FROM journal_row WHERE ${rangeOf(circuitId, from, to)} ORDER BY number, line`;
 
 export const copyPostings = (circuitId: string, first: Place, last: Place): string =>

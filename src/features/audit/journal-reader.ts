@@ -6,11 +6,20 @@ import type { ClientBase, CustomTypesConfig } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type FiledHeader, type FiledPart, type FiledRow, PART_ROWS } from '../../audit-files/journal.ts';
 import { IMPORT_PART_ROWS } from '../../limits.ts';
-import { type Header, headerOf, linesOf, NULL, postingOf, rowOf } from './copied-cells.ts';
-import { copyPostings, copyRows, copyTransactions, selectPostings, selectRows } from './journal-queries.ts';
+import { type Cells, cellsOf, type Header, headerOf, NULL, postingOf, rowOf } from './copied-cells.ts';
+import {
+  copyPostings,
+  copyRows,
+  copyTransactions,
+  POSTING_COLUMNS,
+  ROW_COLUMNS,
+  selectPostings,
+  selectRows,
+  TRANSACTION_COLUMNS,
+} from './journal-queries.ts';
 
 /** Headers that are read at once: with fewer, a good part of the time would go into planning the queries. */
-const HEADERS_AT_ONCE = 8_000;
+const HEADERS_AT_ONCE = 4000;
 
 /** Rows that are read at once, by how many there are likely to be: two megabytes of text. */
 const ROWS_AT_ONCE = 16_000;
@@ -44,7 +53,8 @@ async function* readInTurn(client: ClientBase, range: JournalRange): AsyncGenera
   const { circuitId } = range;
   for (let from = range.from; from <= range.to; from += HEADERS_AT_ONCE) {
     const to = Math.min(range.to, from + HEADERS_AT_ONCE - 1);
-    const headers = (await copied(client, copyTransactions(circuitId, from, to))).map(headerOf);
+    const copy = await copied(client, copyTransactions(circuitId, from, to), TRANSACTION_COLUMNS);
+    const headers = Array.from({ length: copy.count }, (_, row) => headerOf(copy, row * copy.width));
     for (const group of groupsOf(headers)) {
       const [only] = group;
       if (group.length === 1 && only !== undefined && (only.rowCount ?? 0) > ROWS_AT_ONCE)
@@ -79,15 +89,16 @@ async function readGroup(
   headers: Header[],
 ): Promise<FiledPart[]> {
   const [first, last] = [headers[0] as Header, headers.at(-1) as Header];
-  const postings = await copied(client, copyPostings(circuitId, first, last));
-  const others = await copied(client, copyRows(circuitId, first, last));
-  const moved = cursorOf(postings, (cells) => postingOf(cells, scale));
-  const rest = cursorOf(others, (cells) => rowOf(cells, scale));
+  const moved = cursorOf(await copied(client, copyPostings(circuitId, first, last), POSTING_COLUMNS), postingOf, scale);
+  const rest = cursorOf(await copied(client, copyRows(circuitId, first, last), ROW_COLUMNS), rowOf, scale);
   return headers.flatMap((header): FiledPart[] => {
     const rows: FiledRow[] = [];
     for (let line = 1; ; line++) {
       const row = moved.take(header.number, line) ?? rest.take(header.number, line);
-      if (row === null) return partsOf({ ...header, rowCount: rows.length }, 1, rows);
+      if (row === null) {
+        header.rowCount = rows.length;
+        return partsOf(header as FiledHeader, 1, rows);
+      }
       rows.push(row);
     }
   });
@@ -101,12 +112,12 @@ async function* readLarge(
 ): AsyncGenerator<FiledPart[]> {
   let line = 1;
   let rows: FiledRow[] = [];
-  for (const [select, read] of [
-    [selectPostings(circuitId, header), postingOf],
-    [selectRows(circuitId, header), rowOf],
+  for (const [select, width, read] of [
+    [selectPostings(circuitId, header), POSTING_COLUMNS, postingOf],
+    [selectRows(circuitId, header), ROW_COLUMNS, rowOf],
   ] as const) {
-    for await (const cells of fetched(client, select)) {
-      for (const row of cells) rows.push(read(row, scale));
+    for await (const cells of fetched(client, select, width)) {
+      for (let row = 0; row < cells.count; row++) rows.push(read(cells, row * width, scale));
       const whole = rows.length - (rows.length % PART_ROWS);
       if (whole === 0) continue;
       yield partsOf(header, line, rows.slice(0, whole));
@@ -118,7 +129,7 @@ async function* readLarge(
 }
 
 /** The rows of a query as text, by a cursor. */
-async function* fetched(client: ClientBase, select: string): AsyncGenerator<string[][]> {
+async function* fetched(client: ClientBase, select: string, width: number): AsyncGenerator<Cells> {
   await client.query(`DECLARE rows_of_transaction CURSOR FOR ${select}`);
   while (true) {
     const { rows } = await client.query<(string | null)[]>({
@@ -127,7 +138,7 @@ async function* fetched(client: ClientBase, select: string): AsyncGenerator<stri
       types: AS_TEXT,
     });
     if (rows.length === 0) break;
-    yield rows.map((row) => row.map((cell) => cell ?? NULL));
+    yield { cells: rows.flatMap((row) => row.slice(0, width).map((cell) => cell ?? NULL)), width, count: rows.length };
   }
   await client.query('CLOSE rows_of_transaction');
 }
@@ -141,24 +152,34 @@ function partsOf(header: FiledHeader, firstLine: number, rows: FiledRow[]): File
   }));
 }
 
-async function copied(client: ClientBase, query: string): Promise<string[]> {
+async function copied(client: ClientBase, query: string, width: number): Promise<Cells> {
   let text = '';
   // Ids, words, numbers and times only: each byte is a character.
   for await (const chunk of client.query(copyTo(query)) as AsyncIterable<Buffer>) text += chunk.toString('latin1');
-  return linesOf(text);
+  return cellsOf(text, width);
 }
 
 /** Gives rows out one after the other, as long as they are the ones that are asked for. */
-function cursorOf(lines: readonly string[], read: (cells: string[]) => FiledRow) {
+function cursorOf(
+  rows: Cells,
+  read: (rows: Cells, at: number, scale: number) => FiledRow,
+  scale: number,
+): { take(number: number, line: number): FiledRow | null } {
+  const { cells, width } = rows;
+  const end = rows.count * width;
   let at = 0;
-  let cells = lines[0]?.split('\t');
+  let next = Number(cells[0]);
+  const moveOn = (): void => {
+    at += width;
+    next = Number(cells[at]);
+  };
   return {
-    take(number: number, line: number): FiledRow | null {
+    take(number, line) {
       // Left behind by a transaction whose lines have a gap: it will not fit its leaf, and those after it should.
-      while (cells !== undefined && Number(cells[0]) < number) cells = lines[++at]?.split('\t');
-      if (cells === undefined || Number(cells[0]) !== number || Number(cells[1]) !== line) return null;
-      const row = read(cells);
-      cells = lines[++at]?.split('\t');
+      while (at < end && next < number) moveOn();
+      if (at >= end || next !== number || Number(cells[at + 1]) !== line) return null;
+      const row = read(rows, at, scale);
+      moveOn();
       return row;
     },
   };
