@@ -1,0 +1,140 @@
+import { readCheckpoint } from '../../domain/log/checkpoint.ts';
+import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
+import { sameHash } from '../../domain/log/sha256.ts';
+import type { FiledCheckpoint } from './checkpoints.ts';
+import type { LogReplay } from './log-replay.ts';
+import type { Manifest } from './manifest.ts';
+import { isSameKey, type PackageKeys, signersOfManifest } from './signatures.ts';
+
+/** What an auditor has got by another way than the package: without it, whoever can write a package can write any. */
+export interface Anchors {
+  /** The operator's public key, as text. */
+  readonly key: string | null;
+  /** A signed note with a checkpoint. */
+  readonly since: string | null;
+}
+
+/** What an anchor comes to. */
+export interface Anchored {
+  /** Whether there is one, and the package is held by it. */
+  readonly isAnchored: boolean;
+  /** How many transactions, from the first, stand under a signature or a root that the auditor knows. */
+  readonly covered: number;
+  /** What is wrong; empty where nothing is. */
+  readonly faults: readonly string[];
+}
+
+const NOT_ANCHORED: Anchored = { isAnchored: false, covered: 0, faults: [] };
+
+/** The size that a checkpoint of the auditor's asks the root of; 0 where it cannot be read, which is told later. */
+export function sizeAsked({ since }: Anchors): number {
+  try {
+    return since === null ? 0 : checkpointOf(since).size;
+  } catch (error) {
+    if (error instanceof NoteError) return 0;
+    throw error;
+  }
+}
+
+const checkpointOf = (note: string) => readCheckpoint(openNote(note, []).text);
+
+/** What of a package is there to be anchored. */
+export interface Anchorable {
+  readonly manifest: Manifest;
+  readonly manifestBytes: Uint8Array;
+  readonly manifestNote: string | null;
+  readonly keys: PackageKeys;
+  readonly checkpoints: readonly FiledCheckpoint[];
+  readonly ledger: LogReplay;
+}
+
+/** Judges the package by whatever the auditor has. */
+export function anchor(anchors: Anchors, held: Anchorable): Anchored {
+  const faults: string[] = [];
+  const trusted: VerifierKey[] = [];
+  let covered = 0;
+  try {
+    if (anchors.key !== null) trusted.push(ownKey(anchors.key, held));
+    if (anchors.since !== null) {
+      const since = judgeSince(anchors.since, held);
+      trusted.push(...since.signedBy);
+      covered = since.size;
+    }
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error;
+    faults.push(error.message);
+  }
+  if (faults.length > 0) return { isAnchored: false, covered: 0, faults };
+  const [key] = trusted;
+  if (key === undefined) return NOT_ANCHORED;
+  const stranger = trusted.find((other) => !isSameKey(other, key));
+  if (stranger !== undefined) faults.push('the checkpoint of --since is not signed by the key of --key');
+  const unsigned = wrongWithManifest(key, held);
+  if (unsigned !== null) faults.push(unsigned);
+  return { isAnchored: faults.length === 0, covered: Math.max(covered, coveredBy(key, held)), faults };
+}
+
+/** @throws NoteError on what is no key of the package's log */
+function ownKey(text: string, { manifest }: Anchorable): VerifierKey {
+  const key = readVerifierKey(text);
+  const { ledger, audit } = manifest.logs;
+  if (key.name !== ledger.origin && key.name !== audit.origin)
+    throw new NoteError(`the key is of ${key.name}, and the package of ${ledger.origin}`);
+  return key;
+}
+
+/** @throws NoteError where the package does not go on from it */
+function judgeSince(
+  note: string,
+  { manifest, keys, ledger }: Anchorable,
+): { size: number; signedBy: readonly VerifierKey[] } {
+  const { origin } = manifest.logs.ledger;
+  const own = checkpointOf(note);
+  if (own.origin !== origin)
+    throw new NoteError(`the checkpoint of --since is of ${own.origin}, and the package of ${origin}`);
+  const { signedBy } = keys.checkpointOf(note, 'ledger');
+  if (own.size > ledger.size)
+    throw new NoteError(
+      `the checkpoint of --since is of ${own.size} transactions, and the package has only ${ledger.size}: it is an older one, or some were taken away`,
+    );
+  const root = ledger.rootAt(own.size);
+  if (root === undefined || !sameHash(root, own.root))
+    throw new NoteError(
+      `the first ${own.size} transactions are not those that the checkpoint of --since was signed over`,
+    );
+  return { size: own.size, signedBy };
+}
+
+function wrongWithManifest(
+  key: VerifierKey,
+  { manifest, manifestBytes, manifestNote, keys }: Anchorable,
+): string | null {
+  if (manifestNote === null) return 'there is no manifest.note: nobody has signed what the package is';
+  try {
+    const signers = signersOfManifest(manifestNote, manifestBytes, manifest.logs.ledger.origin, keys.keys.ledger);
+    return signers.some((signer) => isSameKey(signer, key)) ? null : 'manifest.note is not signed by that key';
+  } catch (error) {
+    if (error instanceof NoteError) return `manifest.note: ${error.message}`;
+    throw error;
+  }
+}
+
+/** The largest size of which that key has signed the root that the leaves give. */
+function coveredBy(key: VerifierKey, { manifest, keys, checkpoints, ledger }: Anchorable): number {
+  let covered = 0;
+  const take = (size: number, root: Uint8Array, signedBy: readonly VerifierKey[]) => {
+    if (size > covered && ledger.hasRoot(size, root) && signedBy.some((signer) => isSameKey(signer, key)))
+      covered = size;
+  };
+  for (const { log, size, root, signedBy } of checkpoints) if (log === 'ledger') take(size, root, signedBy);
+  const note = manifest.logs.ledger.checkpoint;
+  if (note === null) return covered;
+  try {
+    const { checkpoint, signedBy } = keys.checkpointOf(note, 'ledger');
+    take(checkpoint.size, checkpoint.root, signedBy);
+  } catch (error) {
+    // It has been told where the manifest was judged.
+    if (!(error instanceof NoteError)) throw error;
+  }
+  return covered;
+}

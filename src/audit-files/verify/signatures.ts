@@ -1,0 +1,55 @@
+import { type Checkpoint, readCheckpoint } from '../../domain/log/checkpoint.ts';
+import { NoteError, openNote, readVerifierKey, type VerifierKey, verifierKeyText } from '../../domain/log/note.ts';
+import { sha256 } from '../../domain/log/sha256.ts';
+import type { LogName } from './checkpoints.ts';
+import type { Manifest } from './manifest.ts';
+
+/** The public keys that a package names, by log. They are only somebody's until an anchor says whose. */
+export class PackageKeys {
+  readonly keys: Readonly<Record<LogName, readonly VerifierKey[]>>;
+  readonly #origins: Readonly<Record<LogName, string>>;
+
+  /** @throws NoteError on a key that is none, or is of another log */
+  constructor({ keys, logs }: Pick<Manifest, 'keys' | 'logs'>) {
+    const own = keys.map(readVerifierKey);
+    this.#origins = { ledger: logs.ledger.origin, audit: logs.audit.origin };
+    const stranger = own.find(({ name }) => name !== logs.ledger.origin && name !== logs.audit.origin);
+    if (stranger !== undefined) throw new NoteError(`the key of ${stranger.name} is of none of the package's logs`);
+    this.keys = {
+      ledger: own.filter(({ name }) => name === logs.ledger.origin),
+      audit: own.filter(({ name }) => name === logs.audit.origin),
+    };
+  }
+
+  /** The checkpoint in a note that at least one of the log's keys has signed, and which have. @throws NoteError */
+  checkpointOf(note: string, log: LogName): { checkpoint: Checkpoint; signedBy: readonly VerifierKey[] } {
+    const { text, signedBy } = openNote(note, this.keys[log]);
+    if (signedBy.length === 0) throw new NoteError("none of the manifest's keys has signed it");
+    const checkpoint = readCheckpoint(text);
+    if (checkpoint.origin !== this.#origins[log])
+      throw new NoteError(`it is of the log ${checkpoint.origin}, and not of ${this.#origins[log]}`);
+    return { checkpoint, signedBy };
+  }
+}
+
+/** The text that is signed for a manifest. */
+export const manifestText = (origin: string, manifest: Uint8Array): string =>
+  `saldo-audit-package v1\n${origin}\n${Buffer.from(sha256(manifest)).toString('base64')}\n`;
+
+/** By which of the keys the note over a manifest is signed. @throws NoteError where it is none of this manifest */
+export function signersOfManifest(
+  note: string,
+  manifest: Uint8Array,
+  origin: string,
+  keys: readonly VerifierKey[],
+): readonly VerifierKey[] {
+  const { text, signedBy } = openNote(note, keys);
+  if (text !== manifestText(origin, manifest)) throw new NoteError('it is the signature of another manifest');
+  if (signedBy.length === 0) throw new NoteError("none of the manifest's keys has signed it");
+  return signedBy;
+}
+
+/** Whether two keys have the same public key, whatever they are called. */
+export const isSameKey = (one: VerifierKey, other: VerifierKey): boolean => one.key.equals(other.key);
+
+export const keyText = (key: VerifierKey): string => verifierKeyText(key);
