@@ -1,13 +1,11 @@
-/** A ledger with something of everything in it, and ledgers of random histories, as packages in memory and in folders. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+/** A ledger with something of everything in it, and ledgers of random histories, as packages in memory. */
 import { AccountReader } from '../../src/clearing-files/accounts.ts';
 import { certificateOf, originOf as certificateOrigin } from '../../src/clearing-files/certificate.ts';
 import { accountsCsv, accountTableOf, OBLIGATIONS_HEADER, obligationLine } from '../../src/clearing-files/inputs.ts';
 import { ObligationReader } from '../../src/clearing-files/obligations.ts';
 import { textAt } from '../../src/clearing-files/texts.ts';
-import { type Verification, verifyPackage } from '../../src/commands/verify/package.ts';
+import { type Verification, verifySource } from '../../src/commands/verify/package.ts';
+import type { PackageSource } from '../../src/commands/verify/source.ts';
 import type { Bounds } from '../../src/domain/clearing/types.ts';
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
@@ -285,20 +283,23 @@ export function smallLedger(transfers = 12): AuditedLedger {
   });
 }
 
-/** Verifies files in a folder of their own. */
+const SILENT = { start: () => undefined, step: () => undefined, stop: () => undefined };
+
+/** Files in memory, in chunks of so many bytes. */
+const sourceOf = (files: PackageFiles, chunkBytes: number): PackageSource => ({
+  files: new Map([...files].map(([name, bytes]) => [name, bytes.length])),
+  async *read(name) {
+    const bytes = files.get(name) ?? Buffer.alloc(0);
+    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+  },
+  close: async () => undefined,
+});
+
+/** Verifies files by the key of this circuit, unless told otherwise. */
 export async function verifyFiles(
   files: PackageFiles,
   anchors: { key?: string | null; since?: string | null } = {},
+  chunkBytes = 64 * 1024,
 ): Promise<Verification> {
-  const folder = mkdtempSync(join(tmpdir(), 'saldo-package-'));
-  try {
-    for (const [name, bytes] of files) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), bytes);
-    }
-    const silent = { start: () => undefined, step: () => undefined, stop: () => undefined };
-    return await verifyPackage(folder, { key: KEY, since: null, ...anchors }, silent);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return await verifySource('package', sourceOf(files, chunkBytes), { key: KEY, since: null, ...anchors }, SILENT);
 }

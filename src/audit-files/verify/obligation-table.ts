@@ -37,6 +37,8 @@ export class ObligationTable implements Follower, ObligationListener {
   /** Recorded, and not met in the table yet; from `#next` on. */
   #unmet: OwedAtWork[] = [];
   #next = 0;
+  /** Rows of what has not been recorded yet: the end of the part of the file that was asked for last. */
+  #early: Claim[] = [];
   #hasEnded = false;
   readonly #claims = new Map<OwedAtWork, Claim>();
   readonly #endedBefore = new Set<OwedAtWork>();
@@ -50,7 +52,9 @@ export class ObligationTable implements Follower, ObligationListener {
   recorded(owed: OwedAtWork): void {
     if (this.#table.isStopped) return;
     this.#unmet.push(owed);
-    if (this.#hasEnded) this.#miss();
+    const early = this.#early.shift();
+    if (early !== undefined) this.#meet(early);
+    else if (this.#hasEnded) this.#miss();
   }
 
   ended(owed: OwedAtWork): void {
@@ -69,9 +73,12 @@ export class ObligationTable implements Follower, ObligationListener {
   }
 
   push(chunk: Uint8Array): void {
+    // Nobody would give more than was wanted before the journal has ended.
+    const isTooMuch = !this.wants;
     this.#table.push(chunk);
     this.#unmet = this.#unmet.slice(this.#next);
     this.#next = 0;
+    if (isTooMuch) this.#refuseEarly();
   }
 
   fileEnded(): void {
@@ -80,6 +87,7 @@ export class ObligationTable implements Follower, ObligationListener {
   }
 
   end(): void {
+    this.#refuseEarly();
     if (this.#table.isStopped) return;
     for (const [owed, claim] of this.#claims) this.#judge(owed, claim);
   }
@@ -88,6 +96,7 @@ export class ObligationTable implements Follower, ObligationListener {
   stop(): void {
     this.#table.stop();
     this.#unmet = [];
+    this.#early = [];
     this.#next = 0;
     this.#claims.clear();
     this.#endedBefore.clear();
@@ -101,12 +110,25 @@ export class ObligationTable implements Follower, ObligationListener {
     this.stop();
   }
 
+  #refuseEarly(): void {
+    const [early] = this.#early;
+    if (early === undefined) return;
+    const id = shown(early.cells[0] ?? '');
+    this.#findings.fail('tables', early.place, `obligation ${id} stands here, and no other obligation was recorded`);
+    this.stop();
+  }
+
   #meet(claim: Claim): void {
-    const owed = this.#unmet[this.#next++];
+    const owed = this.#unmet[this.#next];
+    if (owed === undefined) {
+      this.#early.push(claim);
+      return;
+    }
+    this.#next++;
     const [id = ''] = claim.cells;
-    if (owed?.id !== id) {
-      const expected = owed === undefined ? 'no other obligation was recorded' : `obligation ${owed.id} should be here`;
-      this.#findings.fail('tables', claim.place, `obligation ${shown(id)} stands here, and ${expected}`);
+    if (owed.id !== id) {
+      const message = `obligation ${shown(id)} stands here, and obligation ${owed.id} should`;
+      this.#findings.fail('tables', claim.place, message);
       this.stop();
     } else if (this.#endedBefore.delete(owed)) this.#judge(owed, claim);
     else this.#claims.set(owed, claim);

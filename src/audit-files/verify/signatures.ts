@@ -1,5 +1,5 @@
 import { type Checkpoint, readCheckpoint } from '../../domain/log/checkpoint.ts';
-import { NoteError, openNote, readVerifierKey, type VerifierKey, verifierKeyText } from '../../domain/log/note.ts';
+import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
 import { sha256 } from '../../domain/log/sha256.ts';
 import type { LogName } from './checkpoints.ts';
 import type { Manifest } from './manifest.ts';
@@ -33,7 +33,7 @@ export class PackageKeys {
 }
 
 /** The text that is signed for a manifest. */
-export const manifestText = (origin: string, manifest: Uint8Array): string =>
+const manifestText = (origin: string, manifest: Uint8Array): string =>
   `saldo-audit-package v1\n${origin}\n${Buffer.from(sha256(manifest)).toString('base64')}\n`;
 
 /** By which of the keys the note over a manifest is signed. @throws NoteError where it is none of this manifest */
@@ -46,10 +46,11 @@ export function signersOfManifest(
   const { text, signedBy } = openNote(note, keys);
   if (text !== manifestText(origin, manifest)) throw new NoteError('it is the signature of another manifest');
   if (signedBy.length === 0) throw new NoteError("none of the manifest's keys has signed it");
+  // Whatever else stood there would be under no signature.
+  if (note.slice(text.length + 1).split('\n').length !== signedBy.length + 1)
+    throw new NoteError("there is more in it than signatures of the manifest's keys");
   return signedBy;
 }
 
 /** Whether two keys have the same public key, whatever they are called. */
 export const isSameKey = (one: VerifierKey, other: VerifierKey): boolean => one.key.equals(other.key);
-
-export const keyText = (key: VerifierKey): string => verifierKeyText(key);
