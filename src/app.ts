@@ -12,6 +12,8 @@ import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { createAccountService } from './features/accounts/service.ts';
+import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
+import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
 import { createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
@@ -48,6 +50,12 @@ export interface AppOptions {
   readonly postingPool: Pool;
   /** What the thread that computes clearing runs connects with: one connection while it does. */
   readonly computing: PoolOptions;
+  /** What is read for long: of the replica, where there is one. */
+  readonly exportPool: Pool;
+  /** Null: no checkpoints are signed. */
+  readonly signing: Signing | null;
+  /** The name of the last migration. */
+  readonly databaseVersion: string;
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
@@ -59,6 +67,7 @@ export interface App {
   readonly server: Server;
   readonly poster: Poster;
   readonly clearing: ClearingService;
+  readonly audit: Audit;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -79,6 +88,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const audit = createAudit({
+    pool,
+    exportPool: options.exportPool,
+    signing: options.signing,
+    databaseVersion: options.databaseVersion,
+    clearing,
+    isBusy: () => poster.waiting > 0,
+    log: logger,
+  });
+  metrics.addGauge('saldo_checkpoint_alarms', 'Logs that contradict what was signed of them', audit.checkpoints.alarms);
 
   const authentication = createAuthentication({
     findKey: access.findKey,
@@ -121,8 +140,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    checkpointRoutes(inCircuit, audit.checkpoints, circuits);
+    proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
+    exportRoutes(inCircuit, audit.exports, circuits);
   });
-  return { server, poster, clearing };
+  return { server, poster, clearing, audit };
 }
 
 type Found = { readonly id: string } | null;
@@ -182,6 +204,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'audit', description: 'Checkpoints, proofs, and everything as files' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

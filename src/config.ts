@@ -48,6 +48,8 @@ const connectionString = {
   schema: z.string().refine((text) => ['postgres:', 'postgresql:'].includes(urlOf(text)?.protocol ?? '')),
 } as const;
 
+const path = { allowed: 'a path', schema: z.string().refine((text) => !text.includes('\0')) } as const;
+
 const proxies = listOf((item) => isNetwork(item) || ['loopback', 'linklocal', 'uniquelocal'].includes(item));
 
 const webAddress = z.string().refine((text) => /^https?:$/.test(urlOf(text)?.protocol ?? ''));
@@ -88,6 +90,11 @@ export const SETTINGS = {
     default: null,
     ...connectionString,
   }),
+  DATABASE_READ_URL: setting({
+    description: 'A replica of that database, from which exports and reports are read. Without it: from the database.',
+    default: null,
+    ...connectionString,
+  }),
   DATABASE_POOL_MAX: setting({
     description:
       'Connections to the database, at most: so many for reading, as many for posting; jobs have 3 of their own.',
@@ -97,8 +104,26 @@ export const SETTINGS = {
   SALDO_DATA_DIR: setting({
     description: 'The directory of the embedded database and its secrets.',
     default: '.saldo',
-    allowed: 'a path',
-    schema: z.string().refine((text) => !text.includes('\0')),
+    ...path,
+  }),
+  CHECKPOINT_KEYS_FILE: setting({
+    description:
+      'A file with the keys that sign checkpoints, a `PRIVATE+KEY+…` a line, the one in use first. With the embedded database, `checkpoint-keys` in `SALDO_DATA_DIR` is made at the first start.',
+    default: null,
+    ...path,
+  }),
+  CHECKPOINT_KEYS: setting({
+    description: 'The same keys themselves, separated by blanks.',
+    default: null,
+    allowed: 'keys of the form PRIVATE+KEY+name+id+base64, separated by blanks',
+    secret: true,
+    schema: z.string(),
+  }),
+  CHECKPOINT_DIR: setting({
+    description:
+      'The directory in which the last checkpoint of each log is kept, outside the database. With the embedded database: `checkpoints` in `SALDO_DATA_DIR`.',
+    default: null,
+    ...path,
   }),
   LOG_LEVEL: setting({
     description: 'How much is logged.',
@@ -172,8 +197,12 @@ export interface Config {
   /** Undefined for the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
+  readonly databaseReadUrl: string | undefined;
   readonly databasePoolMax: number;
   readonly dataDir: string;
+  readonly checkpointKeysFile: string | undefined;
+  readonly checkpointKeys: string | undefined;
+  readonly checkpointDir: string | undefined;
   readonly logLevel: Value<'LOG_LEVEL'>;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: boolean | string[];
@@ -201,8 +230,12 @@ export function readConfig(env: Environment): Config {
     port: read('PORT'),
     databaseUrl: optional('DATABASE_URL'),
     databaseOwnerUrl: optional('DATABASE_OWNER_URL'),
+    databaseReadUrl: optional('DATABASE_READ_URL'),
     databasePoolMax: read('DATABASE_POOL_MAX'),
     dataDir: read('SALDO_DATA_DIR'),
+    checkpointKeysFile: optional('CHECKPOINT_KEYS_FILE'),
+    checkpointKeys: optional('CHECKPOINT_KEYS'),
+    checkpointDir: optional('CHECKPOINT_DIR'),
     logLevel: read('LOG_LEVEL'),
     corsOrigins: read('CORS_ORIGINS'),
     trustProxy: read('TRUST_PROXY'),
@@ -215,6 +248,13 @@ export function readConfig(env: Environment): Config {
   if (config.databaseOwnerUrl !== undefined && config.databaseUrl === undefined) {
     throw new ConfigError('DATABASE_OWNER_URL is set, but DATABASE_URL is not.');
   }
+  if (config.databaseReadUrl !== undefined && config.databaseUrl === undefined)
+    throw new ConfigError('DATABASE_READ_URL is set, but DATABASE_URL is not.');
+  if (config.checkpointKeysFile !== undefined && config.checkpointKeys !== undefined)
+    throw new ConfigError('CHECKPOINT_KEYS_FILE and CHECKPOINT_KEYS are both set; one is enough.');
+  const hasKeys = config.checkpointKeysFile !== undefined || config.checkpointKeys !== undefined;
+  if (hasKeys && config.databaseUrl !== undefined && config.checkpointDir === undefined)
+    throw new ConfigError('CHECKPOINT_DIR is not set: the last checkpoints must be kept outside the database as well.');
   return deepFreeze(config);
 }
 

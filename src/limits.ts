@@ -118,3 +118,15 @@ export const CLEARING_PICTURES_WAITING_MAX = 8;
 
 /** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
 export const CLEARING_PICTURE_HEAP_MB = 64;
+
+/** Rows that a proof of a transaction opens, each with a path of its own. Another one is asked for by its line. */
+export const PROVED_ROWS_MAX = 100;
+
+/** Witnesses whose cosignatures a checkpoint takes. A note with more lines of signatures is refused by those who read it. */
+export const COSIGNATURES_MAX = 50;
+
+/** Exports that run at a time. Each holds a connection, and old versions of rows in the database, while it is read. */
+export const EXPORTS_MAX = 3;
+
+/** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
+export const EXPORT_STALL_MS_MAX = 120_000;

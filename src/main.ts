@@ -8,6 +8,7 @@ import { writeSecret } from './db/embedded/secrets.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { makePostingPartitions } from './db/partitions.ts';
 import { createAdminKey, hasAdmin } from './features/access/admin.ts';
+import { openSigning } from './features/audit/service.ts';
 import { createLogger } from './http/logger.ts';
 import { remoteKeys } from './http/tokens.ts';
 import { startJobs } from './jobs/runner.ts';
@@ -23,7 +24,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const pool = database.createPool('saldo', config.databasePoolMax);
   const postingPool = database.createPool('saldo poster', config.databasePoolMax, { pipeline: true });
   const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
-  const pools = [pool, postingPool, jobsPool];
+  const exportPool = database.createReadPool('saldo exports');
+  const pools = [pool, postingPool, jobsPool, exportPool];
   const closers: (() => Promise<unknown>)[] = [
     () => database.close(),
     () => Promise.all(pools.map((each) => each.end())),
@@ -40,17 +42,26 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   });
   try {
     await makePostingPartitions(pool);
+    const signing = await openSigning(config, database.isEmbedded);
+    if (signing === null) logger.warn({}, 'no key for checkpoints is set: the ledger log is not signed');
     const app = await buildApp({
       pool,
       postingPool,
       computing: database.threadOptions('saldo clearing'),
+      exportPool,
+      signing,
+      databaseVersion: database.version,
       logger,
       ...appSettings(config),
       isReady: async () => answers(pool),
     });
     closers.push(() => app.poster.close());
     closers.push(() => app.clearing.close());
-    const jobs = await startJobs({ pool, poster: app.poster, clearing: app.clearing }, jobsPool, logger);
+    const jobs = await startJobs(
+      { pool, poster: app.poster, clearing: app.clearing, checkpoints: app.audit.checkpoints },
+      jobsPool,
+      logger,
+    );
     closers.push(() => jobs.stop().catch(() => undefined));
     closers.push(() => app.server.close());
     // What a process before this one left.

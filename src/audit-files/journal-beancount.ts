@@ -39,7 +39,7 @@ export function journalBeancount(circuit: FiledCircuit, ownerOf: (accountId: str
 /** The account's name in beancount, whose parts begin with a capital letter. */
 export const beancountAccount = (accountId: string, { memberId, system }: FiledOwner): string =>
   system === null
-    ? `Assets:Members:M-${memberId}:A-${accountId}`
+    ? `Assets:Members:M-${memberId ?? 'unknown'}:A-${accountId}`
     : `Assets:Circuit:${system.charAt(0).toUpperCase()}${system.slice(1)}:A-${accountId}`;
 
 /** Currencies are of capital letters and digits, two at least, with a letter first: what is none of that is set behind `X-`. */

@@ -42,7 +42,7 @@ export function journalHledger(circuit: FiledCircuit, ownerOf: (accountId: strin
 
 /** The account's name in hledger. */
 export const hledgerAccount = (accountId: string, { memberId, system }: FiledOwner): string =>
-  system === null ? `members:${memberId}:${accountId}` : `circuit:${system}:${accountId}`;
+  system === null ? `members:${memberId ?? 'unknown'}:${accountId}` : `circuit:${system}:${accountId}`;
 
 function transactionLine({ number, id, kind, postedAt, principalId, externalId, occurredOn }: FiledHeader): string {
   const reference = externalId === null ? '' : `, ref:${externalId}`;

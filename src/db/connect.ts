@@ -35,6 +35,8 @@ export interface PoolOptions {
   readonly name?: string;
   /** Milliseconds; 0 is none. */
   readonly statementTimeoutMs?: number;
+  /** Milliseconds that a transaction may sit idle; without it, as long as nothing online should. */
+  readonly idleInTransactionMs?: number;
   /**
    * For a library that expects values as pg itself reads them. graphile-worker is one: it writes its rows as JSON, and
    * at a bigint in a failed job throws where nobody catches it, which would end the process.
@@ -92,7 +94,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     ...(options.plainTypes ? {} : { types: typeParsers }),
     statement_timeout: statementTimeoutMs,
     ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + ANSWER_GRACE_MS }),
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     pipeline: options.pipeline ?? false,

@@ -83,6 +83,11 @@ export async function schemaStatus(client: pg.ClientBase | pg.Pool, directory: s
   return compare(await readMigrations(directory), await readApplied(client)).status;
 }
 
+/** The file of the last migration: what version of the database this program is for. */
+export async function lastMigration(directory: string): Promise<string> {
+  return (await readMigrations(directory)).at(-1)?.name ?? '';
+}
+
 /** Reads the files, and refuses names that leave their order or number in doubt. */
 export async function readMigrations(directory: string): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { EXPORT_STALL_MS_MAX, EXPORTS_MAX } from '../limits.ts';
 import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost, type PoolOptions } from './connect.ts';
 import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { lastMigration, migrate } from './migrate.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -9,6 +10,8 @@ export interface DatabaseSettings {
   /** Undefined: the embedded server. */
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
+  /** A replica to read long things from. Undefined: the database itself. */
+  readonly databaseReadUrl?: string | undefined;
   /** Where the embedded server keeps its cluster and secrets. */
   readonly dataDir: string;
   /** For demonstrations: the embedded server's data directory is removed at the end. */
@@ -22,10 +25,14 @@ export interface OpenDatabase {
     max: number,
     options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
   ): ReturnType<typeof createPool>;
+  /** The same on the replica where there is one, for COPY, and for what is read by somebody who may be slow. */
+  createReadPool(name: string): ReturnType<typeof createPool>;
   /** The same for a thread, which is handed options and makes its own: one connection. */
   threadOptions(name: string): PoolOptions;
   /** The names of the migrations that opening it ran. */
   readonly migrated: readonly string[];
+  /** The name of the last migration that it has. */
+  readonly version: string;
   readonly isEmbedded: boolean;
   /** Stops the server, if it was started here. */
   close(): Promise<void>;
@@ -35,9 +42,9 @@ type DatabaseLog = ConnectionLog & { info(fields: object, message: string): void
 
 /** Starts or finds the database of this installation, and brings it to this version. */
 export async function openDatabase(settings: DatabaseSettings, log: DatabaseLog): Promise<OpenDatabase> {
-  if (settings.databaseUrl !== undefined) return openAt(settings.databaseUrl, settings.databaseOwnerUrl, null, log);
+  if (settings.databaseUrl !== undefined) return openAt(settings.databaseUrl, settings, null, log);
   const embedded = await startEmbedded({ dataDir: settings.dataDir, log, ephemeral: settings.ephemeral ?? false });
-  return openAt(embedded.url, undefined, embedded, log).catch(async (error) => {
+  return openAt(embedded.url, NO_OTHERS, embedded, log).catch(async (error) => {
     await embedded.stop();
     throw error;
   });
@@ -47,12 +54,20 @@ export async function openDatabase(settings: DatabaseSettings, log: DatabaseLog)
 export async function openDatabaseBeside(settings: DatabaseSettings, log: DatabaseLog): Promise<OpenDatabase> {
   if (settings.databaseUrl !== undefined) return openDatabase(settings, log);
   const running = await runningEmbeddedUrl(settings.dataDir);
-  return running === undefined ? openDatabase(settings, log) : openAt(running, undefined, null, log);
+  return running === undefined ? openDatabase(settings, log) : openAt(running, NO_OTHERS, null, log);
 }
+
+/** Connections beside those of exports: proofs read the journal as exports do. */
+const PROOFS_AT_ONCE = 5;
+
+const NO_OTHERS = { databaseOwnerUrl: undefined, databaseReadUrl: undefined };
 
 async function openAt(
   url: string,
-  ownerUrl: string | undefined,
+  {
+    databaseOwnerUrl: ownerUrl,
+    databaseReadUrl: readUrl,
+  }: Pick<DatabaseSettings, 'databaseOwnerUrl' | 'databaseReadUrl'>,
   embedded: Embedded | null,
   log: DatabaseLog,
 ): Promise<OpenDatabase> {
@@ -65,8 +80,20 @@ async function openAt(
   });
   return {
     createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
+    createReadPool: (name) =>
+      createPool({
+        url: readUrl ?? url,
+        role: APP_ROLE,
+        max: EXPORTS_MAX + PROOFS_AT_ONCE,
+        name,
+        log,
+        // A COPY takes as long as whoever reads it, and pg's own timer would go off behind one that has ended.
+        statementTimeoutMs: 0,
+        idleInTransactionMs: EXPORT_STALL_MS_MAX,
+      }),
     threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),
     migrated,
+    version: await lastMigration(MIGRATIONS),
     isEmbedded: embedded !== null,
     close: async () => embedded?.stop(),
   };

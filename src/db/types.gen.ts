@@ -194,6 +194,24 @@ export interface IdempotencyRecord {
   request_digest: string;
 }
 
+export interface JournalRow {
+  account_id: string | null;
+  amount: bigint | null;
+  balance_cap: bigint | null;
+  circuit_id: string | null;
+  credit_limit: bigint | null;
+  due_on: string | null;
+  external_id: string | null;
+  line: number | null;
+  member_id: string | null;
+  number: bigint | null;
+  obligation_id: string | null;
+  other_account_id: string | null;
+  text_digest: Buffer | null;
+  type: string | null;
+  word: string | null;
+}
+
 export interface LimitChange {
   account_id: string;
   balance_cap: bigint | null;
@@ -403,6 +421,7 @@ export interface DB {
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
   idempotency_record: IdempotencyRecord;
+  journal_row: JournalRow;
   limit_change: LimitChange;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;

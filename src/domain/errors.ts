@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'obligation-not-found',
   'clearing-run-not-found',
   'clearing-schedule-not-found',
+  'checkpoint-not-found',
   'principal-not-found',
   'api-key-not-found',
   // The state of things does not allow it.
@@ -33,6 +34,9 @@ export const ERROR_CODES = [
   'identity-taken',
   'clearing-run-active',
   'clearing-run-outdated',
+  'log-size-not-reached',
+  'log-inconsistent',
+  'no-checkpoint-key',
   'transition-not-allowed',
   'balance-not-zero',
   'member-closed',

@@ -20,6 +20,7 @@ const AMOUNT_MAX_AS_NUMBER = Number(AMOUNT_MAX);
 const CODE_0 = '0'.charCodeAt(0);
 const CODE_9 = '9'.charCodeAt(0);
 const CODE_POINT = '.'.charCodeAt(0);
+const CODE_MINUS = '-'.charCodeAt(0);
 
 /**
  * The minor units that a text of `AMOUNT_PATTERN` stands for. Fewer decimals than `scale` are fine, more are refused
@@ -61,6 +62,15 @@ export function formatAmount(minor: bigint, scale: number): string {
   const padded = digits.padStart(scale + 1, '0');
   const pointAt = padded.length - scale;
   return `${sign}${padded.slice(0, pointAt)}.${padded.slice(pointAt)}`;
+}
+
+/** The same for minor units that are text, as the database writes them. */
+export function decimalOf(minor: string, scale: number): string {
+  if (scale === 0) return minor;
+  const isNegative = minor.charCodeAt(0) === CODE_MINUS;
+  const digits = (isNegative ? minor.slice(1) : minor).padStart(scale + 1, '0');
+  const pointAt = digits.length - scale;
+  return `${isNegative ? '-' : ''}${digits.slice(0, pointAt)}.${digits.slice(pointAt)}`;
 }
 
 /** `down` is towards zero, `up` away from it, and `half-up` takes a tie away from zero, whatever the sign. */

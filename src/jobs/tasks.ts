@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
@@ -9,6 +10,7 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
 
 /**
@@ -26,6 +28,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
       IDEMPOTENCY_DAYS_KEPT,
     ]);
   },
+
+  /** Signs each log that has grown since it was last signed. */
+  'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
   'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
@@ -49,6 +54,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+* * * * * sign-checkpoints
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs

@@ -91,6 +91,26 @@ export class AccountsReplay {
       : `member ${member.id} of account ${id} is ${member.status}, and trades`;
   }
 
+  /** Which of these may not trade, in words; null: all may. */
+  idleOf(...ids: readonly string[]): string | null {
+    for (const id of ids) {
+      const account = this.accounts.get(id);
+      const idle = account === undefined ? null : this.mayNotTrade(account);
+      if (idle !== null) return idle;
+    }
+    return null;
+  }
+
+  /** What is owed is recorded between open accounts: which of them is none, in words. */
+  notOpenOf(row: Extract<JournalRow, { type: 'obligation-recorded' }>): string | null {
+    for (const id of [row.debtorAccountId, row.creditorAccountId]) {
+      const account = this.accounts.get(id);
+      if (account === undefined) return `account ${id} of obligation ${row.obligationId} was not opened`;
+      if (account.status === 'closed') return `account ${id} of obligation ${row.obligationId} is closed`;
+    }
+    return null;
+  }
+
   #changeMember({ subjectId: id, status }: StatusChangeRow, number: number): string | null {
     const member = this.members.get(id);
     const becomes = status as MemberStatus;

@@ -1,31 +1,17 @@
 import type { JournalRow } from '../../domain/ledger/journal.ts';
-import { AMOUNT_MAX, formatAmount, parseAmount } from '../../domain/money.ts';
+import { parseAmount } from '../../domain/money.ts';
 import type { FiledRow } from '../journal.ts';
+import { journalRowOf } from '../journal-rows.ts';
 
 /** A row whose amounts or references are not of the format. */
 export class RowFault extends Error {}
 
-/** Minor units of a decimal with exactly as many decimals as the scale has, as the files have it. @throws RowFault */
-export function exactUnits(text: string, scale: number, name: string): bigint {
-  const parsed = parseAmount(text, scale);
+/** Whether a text is an amount with exactly as many decimals as the scale has, which is zero or more. */
+export function isAmount(text: string, scale: number): boolean {
   const point = text.indexOf('.');
   const decimals = point === -1 ? 0 : text.length - point - 1;
-  if ('problem' in parsed || decimals !== scale)
-    throw new RowFault(
-      `${name} "${text}" is no amount with ${scale} decimals of at most ${formatAmount(AMOUNT_MAX, scale)}`,
-    );
-  return parsed.value;
+  return decimals === scale && 'value' in parseAmount(text, scale);
 }
-
-/** More than zero, too: what may be posted or owed. @throws RowFault */
-function positiveUnits(text: string, scale: number): bigint {
-  const units = exactUnits(text, scale, 'amount');
-  if (units === 0n) throw new RowFault('amount is zero');
-  return units;
-}
-
-const limitUnits = (text: string | null, scale: number, name: string): bigint | null =>
-  text === null ? null : exactUnits(text, scale, name);
 
 /** What an external id looks like. */
 const WORD = /^[A-Za-z0-9._:-]{1,64}$/;
@@ -50,30 +36,17 @@ export function digestBytes(hex: string | null, name: string): Uint8Array | null
   return Buffer.from(hex, 'hex');
 }
 
-/** The row as the ledger has it. Whether ids are ids and words known is for whoever makes the leaf. @throws RowFault */
-export function journalRow(row: FiledRow, scale: number): JournalRow {
-  switch (row.type) {
-    case 'posting': {
-      const { type, debitAccountId, creditAccountId } = row;
-      return { type, debitAccountId, creditAccountId, amount: positiveUnits(row.amount, scale) };
-    }
-    case 'limits-changed':
-      return {
-        ...row,
-        creditLimit: limitUnits(row.creditLimit, scale, 'creditLimit'),
-        balanceCap: limitUnits(row.balanceCap, scale, 'balanceCap'),
-      };
-    case 'obligation-recorded':
-      requireWord(row.externalId, 'externalId');
-      requireDay(row.dueOn, 'dueOn');
-      return {
-        ...row,
-        amount: positiveUnits(row.amount, scale),
-        textDigest: digestBytes(row.textDigest, 'textDigest'),
-      };
-    case 'obligation-settled':
-      return { ...row, amount: positiveUnits(row.amount, scale) };
-    default:
-      return row;
+/**
+ * The row as the ledger has it. Whether ids are ids and words known is for whoever makes the leaf.
+ * @throws RowFault, RangeError
+ */
+export function checkedRow(row: FiledRow, scale: number): JournalRow {
+  if (row.type === 'obligation-recorded') {
+    requireWord(row.externalId, 'externalId');
+    requireDay(row.dueOn, 'dueOn');
+    digestBytes(row.textDigest, 'textDigest');
   }
+  const read = journalRowOf(row, scale);
+  if ('amount' in read && read.amount === 0n) throw new RowFault('amount is zero');
+  return read;
 }

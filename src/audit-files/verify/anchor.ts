@@ -1,9 +1,9 @@
 import { readCheckpoint } from '../../domain/log/checkpoint.ts';
 import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
 import { sameHash } from '../../domain/log/sha256.ts';
+import type { Manifest } from '../manifest.ts';
 import type { FiledCheckpoint } from './checkpoints.ts';
 import type { LogReplay } from './log-replay.ts';
-import type { Manifest } from './manifest.ts';
 import { isSameKey, type PackageKeys, signersOfManifest } from './signatures.ts';
 
 /** What an auditor has got by another way than the package: without it, whoever can write a package can write any. */
@@ -38,6 +38,8 @@ export function sizeAsked({ since }: Anchors): number {
 
 const checkpointOf = (note: string) => readCheckpoint(openNote(note, []).text);
 
+const UNSIGNED = 'there is no manifest.note: nobody has signed what the package is';
+
 /** What of a package is there to be anchored. */
 export interface Anchorable {
   readonly manifest: Manifest;
@@ -66,7 +68,7 @@ export function anchor(anchors: Anchors, held: Anchorable): Anchored {
   }
   if (faults.length > 0) return { isAnchored: false, covered: 0, faults };
   const [key] = trusted;
-  if (key === undefined) return NOT_ANCHORED;
+  if (key === undefined) return covered === 0 ? NOT_ANCHORED : { isAnchored: false, covered, faults: [UNSIGNED] };
   const stranger = trusted.find((other) => !isSameKey(other, key));
   if (stranger !== undefined) faults.push('the checkpoint of --since is not signed by the key of --key');
   const unsigned = wrongWithManifest(key, held);
@@ -90,9 +92,9 @@ function judgeSince(
 ): { size: number; signedBy: readonly VerifierKey[] } {
   const { origin } = manifest.logs.ledger;
   const own = checkpointOf(note);
-  if (own.origin !== origin)
-    throw new NoteError(`the checkpoint of --since is of ${own.origin}, and the package of ${origin}`);
-  const { signedBy } = keys.checkpointOf(note, 'ledger');
+  const isOwn = origin === null ? own.origin.endsWith(`/${manifest.circuit.id}`) : own.origin === origin;
+  if (!isOwn) throw new NoteError(`the checkpoint of --since is of ${own.origin}, and the package of ${origin}`);
+  const signedBy = origin === null ? [] : keys.checkpointOf(note, 'ledger').signedBy;
   if (own.size > ledger.size)
     throw new NoteError(
       `the checkpoint of --since is of ${own.size} transactions, and the package has only ${ledger.size}: it is an older one, or some were taken away`,
@@ -109,9 +111,10 @@ function wrongWithManifest(
   key: VerifierKey,
   { manifest, manifestBytes, manifestNote, keys }: Anchorable,
 ): string | null {
-  if (manifestNote === null) return 'there is no manifest.note: nobody has signed what the package is';
+  const { origin } = manifest.logs.ledger;
+  if (manifestNote === null || origin === null) return UNSIGNED;
   try {
-    const signers = signersOfManifest(manifestNote, manifestBytes, manifest.logs.ledger.origin, keys.keys.ledger);
+    const signers = signersOfManifest(manifestNote, manifestBytes, origin, keys.keys.ledger);
     return signers.some((signer) => isSameKey(signer, key)) ? null : 'manifest.note is not signed by that key';
   } catch (error) {
     if (error instanceof NoteError) return `manifest.note: ${error.message}`;

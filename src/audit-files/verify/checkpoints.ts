@@ -1,4 +1,5 @@
-import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
+import { readCosignature } from '../../domain/log/cosignature.ts';
+import { NoteError, type VerifierKey } from '../../domain/log/note.ts';
 import type { Findings } from './findings.ts';
 import { LineSplitter, utf8Text } from './lines.ts';
 import type { LogReplay } from './log-replay.ts';
@@ -76,7 +77,8 @@ export class CheckpointsReader {
         this.#fail(
           `the checkpoint of ${size} leaves says ${line.root} of it, and its note ${root} of ${checkpoint.size}`,
         );
-      for (const { key, line: signature } of line.cosignatures) requireCosignature(line.note, key, signature);
+      const text = line.note.slice(0, line.note.lastIndexOf('\n\n') + 1);
+      for (const { key, line: cosignature } of line.cosignatures) readCosignature(text, cosignature, key);
       this.checkpoints.push({ log, size, root: checkpoint.root, line: this.#lines.line, signedBy });
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
@@ -87,13 +89,6 @@ export class CheckpointsReader {
   #fail(message: string): void {
     this.#findings.fail('checkpoints', this.#place, message);
   }
-}
-
-/** A witness signs the text of the note. @throws NoteError */
-function requireCosignature(note: string, key: string, line: string): void {
-  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
-  const { signedBy } = openNote(`${text}\n${line.endsWith('\n') ? line : `${line}\n`}`, [readVerifierKey(key)]);
-  if (signedBy.length === 0) throw new NoteError('a cosignature is not of the key beside it');
 }
 
 /** Null where it is not as the format has it. */

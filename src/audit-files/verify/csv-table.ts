@@ -1,40 +1,30 @@
 import { textCell, textOfCell } from '../cells.ts';
+import { type TableFile, tableHead } from '../tables.ts';
 import { type Check, differs, type Findings, shown } from './findings.ts';
 import { LineSplitter, utf8Text } from './lines.ts';
 
 /** Bytes of a line. */
 const LINE_BYTES_MAX = 256 * 1024;
 
-/** The only column of amounts that may be below zero. Amounts are no texts: they are never changed. */
-const SIGNED = 'balance';
-
-const BYTE_ORDER_MARK = '\uFEFF';
-
 /** Reads a table of a package: rows come as texts, by the columns of its header. What is wrong with its form is found here. */
 export class CsvTable {
   readonly file: string;
+  readonly #table: TableFile;
   readonly #columns: readonly string[];
   readonly #findings: Findings;
   readonly #onRow: (cells: readonly string[], place: string) => void;
   readonly #lines: LineSplitter;
-  readonly #startsWith: string;
   /** Lines of a row that goes on, because a quote is open. */
   #begun: string[] = [];
   #hasHeader = false;
   #isStopped = false;
 
-  constructor(
-    file: string,
-    columns: readonly string[],
-    findings: Findings,
-    onRow: (cells: readonly string[], place: string) => void,
-    { hasMark = false } = {},
-  ) {
-    this.file = file;
-    this.#columns = columns;
+  constructor(table: TableFile, findings: Findings, onRow: (cells: readonly string[], place: string) => void) {
+    this.file = table.name;
+    this.#table = table;
+    this.#columns = Object.keys(table.columns);
     this.#findings = findings;
     this.#onRow = onRow;
-    this.#startsWith = hasMark ? BYTE_ORDER_MARK : '';
     this.#lines = new LineSplitter(
       LINE_BYTES_MAX,
       (line) => this.#take(line),
@@ -84,20 +74,22 @@ export class CsvTable {
 
   #takeHeader(row: string): void {
     this.#hasHeader = true;
-    const header = this.#startsWith + this.#columns.join(',');
+    const header = tableHead(this.#table).slice(0, -1);
     if (row !== header) this.#lines.stop(`the header is ${shown(row)}, and should be ${shown(header)}`);
   }
 
   #takeRow(row: string, place: string): void {
     const cells = cellsOf(row);
-    // Whether there was but one way to write it.
-    const isWritten = cells.map((cell, column) => (this.#columns[column] === SIGNED ? cell : textCell(cell))).join(',');
-    if (cells.length !== this.#columns.length || isWritten !== row) {
+    const kinds = Object.values(this.#table.columns);
+    // Whether there was but one way to write it. What somebody wrote is told from a formula by an apostrophe.
+    const texts = cells.map((cell, column) => (kinds[column] === 'text' ? textOfCell(cell) : cell));
+    const written = texts.map((text, column) => (kinds[column] === 'text' ? textCell(text) : text)).join(',');
+    if (cells.length !== kinds.length || written !== row) {
       this.#lines.stop(`the row is not written as the format has it: ${shown(row)}`);
       return;
     }
     this.#findings.checked('form');
-    this.#onRow(cells, place);
+    this.#onRow(texts, place);
   }
 
   #fault(message: string): void {
@@ -127,18 +119,18 @@ export class CsvTable {
 const hasOpenQuote = (row: string): boolean => row.includes('"') && (row.split('"').length - 1) % 2 === 1;
 
 function cellsOf(row: string): string[] {
-  if (!row.includes('"')) return row.split(',').map(textOfCell);
+  if (!row.includes('"')) return row.split(',');
   const cells: string[] = [];
   for (let at = 0; at <= row.length; ) {
     const isQuoted = row[at] === '"';
     let end = isQuoted ? at + 1 : row.indexOf(',', at);
     if (isQuoted) {
       while (end < row.length && (row[end] !== '"' || row[end + 1] === '"')) end += row[end] === '"' ? 2 : 1;
-      cells.push(textOfCell(row.slice(at + 1, end).replaceAll('""', '"')));
+      cells.push(row.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 2;
     } else {
       end = end === -1 ? row.length : end;
-      cells.push(textOfCell(row.slice(at, end)));
+      cells.push(row.slice(at, end));
       at = end + 1;
     }
   }

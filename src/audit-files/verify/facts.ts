@@ -1,17 +1,17 @@
 /** What the manifest says of the whole package, against what was found in its files. */
 import { NoteError } from '../../domain/log/note.ts';
 import { formatAmount } from '../../domain/money.ts';
+import { MANIFEST_FILE, MANIFEST_NOTE_FILE, type Manifest } from '../manifest.ts';
 import { LOGS } from './checkpoints.ts';
 import type { FileFacts } from './file-tally.ts';
 import { differs, type Findings } from './findings.ts';
 import type { LogReplay } from './log-replay.ts';
-import { MANIFEST, MANIFEST_NOTE, type Manifest } from './manifest.ts';
 import type { Replay } from './replay.ts';
 import type { PackageKeys } from './signatures.ts';
 
 /** Which files there are. */
 export function judgeNames({ files }: Manifest, names: ReadonlySet<string>, findings: Findings): void {
-  const listed = new Set([...files.map(({ name }) => name), MANIFEST, MANIFEST_NOTE]);
+  const listed = new Set([...files.map(({ name }) => name), MANIFEST_FILE, MANIFEST_NOTE_FILE]);
   for (const { name } of files)
     if (!names.has(name)) findings.fail('files', name, 'the manifest lists it, and it is not there');
   for (const name of names)
@@ -63,14 +63,14 @@ export function judgeFacts(
       ['logs.ledger.root', ledger.root, base64(logs.ledger.root())],
     ]);
   }
-  judge([
-    ['logs.ledger.origin', ledger.origin.slice(ledger.origin.indexOf('/') + 1), circuit.id],
-    ['logs.audit.origin', audit.origin, `${ledger.origin}/audit`],
-  ]);
+  // Without a key nothing is signed, and logs have no names.
+  if (ledger.origin !== null)
+    judge([['logs.ledger.origin', ledger.origin.slice(ledger.origin.indexOf('/') + 1), circuit.id]]);
+  if (audit.origin !== null) judge([['logs.audit.origin', audit.origin, `${ledger.origin}/audit`]]);
 
   function judge(facts: readonly (readonly [string, string, string])[]): void {
     for (const [name, said, found] of facts)
-      findings.judge('manifest', MANIFEST, said === found ? null : differs(name, said, found));
+      findings.judge('manifest', MANIFEST_FILE, said === found ? null : differs(name, said, found));
   }
 }
 
@@ -89,7 +89,7 @@ export function judgeManifestCheckpoints({ logs }: Manifest, keys: PackageKeys, 
     const { checkpoint: note, size, root } = logs[log];
     if (note === null) continue;
     findings.checked('checkpoints');
-    const fail = (message: string) => findings.fail('checkpoints', MANIFEST, `logs.${log}.checkpoint: ${message}`);
+    const fail = (message: string) => findings.fail('checkpoints', MANIFEST_FILE, `logs.${log}.checkpoint: ${message}`);
     try {
       const { checkpoint } = keys.checkpointOf(note, log);
       if (checkpoint.size !== size) fail(`it is of ${checkpoint.size} leaves, and the package has ${size}`);

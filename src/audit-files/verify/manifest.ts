@@ -1,53 +1,19 @@
+import {
+  type FileEntry,
+  type LogEntry,
+  type Manifest,
+  manifestText,
+  PACKAGE_FORMAT,
+  PACKAGE_VERSION,
+} from '../manifest.ts';
 import { shown } from './findings.ts';
 
-/** What a package says of itself (docs/audit.md). Nothing of it has been checked but its form. */
-export interface Manifest {
-  readonly circuit: {
-    readonly id: string;
-    readonly code: string;
-    readonly name: string;
-    readonly unit: { readonly code: string; readonly scale: number };
-  };
-  readonly asOf: { readonly number: number; readonly postedAt: string | null };
-  readonly personalData: boolean;
-  readonly schema: { readonly database: string; readonly leaf: number };
-  readonly logs: { readonly ledger: LogFacts; readonly audit: LogFacts };
-  readonly keys: readonly string[];
-  readonly totals: {
-    readonly transactions: number;
-    readonly postings: number;
-    readonly turnover: string;
-    readonly positive: string;
-    readonly negative: string;
-  };
-  readonly files: readonly ManifestFile[];
-}
-
-export interface LogFacts {
-  readonly origin: string;
-  readonly size: number;
-  /** In base64. */
-  readonly root: string;
-  readonly checkpoint: string | null;
-}
-
-export interface ManifestFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly rows: number;
-}
-
-const FORMAT = 'saldo-audit-package';
-const VERSION = 1;
 const LEAF_FORMAT = 1;
 const SCALE_MAX = 6;
 
 /** Files that every package has. */
-export const FILES = [
+const FILES = [
   'accounts.csv',
-  'audit-events.jsonl',
-  'checkpoints.jsonl',
   'clearing-runs.csv',
   'journal.beancount',
   'journal.csv',
@@ -60,15 +26,14 @@ export const FILES = [
   'settlements.csv',
 ] as const;
 
+/** Files that one may have. */
+const OPTIONAL_FILES = ['audit-events.jsonl', 'checkpoints.jsonl'] as const;
+
 /** Files that only one with personal data has. */
-export const PERSONAL_FILES = ['members-personal.csv', 'texts.jsonl'] as const;
+const PERSONAL_FILES = ['members-personal.csv', 'texts.jsonl'] as const;
 
 const RUN_FILE =
   /^clearing-runs\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/(obligations\.csv|accounts\.csv|certificate\.json)$/;
-
-/** The manifest and the signature over it, which are in no list. */
-export const MANIFEST = 'manifest.json';
-export const MANIFEST_NOTE = 'manifest.note';
 
 /** Why it is none. */
 export class ManifestProblem extends Error {}
@@ -79,10 +44,11 @@ export class ManifestProblem extends Error {}
  */
 export function readManifest(text: string): Manifest {
   const read = parsed(text);
-  if (typeof read !== 'object' || read === null || Reflect.get(read, 'format') !== FORMAT)
-    throw new ManifestProblem(`it is no manifest of a package: its format is not ${FORMAT}`);
+  if (typeof read !== 'object' || read === null || Reflect.get(read, 'format') !== PACKAGE_FORMAT)
+    throw new ManifestProblem(`it is no manifest of a package: its format is not ${PACKAGE_FORMAT}`);
   const version = Reflect.get(read, 'version');
-  if (version !== VERSION) throw new ManifestProblem(`its version is ${shown(String(version))}, and not ${VERSION}`);
+  if (version !== PACKAGE_VERSION)
+    throw new ManifestProblem(`its version is ${shown(String(version))}, and not ${PACKAGE_VERSION}`);
   const manifest = read as Manifest;
   try {
     if (canonical(manifest) !== text) throw new ManifestProblem('it is not written as the format has it');
@@ -103,19 +69,25 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The text of a manifest that says this: its keys in their order, and no others. @throws TypeError where something is missing */
-export function canonical({ circuit, asOf, personalData, schema, logs, keys, totals, files }: Manifest): string {
-  const log = ({ origin, size, root, checkpoint }: LogFacts) => ({ origin, size, root, checkpoint });
+/** The text of a manifest that says this and nothing else. @throws TypeError where something is missing */
+function canonical({
+  format,
+  version,
+  circuit,
+  asOf,
+  personalData,
+  schema,
+  logs,
+  keys,
+  totals,
+  files,
+}: Manifest): string {
+  const log = ({ origin, size, root, checkpoint }: LogEntry) => ({ origin, size, root, checkpoint });
   const { transactions, postings, turnover, positive, negative } = totals;
-  const manifest = {
-    format: FORMAT,
-    version: VERSION,
-    circuit: {
-      id: circuit.id,
-      code: circuit.code,
-      name: circuit.name,
-      unit: { code: circuit.unit.code, scale: circuit.unit.scale },
-    },
+  return manifestText({
+    format,
+    version,
+    circuit,
     asOf: { number: asOf.number, postedAt: asOf.postedAt },
     personalData,
     schema: { database: schema.database, leaf: schema.leaf },
@@ -123,15 +95,17 @@ export function canonical({ circuit, asOf, personalData, schema, logs, keys, tot
     keys,
     totals: { transactions, postings, turnover, positive, negative },
     files: files.map(({ name, bytes, sha256, rows }) => ({ name, bytes, sha256, rows })),
-  };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  });
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.isWellFormed();
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
-const isLog = ({ origin, size, root, checkpoint }: LogFacts): boolean =>
-  isText(origin) && isCount(size) && /^[A-Za-z0-9+/]{43}=$/.test(root) && (checkpoint === null || isText(checkpoint));
+const isLog = ({ origin, size, root, checkpoint }: LogEntry): boolean =>
+  (origin === null || isText(origin)) &&
+  isCount(size) &&
+  /^[A-Za-z0-9+/]{43}=$/.test(root) &&
+  (checkpoint === null || isText(checkpoint));
 
 function wrongWith({ circuit, asOf, personalData, schema, logs, keys, totals, files }: Manifest): string | null {
   const { id, code, name, unit } = circuit;
@@ -153,18 +127,17 @@ function wrongWith({ circuit, asOf, personalData, schema, logs, keys, totals, fi
 }
 
 /** What is wrong with the list of files by itself. */
-function wrongFiles(files: readonly ManifestFile[], personalData: boolean): string | null {
-  const known = new Set<string>([...FILES, ...(personalData ? PERSONAL_FILES : [])]);
+function wrongFiles(files: readonly FileEntry[], personalData: boolean): string | null {
+  const missing = new Set<string>([...FILES, ...(personalData ? PERSONAL_FILES : [])]);
+  const known = new Set<string>([...missing, ...OPTIONAL_FILES]);
   let before = '';
   for (const { name } of files) {
     if (typeof name !== 'string' || !(known.has(name) || RUN_FILE.test(name)))
       return `it lists ${shown(String(name))}, which is no file of a package${personalData ? '' : ' without personal data'}`;
     if (name <= before) return `it lists ${name} twice, or not in the order of names`;
     before = name;
-    known.delete(name);
+    missing.delete(name);
   }
-  // The audit trail came later than the other files.
-  known.delete('audit-events.jsonl');
-  const [missing] = known;
-  return missing === undefined ? null : `it does not list ${missing}`;
+  const [first] = missing;
+  return first === undefined ? null : `it does not list ${first}`;
 }

@@ -1,22 +1,9 @@
 import { formatAmount } from '../../domain/money.ts';
+import { OBLIGATIONS } from '../tables.ts';
 import type { Follower } from './comparison.ts';
 import { CsvTable } from './csv-table.ts';
 import { type Findings, shown } from './findings.ts';
 import type { ObligationListener, OwedAtWork } from './obligations.ts';
-
-const COLUMNS = [
-  'obligation_id',
-  'debtor_account_id',
-  'creditor_account_id',
-  'amount',
-  'due_on',
-  'external_id',
-  'recorded_number',
-  'recorded_line',
-  'state',
-  'settled',
-  'remaining',
-];
 
 /** What the table says of an obligation. */
 interface Claim {
@@ -30,7 +17,7 @@ interface Claim {
  * obligation's life ends, and held against it then.
  */
 export class ObligationTable implements Follower, ObligationListener {
-  readonly file = 'obligations.csv';
+  readonly file = OBLIGATIONS.name;
   readonly #findings: Findings;
   readonly #scale: number;
   readonly #table: CsvTable;
@@ -46,7 +33,7 @@ export class ObligationTable implements Follower, ObligationListener {
   constructor(findings: Findings, scale: number) {
     this.#findings = findings;
     this.#scale = scale;
-    this.#table = new CsvTable(this.file, COLUMNS, findings, (cells, place) => this.#meet({ cells, place }));
+    this.#table = new CsvTable(OBLIGATIONS, findings, (cells, place) => this.#meet({ cells, place }));
   }
 
   recorded(owed: OwedAtWork): void {

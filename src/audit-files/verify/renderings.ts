@@ -8,7 +8,7 @@ import type { Findings } from './findings.ts';
 import { type JournalPart, JournalReader } from './journal-reader.ts';
 
 /** Files that say again what moved balances. */
-export const RENDERED = ['journal.csv', 'journal.hledger', 'journal.beancount'] as const;
+const RENDERED = ['journal.csv', 'journal.hledger', 'journal.beancount'] as const;
 
 interface Holder extends FiledOwner {
   balance: bigint;

@@ -1,9 +1,10 @@
 import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
 import { transactionLeafHash } from '../../domain/log/leaf.ts';
 import type { FiledHeader } from '../journal.ts';
+import { LIMIT_CHANGES, SETTLEMENTS, tableHead } from '../tables.ts';
 import type { AccountAtWork } from './accounts.ts';
 import { AccountsReplay } from './accounts.ts';
-import { digestBytes, journalRow, RowFault } from './amounts.ts';
+import { checkedRow, digestBytes, RowFault } from './amounts.ts';
 import { AppliedRun } from './applied-run.ts';
 import { FileComparison } from './comparison.ts';
 import type { Findings } from './findings.ts';
@@ -32,9 +33,6 @@ interface AtWork {
   readonly touched: Set<AccountAtWork>;
   readonly run: AppliedRun | null;
 }
-
-const LIMIT_CHANGES_HEADER = 'number,line,posted_at,principal_id,account_id,credit_limit,balance_cap\n';
-const SETTLEMENTS_HEADER = 'number,line,posted_at,obligation_id,amount,means,run_id\n';
 
 /** What the journal says goes once more, from nothing, by the rules of the ledger. */
 export class Replay {
@@ -67,10 +65,10 @@ export class Replay {
     this.log = of.log;
     this.table = new ObligationTable(findings, of.scale);
     this.obligations = new ObligationsReplay(this.table);
-    this.limitChanges = new FileComparison('limit-changes.csv', 'tables', findings);
-    this.limitChanges.expect(LIMIT_CHANGES_HEADER);
-    this.settlements = new FileComparison('settlements.csv', 'tables', findings);
-    this.settlements.expect(SETTLEMENTS_HEADER);
+    this.limitChanges = new FileComparison(LIMIT_CHANGES.name, 'tables', findings);
+    this.limitChanges.expect(tableHead(LIMIT_CHANGES));
+    this.settlements = new FileComparison(SETTLEMENTS.name, 'tables', findings);
+    this.settlements.expect(tableHead(SETTLEMENTS));
     this.texts = new TextsOfTransactions(findings);
     this.obligationTexts = new TextsOfObligations(findings);
     this.#limits = new LimitJudge(findings, of.scale);
@@ -122,7 +120,7 @@ export class Replay {
     try {
       if (firstLine === 1) requireHeader(header);
       for (const row of rows) {
-        this.#rows.push(journalRow(row, this.#of.scale));
+        this.#rows.push(checkedRow(row, this.#of.scale));
         this.#filed.push({
           amount: 'amount' in row ? row.amount : '',
           creditLimit: row.type === 'limits-changed' ? (row.creditLimit ?? '') : '',
@@ -208,7 +206,7 @@ export class Replay {
       case 'obligation-recorded': {
         const isNew = this.#obligationIds.add(row.obligationId);
         this.#findings.judge('ids', this.#place, isNew ? null : `obligation ${row.obligationId} was recorded before`);
-        this.#fail('obligations', number, this.#closedSide(row) ?? this.obligations.record(row, number, line));
+        this.#fail('obligations', number, this.accounts.notOpenOf(row) ?? this.obligations.record(row, number, line));
         this.obligationTexts.recorded(row.obligationId, row.textDigest);
         return;
       }
@@ -275,27 +273,8 @@ export class Replay {
       (paid?.debitAccountId === owed.debtorAccountId && paid.creditAccountId === owed.creditorAccountId);
     const notBetween = isBetween ? null : `obligation ${row.obligationId} is paid between other accounts than its own`;
     const idle =
-      run === null || owed === undefined ? null : this.#idleSide(owed.debtorAccountId, owed.creditorAccountId);
+      run === null || owed === undefined ? null : this.accounts.idleOf(owed.debtorAccountId, owed.creditorAccountId);
     this.#fail('obligations', header.number, wrong ?? notBetween ?? idle);
     run?.settled(row.obligationId, row.amount, before ?? null);
-  }
-
-  #idleSide(...ids: readonly string[]): string | null {
-    for (const id of ids) {
-      const account = this.accounts.accounts.get(id);
-      const idle = account === undefined ? null : this.accounts.mayNotTrade(account);
-      if (idle !== null) return idle;
-    }
-    return null;
-  }
-
-  /** What is owed is recorded between open accounts. */
-  #closedSide(row: Extract<JournalRow, { type: 'obligation-recorded' }>): string | null {
-    for (const id of [row.debtorAccountId, row.creditorAccountId]) {
-      const account = this.accounts.accounts.get(id);
-      if (account === undefined) return `account ${id} of obligation ${row.obligationId} was not opened`;
-      if (account.status === 'closed') return `account ${id} of obligation ${row.obligationId} is closed`;
-    }
-    return null;
   }
 }

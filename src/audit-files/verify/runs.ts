@@ -8,6 +8,7 @@ import type { Certificate } from '../../clearing-files/certificate-reader.ts';
 import { textAt } from '../../clearing-files/texts.ts';
 import { RUN_MODES, RUN_STATES } from '../../domain/clearing/runs.ts';
 import { formatAmount } from '../../domain/money.ts';
+import { CLEARING_RUNS } from '../tables.ts';
 import { RowFault, requireDay } from './amounts.ts';
 import type { AppliedRun, SettledPart } from './applied-run.ts';
 import { CsvTable } from './csv-table.ts';
@@ -15,32 +16,33 @@ import { differs, type Findings, shown } from './findings.ts';
 import type { OwedAtWork } from './obligations.ts';
 import type { TableReader } from './tables.ts';
 
-const COLUMNS = [
-  'run_id',
-  'state',
-  'mode',
-  'due_by',
-  'dry_run',
-  'principal_id',
-  'created_at',
-  'snapshot_number',
-  'obligations',
-  'accounts',
-  'total',
-  'cleared',
-  'credit_used',
-  'applied_number',
-] as const;
+const COLUMNS = Object.keys(CLEARING_RUNS.columns);
 
 /** A row of clearing-runs.csv by its columns. */
-export type RunRow = Readonly<Record<(typeof COLUMNS)[number], string>> & { readonly place: string };
+interface RunRow {
+  readonly run_id: string;
+  readonly state: string;
+  readonly mode: string;
+  readonly due_by: string;
+  readonly dry_run: string;
+  readonly principal_id: string;
+  readonly created_at: string;
+  readonly snapshot_number: string;
+  readonly obligations: string;
+  readonly accounts: string;
+  readonly total: string;
+  readonly cleared: string;
+  readonly credit_used: string;
+  readonly applied_number: string;
+  readonly place: string;
+}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COUNT = /^(0|[1-9][0-9]{0,15})$/;
 
 /** Reads clearing-runs.csv before the journal: there it says from which number each run was computed. */
 export class RunsTable implements TableReader {
-  readonly file = 'clearing-runs.csv';
+  readonly file = CLEARING_RUNS.name;
   readonly runs = new Map<string, RunRow>();
   readonly #table: CsvTable;
   readonly #findings: Findings;
@@ -50,7 +52,7 @@ export class RunsTable implements TableReader {
   constructor(scale: number, findings: Findings) {
     this.#scale = scale;
     this.#findings = findings;
-    this.#table = new CsvTable(this.file, COLUMNS, findings, (cells, place) => this.#take(cells, place));
+    this.#table = new CsvTable(CLEARING_RUNS, findings, (cells, place) => this.#take(cells, place));
   }
 
   push(chunk: Uint8Array): void {
@@ -62,7 +64,10 @@ export class RunsTable implements TableReader {
   }
 
   #take(cells: readonly string[], place: string): void {
-    const run = { ...Object.fromEntries(COLUMNS.map((name, index) => [name, cells[index] ?? ''])), place } as RunRow;
+    const run = {
+      ...Object.fromEntries(COLUMNS.map((name, index) => [name, cells[index] ?? ''])),
+      place,
+    } as unknown as RunRow;
     const order = `${run.created_at} ${run.run_id}`;
     const wrong = order > this.#before ? wrongForm(run, this.#scale) : 'it stands in another order, or twice';
     this.#findings.judge('tables', place, wrong === null ? null : `clearing run ${shown(run.run_id)}: ${wrong}`);
@@ -80,7 +85,7 @@ function wrongForm(run: RunRow, scale: number): string | null {
     ['run_id', UUID.test(run.run_id)],
     ['state', (RUN_STATES as readonly string[]).includes(run.state)],
     ['mode', (RUN_MODES as readonly string[]).includes(run.mode)],
-    ['dry_run', run.dry_run === 'false' || (run.dry_run === 'true' && !isApplied)],
+    ['dry_run', /^f(alse)?$/.test(run.dry_run) || (/^t(rue)?$/.test(run.dry_run) && !isApplied)],
     ['principal_id', UUID.test(run.principal_id)],
     ['created_at', isTime(run.created_at)],
     ['a figure', figures.every((figure) => figure === '' || COUNT.test(figure))],

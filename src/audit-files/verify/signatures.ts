@@ -1,17 +1,17 @@
 import { type Checkpoint, readCheckpoint } from '../../domain/log/checkpoint.ts';
 import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
 import { sha256 } from '../../domain/log/sha256.ts';
+import { type Manifest, manifestNoteText } from '../manifest.ts';
 import type { LogName } from './checkpoints.ts';
-import type { Manifest } from './manifest.ts';
 
 /** The public keys that a package names, by log. They are only somebody's until an anchor says whose. */
 export class PackageKeys {
   readonly keys: Readonly<Record<LogName, readonly VerifierKey[]>>;
-  readonly #origins: Readonly<Record<LogName, string>>;
+  readonly #origins: Readonly<Record<LogName, string | null>>;
 
   /** @throws NoteError on a key that is none, or is of another log */
   constructor({ keys, logs }: Pick<Manifest, 'keys' | 'logs'>) {
-    const own = keys.map(readVerifierKey);
+    const own = keys.map((key) => readVerifierKey(key));
     this.#origins = { ledger: logs.ledger.origin, audit: logs.audit.origin };
     const stranger = own.find(({ name }) => name !== logs.ledger.origin && name !== logs.audit.origin);
     if (stranger !== undefined) throw new NoteError(`the key of ${stranger.name} is of none of the package's logs`);
@@ -32,10 +32,6 @@ export class PackageKeys {
   }
 }
 
-/** The text that is signed for a manifest. */
-const manifestText = (origin: string, manifest: Uint8Array): string =>
-  `saldo-audit-package v1\n${origin}\n${Buffer.from(sha256(manifest)).toString('base64')}\n`;
-
 /** By which of the keys the note over a manifest is signed. @throws NoteError where it is none of this manifest */
 export function signersOfManifest(
   note: string,
@@ -44,7 +40,8 @@ export function signersOfManifest(
   keys: readonly VerifierKey[],
 ): readonly VerifierKey[] {
   const { text, signedBy } = openNote(note, keys);
-  if (text !== manifestText(origin, manifest)) throw new NoteError('it is the signature of another manifest');
+  if (text !== manifestNoteText(origin, Buffer.from(sha256(manifest)).toString('base64')))
+    throw new NoteError('it is the signature of another manifest');
   if (signedBy.length === 0) throw new NoteError("none of the manifest's keys has signed it");
   // Whatever else stood there would be under no signature.
   if (note.slice(text.length + 1).split('\n').length !== signedBy.length + 1)

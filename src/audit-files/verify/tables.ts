@@ -1,7 +1,8 @@
 /** The tables that are small enough to be held against the replay once that is done: a row for each account, member and subtree. */
 import { formatAmount } from '../../domain/money.ts';
+import { ACCOUNTS, LOG_NODES, MEMBERS, MEMBERS_PERSONAL, type TableFile } from '../tables.ts';
 import type { AccountAtWork, AccountsReplay } from './accounts.ts';
-import { exactUnits, RowFault, requireWord } from './amounts.ts';
+import { isAmount, RowFault, requireWord } from './amounts.ts';
 import { LOGS, type LogName } from './checkpoints.ts';
 import { CsvTable } from './csv-table.ts';
 import { type Findings, shown } from './findings.ts';
@@ -14,26 +15,6 @@ export interface TableReader {
   end(): void;
 }
 
-const ACCOUNT_COLUMNS = [
-  'account_id',
-  'member_id',
-  'system',
-  'external_id',
-  'status',
-  'balance',
-  'held_out',
-  'held_in',
-  'credit_limit',
-  'balance_cap',
-  'clearing_draw_max',
-  'negative_since',
-  'opened_number',
-];
-
-const MEMBER_COLUMNS = ['member_id', 'external_id', 'group', 'status', 'admitted_number'];
-const PERSONAL_COLUMNS = ['member_id', 'name', 'email', 'phone', 'address', 'listed'];
-const NODE_COLUMNS = ['log', 'level', 'place', 'hash'];
-
 /** Rows that should be those of a list, in its order. */
 abstract class OrderedTable<Subject extends { readonly id: string }> implements TableReader {
   readonly file: string;
@@ -43,12 +24,12 @@ abstract class OrderedTable<Subject extends { readonly id: string }> implements 
   readonly #subjects: Iterator<Subject>;
   readonly #externalIds = new Set<string>();
 
-  constructor(file: string, what: string, columns: readonly string[], subjects: Iterable<Subject>, findings: Findings) {
-    this.file = file;
+  constructor(table: TableFile, what: string, subjects: Iterable<Subject>, findings: Findings) {
+    this.file = table.name;
     this.findings = findings;
     this.#what = what;
     this.#subjects = subjects[Symbol.iterator]();
-    this.table = new CsvTable(file, columns, findings, (cells, place) => this.#take(cells, place));
+    this.table = new CsvTable(table, findings, (cells, place) => this.#take(cells, place));
   }
 
   push(chunk: Uint8Array): void {
@@ -92,7 +73,7 @@ export class AccountsTable extends OrderedTable<AccountAtWork> {
   readonly #scale: number;
 
   constructor({ accounts }: AccountsReplay, scale: number, findings: Findings) {
-    super('accounts.csv', 'account', ACCOUNT_COLUMNS, accounts.values(), findings);
+    super(ACCOUNTS, 'account', accounts.values(), findings);
     this.#scale = scale;
   }
 
@@ -118,16 +99,8 @@ export class AccountsTable extends OrderedTable<AccountAtWork> {
     ]);
     this.judgeExternalId(cells[3] ?? '', place);
     const drawMax = cells[10] ?? '';
-    if (drawMax !== '') this.#judgeAmount(drawMax, place);
-  }
-
-  #judgeAmount(text: string, place: string): void {
-    try {
-      exactUnits(text, this.#scale, 'clearing_draw_max');
-    } catch (error) {
-      if (!(error instanceof RowFault)) throw error;
-      this.findings.fail('tables', place, error.message);
-    }
+    if (drawMax !== '' && !isAmount(drawMax, this.#scale))
+      this.findings.fail('tables', place, `account ${id}: clearing_draw_max ${shown(drawMax)} is no amount`);
   }
 }
 
@@ -139,7 +112,7 @@ interface MemberRow {
 
 export class MembersTable extends OrderedTable<MemberRow> {
   constructor({ members }: AccountsReplay, findings: Findings) {
-    super('members.csv', 'member', MEMBER_COLUMNS, members.values(), findings);
+    super(MEMBERS, 'member', members.values(), findings);
   }
 
   protected override judge({ id, status, admittedNumber }: MemberRow, cells: readonly string[], place: string): void {
@@ -152,7 +125,7 @@ export class MembersTable extends OrderedTable<MemberRow> {
 
 /** Names and addresses of members. Some may have been erased; those that are there are in the order of admission. */
 export class PersonalTable implements TableReader {
-  readonly file = 'members-personal.csv';
+  readonly file = MEMBERS_PERSONAL.name;
   readonly #table: CsvTable;
   readonly #members: Iterator<string>;
   readonly #findings: Findings;
@@ -160,9 +133,7 @@ export class PersonalTable implements TableReader {
   constructor({ members }: AccountsReplay, findings: Findings) {
     this.#findings = findings;
     this.#members = members.keys();
-    this.#table = new CsvTable(this.file, PERSONAL_COLUMNS, findings, (cells, place) => this.#take(cells, place), {
-      hasMark: true,
-    });
+    this.#table = new CsvTable(MEMBERS_PERSONAL, findings, (cells, place) => this.#take(cells, place));
   }
 
   push(chunk: Uint8Array): void {
@@ -177,7 +148,7 @@ export class PersonalTable implements TableReader {
     let known = this.#members.next();
     while (!known.done && known.value !== id) known = this.#members.next();
     const wrong = known.done ? `member ${shown(id)} was not admitted, or stands in another order` : null;
-    const notListed = listed === 'true' || listed === 'false' ? null : `listed is ${shown(listed)}`;
+    const notListed = /^(t|f|true|false)$/.test(listed) ? null : `listed is ${shown(listed)}`;
     this.#findings.judge('tables', place, wrong ?? notListed);
     if (wrong !== null) this.#table.stop();
   }
@@ -185,7 +156,7 @@ export class PersonalTable implements TableReader {
 
 /** The roots of subtrees that the service keeps for its proofs: all up to some place of each level, by those that were made again. */
 export class NodesTable implements TableReader {
-  readonly file = 'log-nodes.csv';
+  readonly file = LOG_NODES.name;
   readonly #table: CsvTable;
   readonly #logs: Readonly<Record<LogName, LogReplay>>;
   readonly #findings: Findings;
@@ -197,7 +168,7 @@ export class NodesTable implements TableReader {
   constructor(logs: Readonly<Record<LogName, LogReplay>>, findings: Findings) {
     this.#logs = logs;
     this.#findings = findings;
-    this.#table = new CsvTable(this.file, NODE_COLUMNS, findings, (cells, place) => this.#take(cells, place));
+    this.#table = new CsvTable(LOG_NODES, findings, (cells, place) => this.#take(cells, place));
   }
 
   push(chunk: Uint8Array): void {

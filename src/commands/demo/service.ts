@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { buildApp } from '../../app.ts';
 import { openDatabase } from '../../db/open.ts';
 import { createAdminKey } from '../../features/access/admin.ts';
+import { openSigning } from '../../features/audit/service.ts';
 import { createLogger } from '../../http/logger.ts';
 
 /** The whole service, running in this process for as long as the demo does. */
@@ -29,10 +30,15 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   const database = await openDatabase(settings, logger);
   const pool = database.createPool('saldo demo', POOL_MAX);
   const postingPool = database.createPool('saldo demo poster', POOL_MAX, { pipeline: true });
+  const exportPool = database.createReadPool('saldo demo exports');
+  const config = { dataDir, checkpointKeysFile: undefined, checkpointKeys: undefined, checkpointDir: undefined };
   const app = await buildApp({
     pool,
     postingPool,
     computing: database.threadOptions('saldo demo clearing'),
+    exportPool,
+    signing: await openSigning(config, true),
+    databaseVersion: database.version,
     logger,
     issuers: [],
     // Its one client shares the event loop with it, and would only wait for itself.
@@ -53,7 +59,7 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
       await app.server.close();
       await app.clearing.close();
       await app.poster.close();
-      await Promise.all([pool.end(), postingPool.end()]);
+      await Promise.all([pool.end(), postingPool.end(), exportPool.end()]);
       await database.close();
     },
   };

@@ -1,19 +1,14 @@
 /** Verifies a package: everything that its files say, against each other and against what the auditor has. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { MANIFEST_FILE, MANIFEST_NOTE_FILE, type Manifest } from '../../audit-files/manifest.ts';
 import { type Anchored, type Anchors, anchor, sizeAsked } from '../../audit-files/verify/anchor.ts';
 import type { AppliedRun } from '../../audit-files/verify/applied-run.ts';
 import { CheckpointsReader, judgeRoots } from '../../audit-files/verify/checkpoints.ts';
 import { judgeFacts, judgeFiles, judgeManifestCheckpoints, judgeNames } from '../../audit-files/verify/facts.ts';
 import { Findings } from '../../audit-files/verify/findings.ts';
 import { LogReplay } from '../../audit-files/verify/log-replay.ts';
-import {
-  MANIFEST,
-  MANIFEST_NOTE,
-  type Manifest,
-  ManifestProblem,
-  readManifest,
-} from '../../audit-files/verify/manifest.ts';
+import { ManifestProblem, readManifest } from '../../audit-files/verify/manifest.ts';
 import { Replay } from '../../audit-files/verify/replay.ts';
 import { judgeRun, judgeRuns, type RunFiles, RunsTable } from '../../audit-files/verify/runs.ts';
 import { PackageKeys } from '../../audit-files/verify/signatures.ts';
@@ -64,9 +59,9 @@ export async function verifySource(
   anchors: Anchors,
   progress: Progress,
 ): Promise<Verification> {
-  const manifestBytes = await readWhole(path, source, MANIFEST, MANIFEST_BYTES_MAX);
-  const manifestNote = source.files.has(MANIFEST_NOTE)
-    ? (await readWhole(path, source, MANIFEST_NOTE, NOTE_BYTES_MAX)).toString()
+  const manifestBytes = await readWhole(path, source, MANIFEST_FILE, MANIFEST_BYTES_MAX);
+  const manifestNote = source.files.has(MANIFEST_NOTE_FILE)
+    ? (await readWhole(path, source, MANIFEST_NOTE_FILE, NOTE_BYTES_MAX)).toString()
     : null;
   const { manifest, keys } = manifestOf(path, manifestBytes);
   const files = new PackageFiles(source);
@@ -125,7 +120,7 @@ function manifestOf(path: string, bytes: Buffer): { manifest: Manifest; keys: Pa
     return { manifest, keys: new PackageKeys(manifest) };
   } catch (error) {
     if (error instanceof ManifestProblem || error instanceof NoteError)
-      throw new Error(`${path}: ${MANIFEST}: ${error.message}`, { cause: error });
+      throw new Error(`${path}: ${MANIFEST_FILE}: ${error.message}`, { cause: error });
     throw error;
   }
 }

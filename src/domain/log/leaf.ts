@@ -185,7 +185,12 @@ export function verifyOpenedRow(opened: OpenedRow, leaf: Uint8Array): boolean {
 }
 
 function rowHashes(rows: readonly JournalRow[], salt: Uint8Array): Uint8Array[] {
-  return rows.map((row, index) => leafHash(writeRow(row, index + 1, rowSalt(salt, index + 1))));
+  return rows.map((row, index) => rowHash(row, index + 1, salt));
+}
+
+/** The hash of a row among the rows of a transaction with this salt. Throws a RangeError on whatever has no place in it. */
+export function rowHash(row: JournalRow, line: number, transactionSalt: Uint8Array): Uint8Array {
+  return leafHash(writeRow(row, line, rowSalt(transactionSalt, line)));
 }
 
 /** Row data as a view that holds until the next row. */

@@ -64,13 +64,26 @@ export function readSignerKey(text: string): SignerKey {
   return key;
 }
 
-/** @throws NoteError */
-export function readVerifierKey(text: string): VerifierKey {
-  const { name, id, bytes } = partsOf(text);
-  if (keyIdOf(name, bytes) !== id) throw new NoteError('the key id is not that of the key and name');
+/** The same secret under another name, and so with another id. @throws NoteError on a name that cannot stand in a note */
+export const signerNamed = ({ key, privateKey }: SignerKey, name: string): SignerKey => ({
+  name,
+  id: keyIdOf(name, rawKeyOf(key)),
+  key,
+  privateKey,
+});
+
+/** @param type of the signatures that it makes: those of a log, unless told otherwise. @throws NoteError */
+export function readVerifierKey(text: string, type: number = ED25519): VerifierKey {
+  const { name, id, bytes } = partsOf(text, type);
+  if (keyIdOf(name, bytes, type) !== id) throw new NoteError('the key id is not that of the key and name');
   const key = createPublicKey({ key: Buffer.concat([SPKI_START, bytes]), format: 'der', type: 'spki' });
   return { name, id, key };
 }
+
+export const signerKeyText = ({ name, id, privateKey }: SignerKey): string => {
+  const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(PKCS8_START.length);
+  return `${PRIVATE_START}${name}+${id}+${Buffer.concat([Buffer.of(ED25519), secret]).toString('base64')}`;
+};
 
 export const verifierKeyText = ({ name, id, key }: VerifierKey): string =>
   `${name}+${id}+${Buffer.concat([Buffer.of(ED25519), rawKeyOf(key)]).toString('base64')}`;
@@ -110,7 +123,8 @@ export function openNote(note: string, keys: readonly VerifierKey[]): { text: st
   return { text, signedBy: [...signedBy] };
 }
 
-function signatureOf(line: string): { name: string; id: string; signature: Buffer } {
+/** A line of a signature: whose it says it is, and its bytes. @throws NoteError */
+export function signatureOf(line: string): { name: string; id: string; signature: Buffer } {
   const [name = '', base64 = '', ...more] = line.slice(SIGNATURE_START.length).split(' ');
   const bytes = fromBase64(base64);
   if (!line.startsWith(SIGNATURE_START) || more.length > 0 || !NAME.test(name) || bytes.length <= KEY_ID_BYTES)
@@ -123,10 +137,10 @@ function signatureOf(line: string): { name: string; id: string; signature: Buffe
 }
 
 /** The key's bytes may hold plus signs in base64; the name and id hold none. */
-function partsOf(text: string): { name: string; id: string; bytes: Buffer } {
+function partsOf(text: string, type: number = ED25519): { name: string; id: string; bytes: Buffer } {
   const [, name = '', id = '', base64 = ''] = /^([^+]*)\+([0-9a-f]{8})\+(.*)$/s.exec(text) ?? [];
   const bytes = fromBase64(base64);
-  if (!NAME.test(name) || bytes.length !== 1 + KEY_BYTES || bytes[0] !== ED25519)
+  if (!NAME.test(name) || bytes.length !== 1 + KEY_BYTES || bytes[0] !== type)
     throw new NoteError('it is no Ed25519 key of the form name+id+base64');
   return { name, id, bytes: bytes.subarray(1) };
 }
@@ -139,9 +153,9 @@ function fromBase64(text: string): Buffer {
 
 const rawKeyOf = (key: KeyObject): Buffer => key.export({ format: 'der', type: 'spki' }).subarray(SPKI_START.length);
 
-function keyIdOf(name: string, key: Uint8Array): string {
+export function keyIdOf(name: string, key: Uint8Array, type: number = ED25519): string {
   if (!NAME.test(name)) throw new NoteError('the name of a key holds neither blanks nor plus signs, and is not empty');
-  const bytes = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), key]);
+  const bytes = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), key]);
   return Buffer.from(sha256(bytes, KEY_ID_BYTES)).toString('hex');
 }
 

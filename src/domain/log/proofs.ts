@@ -66,9 +66,32 @@ export function consistencySteps(from: number, to: number): ProofStep[] {
   return steps.reverse();
 }
 
+/** What the root over the first `size` leaves consists of, if there are any: one step. @throws RangeError on what is no size */
+export function rootSteps(size: number): ProofStep[] {
+  requireSize(size);
+  return size === 0 ? [] : [subtreesOf(0, size)];
+}
+
 /** The hashes of a proof. @param rootAt gives the root of a perfect subtree */
 export const proofOf = (steps: readonly ProofStep[], rootAt: (node: NodeAddress) => Uint8Array): Uint8Array[] =>
   steps.map((step) => step.map(rootAt).reduceRight((right, left) => nodeHash(left, right)));
+
+/** The roots of all perfect subtrees over leaves that are at hand, for `proofOf`. */
+export function perfectSubtrees(leaves: readonly Uint8Array[]): (node: NodeAddress) => Uint8Array {
+  const levels = [leaves];
+  for (let below = leaves; below.length > 1; ) {
+    const level: Uint8Array[] = [];
+    for (let at = 0; at + 1 < below.length; at += 2)
+      level.push(nodeHash(below[at] as Uint8Array, below[at + 1] as Uint8Array));
+    levels.push(level);
+    below = level;
+  }
+  return ({ level, index }) => {
+    const root = levels[level]?.[index];
+    if (root === undefined) throw new RangeError(`there is no perfect subtree ${index} of level ${level}`);
+    return root;
+  };
+}
 
 /**
  * RFC 9162, 2.1.4.2: whether a log with the root `toRoot` over `to` leaves begins with the one that has the root `fromRoot`

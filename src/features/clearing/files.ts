@@ -13,12 +13,36 @@ import { refuse } from '../../domain/errors.ts';
 import { CLEARING_ROWS_A_CHUNK } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { type RunAccountRow, type RunRow, selectRunAccounts, selectSettled, selectSettlements } from './queries.ts';
+import { seenRun } from './sight.ts';
 
 /** Bytes of a file, as they are asked for. */
 export type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>;
 
+/** The files of runs that are computed. None of them changes any more. */
+export interface ClearingFiles {
+  /** The files that the run could have been computed from, a chunk at a time. @throws SaldoError `clearing-run-not-found` */
+  inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Chunks>;
+  /** @throws SaldoError `clearing-run-not-found` */
+  certificate(circuit: Circuit, id: string): Promise<Chunks>;
+}
+
+export function createClearingFiles(db: Database): ClearingFiles {
+  async function computedRow(circuit: Circuit, id: string): Promise<RunRow> {
+    const run = await seenRun(db, circuit.id, id);
+    if (run.computed_at === null) throw refuse('clearing-run-not-found', 'This clearing run has not been computed.');
+    return run;
+  }
+  return {
+    async inputFile(circuit, id, part) {
+      const run = await computedRow(circuit, id);
+      return part === 'obligations' ? obligationsFile(db, circuit, run) : accountsFile(db, circuit, run);
+    },
+    certificate: async (circuit, id) => certificateFile(db, circuit, await computedRow(circuit, id)),
+  };
+}
+
 /** Read a part at a time, so that requests are answered in between. */
-export async function* obligationsFile(db: Database, circuit: Circuit, run: RunRow): AsyncGenerator<string> {
+async function* obligationsFile(db: Database, circuit: Circuit, run: RunRow): AsyncGenerator<string> {
   yield OBLIGATIONS_HEADER;
   for (let after = -1; ; ) {
     const part = { own: null, after, count: CLEARING_ROWS_A_CHUNK, isSettled: false };
@@ -30,7 +54,7 @@ export async function* obligationsFile(db: Database, circuit: Circuit, run: RunR
   }
 }
 
-export async function accountsFile(db: Database, circuit: Circuit, run: RunRow): Promise<Iterable<Uint8Array>> {
+async function accountsFile(db: Database, circuit: Circuit, run: RunRow): Promise<Iterable<Uint8Array>> {
   const rows = await selectRunAccounts(db, circuit.id, run.id);
   const bounds = boundsOf(run, rows);
   if (bounds === null) throw refuse('clearing-run-not-found', 'A set-off is computed without a file of accounts.');
@@ -38,7 +62,7 @@ export async function accountsFile(db: Database, circuit: Circuit, run: RunRow):
   return accountsCsv(accountTableOf(names, bounds, circuit.scale));
 }
 
-export async function certificateFile(db: Database, circuit: Circuit, run: RunRow): Promise<Iterable<Uint8Array>> {
+async function certificateFile(db: Database, circuit: Circuit, run: RunRow): Promise<Iterable<Uint8Array>> {
   const rows = await selectRunAccounts(db, circuit.id, run.id);
   const settled = await selectSettled(db, circuit.id, run.id);
   const figure = (text: string | null): bigint => BigInt(text ?? 0);

@@ -18,7 +18,7 @@ import type { Poster } from '../../poster/poster.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { type Applier, createApplier } from './apply.ts';
-import { accountsFile, type Chunks, certificateFile, obligationsFile } from './files.ts';
+import { type ClearingFiles, createClearingFiles } from './files.ts';
 import {
   insertRun,
   lockRun,
@@ -34,13 +34,19 @@ import type { LoopView, RunRequest, RunView, SettlementView } from './schema.ts'
 import { notFound, seenRun } from './sight.ts';
 import { loopViewOf, runViewOf, settlementViewOf } from './views.ts';
 
+export { type ClearingFiles, createClearingFiles } from './files.ts';
+
 interface PageAsked {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
 /** A run that is not there, or that a member may not see, is refused as `clearing-run-not-found`. */
-export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'fold'>, Pick<Scheduler, 'startDue'> {
+export interface ClearingService
+  extends Pick<Runner, 'close'>,
+    Pick<Applier, 'fold'>,
+    Pick<Scheduler, 'startDue'>,
+    ClearingFiles {
   /** Takes up what waits to be computed, or whose process is gone, and applies what is then to be applied by itself. */
   wake(): Promise<void>;
   /** @throws SaldoError `clearing-run-active` */
@@ -66,9 +72,6 @@ export interface ClearingService extends Pick<Runner, 'close'>, Pick<Applier, 'f
   ): Promise<{ view: RunView; replayed: boolean }>;
   settlements(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<SettlementView>>;
   loops(circuit: Circuit, id: string, asked: PageAsked, principal: Principal): Promise<Page<LoopView>>;
-  /** The files that the run could have been computed from, a chunk at a time. */
-  inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Chunks>;
-  certificate(circuit: Circuit, id: string): Promise<Chunks>;
 }
 
 /** @param computing what the thread that computes connects with, once */
@@ -96,16 +99,11 @@ export function createClearingService(
   const rowOf = (circuit: Circuit, id: string, principal: Principal | null = null): Promise<RunRow> =>
     seenRun(db, circuit.id, id, principal);
 
-  async function computedRow(circuit: Circuit, id: string): Promise<RunRow> {
-    const run = await rowOf(circuit, id);
-    if (run.computed_at === null) throw refuse('clearing-run-not-found', 'This clearing run has not been computed.');
-    return run;
-  }
-
   const ownOf = async (circuit: Circuit, { memberId }: Principal): Promise<string[] | null> =>
     memberId === null ? null : accounts.idsOf(circuit.id, memberId);
 
   return {
+    ...createClearingFiles(db),
     wake,
     fold: applier.fold,
 
@@ -203,13 +201,6 @@ export function createClearingService(
       const { data, nextCursor } = page(rows, limit, (last) => last.place);
       return { data: data.map((row) => loopViewOf(row, run, own, circuit.scale)), nextCursor };
     },
-
-    async inputFile(circuit, id, part) {
-      const run = await computedRow(circuit, id);
-      return part === 'obligations' ? obligationsFile(db, circuit, run) : accountsFile(db, circuit, run);
-    },
-
-    certificate: async (circuit, id) => certificateFile(db, circuit, await computedRow(circuit, id)),
   };
 }
 

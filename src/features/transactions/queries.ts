@@ -87,31 +87,9 @@ export async function selectRows(
            NULL::uuid AS obligation_id, NULL::date AS due_on, NULL AS external_id, NULL::bytea AS text_digest
     FROM posting WHERE ${asked} AND posted_at BETWEEN ${from.toISOString()} AND ${to.toISOString()}
     UNION ALL
-    SELECT opened_number, 1, 'account-opened', id, NULL, member_id, NULL, NULL, NULL, system, NULL, NULL, NULL, NULL
-    FROM account WHERE circuit_id = ${circuitId} AND opened_number = ${listed} AND 1 ${within}
-    UNION ALL
-    SELECT number, line, 'limits-changed', account_id, NULL, NULL, NULL, credit_limit, balance_cap, NULL, NULL, NULL, NULL, NULL
-    FROM limit_change WHERE ${asked}
-    UNION ALL
-    SELECT number, line, 'status-changed', account_id, NULL, member_id, NULL, NULL, NULL, status, NULL, NULL, NULL, NULL
-    FROM status_change WHERE ${asked}
-    UNION ALL
-    SELECT number, line, 'obligation-changed', NULL, NULL, NULL, NULL, NULL, NULL, change.state, obligation_id, NULL, NULL, NULL
-    FROM obligation_change AS change WHERE ${asked} AND NOT EXISTS (SELECT FROM obligation
-      WHERE obligation.circuit_id = change.circuit_id AND id = obligation_id AND (recorded_number, recorded_line) = (number, line))
-    UNION ALL
-    SELECT number, line, 'obligation-recorded', debtor_account_id, creditor_account_id, NULL, amount, NULL, NULL, change.state,
-           obligation_id, due_on, external_id, text_digest
-    FROM (SELECT * FROM obligation_change WHERE ${asked}) AS change JOIN obligation ON obligation.circuit_id = change.circuit_id
-      AND id = obligation_id AND (recorded_number, recorded_line) = (number, line)
-    UNION ALL
-    SELECT number, line, 'obligation-settled', NULL, NULL, NULL, amount, NULL, NULL, 'payment', obligation_id, NULL, NULL, NULL
-    FROM obligation_payment WHERE ${asked}
-    UNION ALL
-    SELECT applied.applied_number, part.line, 'obligation-settled', NULL, NULL, NULL, part.settled, NULL, NULL, 'clearing', part.obligation_id,
-           NULL, NULL, NULL
-    FROM clearing_run AS applied JOIN clearing_obligation AS part ON part.circuit_id = applied.circuit_id AND part.run_id = applied.id
-    WHERE applied.circuit_id = ${circuitId} AND applied.applied_number = ${listed} AND part.line ${within}
+    SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id,
+           due_on, external_id, text_digest
+    FROM journal_row WHERE ${asked}
     ORDER BY number, line`.execute(db);
   return rows;
 }

@@ -16,6 +16,8 @@ import {
 } from './queries.ts';
 import type { RowView, TransactionFilters, TransactionView } from './schema.ts';
 
+export { type RowView, rowView } from './schema.ts';
+
 /** The journal as it was written, for operators and auditors. */
 export interface TransactionService {
   /** @throws SaldoError `transaction-not-found` */

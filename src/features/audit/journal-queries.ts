@@ -1,0 +1,59 @@
+/**
+ * Statements over a range of the journal, for COPY and for cursors. These take no parameters, so that values stand in the text:
+ * ids, times and whole numbers only, and they are checked to be such.
+ */
+
+/** Where a range begins or ends: time does not run backwards with the number, and so bounds the months that are read. */
+export interface Place {
+  readonly number: number;
+  readonly postedAt: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function uuidLiteral(id: string): string {
+  if (!UUID.test(id)) throw new RangeError('not a UUID in lower case, with dashes');
+  return `'${id}'`;
+}
+
+function integerLiteral(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number`);
+  return String(value);
+}
+
+function timeLiteral(time: string): string {
+  if (!TIME.test(time)) throw new RangeError('not a time in RFC 3339, in UTC, with milliseconds');
+  return `'${time}'`;
+}
+
+const rangeOf = (circuitId: string, from: number, to: number): string =>
+  `circuit_id = ${uuidLiteral(circuitId)} AND number BETWEEN ${integerLiteral(from)} AND ${integerLiteral(to)}`;
+
+export const copyTransactions = (circuitId: string, from: number, to: number): string => `
+  COPY (SELECT number, transaction.id, kind, posted_at, transaction.principal_id, external_id, occurred_on, text_digest, transaction.salt, leaf_hash,
+               row_count
+        FROM (SELECT * FROM transaction WHERE ${rangeOf(circuitId, from, to)}) AS transaction
+        LEFT JOIN clearing_run AS run ON kind = 'clearing-applied' AND run.circuit_id = transaction.circuit_id AND applied_number = number
+        ORDER BY number) TO STDOUT`;
+
+const postings = (circuitId: string, first: Place, last: Place): string => `
+  SELECT number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after
+  FROM posting WHERE ${rangeOf(circuitId, first.number, last.number)}
+    AND posted_at BETWEEN ${timeLiteral(first.postedAt)} AND ${timeLiteral(last.postedAt)}
+  ORDER BY number, line`;
+
+const rows = (circuitId: string, from: number, to: number): string => `
+  SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id, due_on,
+         external_id, text_digest
+  FROM journal_row WHERE ${rangeOf(circuitId, from, to)} ORDER BY number, line`;
+
+export const copyPostings = (circuitId: string, first: Place, last: Place): string =>
+  `COPY (${postings(circuitId, first, last)}) TO STDOUT`;
+
+export const copyRows = (circuitId: string, first: Place, last: Place): string =>
+  `COPY (${rows(circuitId, first.number, last.number)}) TO STDOUT`;
+
+export const selectPostings = (circuitId: string, of: Place): string => postings(circuitId, of, of);
+
+export const selectRows = (circuitId: string, of: Place): string => rows(circuitId, of.number, of.number);

@@ -1,0 +1,210 @@
+import type { Pool } from 'pg';
+import { integerArray, uuidArray } from '../../db/arrays.ts';
+import type { NodeAddress } from '../../domain/log/proofs.ts';
+import type { StoredNode } from '../../domain/log/tiles.ts';
+
+/** A circuit's logs: its transactions, and what operators and auditors saw and did. */
+export type LogName = 'ledger' | 'audit';
+
+export interface LogId {
+  readonly circuitId: string;
+  readonly log: LogName;
+}
+
+/** How many tiles the stored nodes reach over. A tile and all that it completes are stored by one statement. */
+export async function selectTileCount(pool: Pool, { circuitId, log }: LogId, level: number): Promise<number> {
+  const { rows } = await pool.query<{ place: bigint }>({
+    name: 'last tile of log',
+    text: 'SELECT place FROM log_node WHERE circuit_id = $1 AND log = $2 AND level = $3 ORDER BY place DESC LIMIT 1',
+    values: [circuitId, log, level],
+  });
+  return rows[0] === undefined ? 0 : Number(rows[0].place) + 1;
+}
+
+/** Those of the nodes that are stored. */
+export async function selectNodes(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  nodes: readonly NodeAddress[],
+): Promise<StoredNode[]> {
+  if (nodes.length === 0) return [];
+  const { rows } = await pool.query<{ level: number; place: bigint; hash: Buffer }>({
+    name: 'nodes of log',
+    text: `SELECT level, place, hash FROM unnest($3::bigint[], $4::bigint[]) AS asked (asked_level, asked_place)
+           JOIN log_node ON circuit_id = $1 AND log = $2 AND level = asked_level AND place = asked_place`,
+    values: [
+      circuitId,
+      log,
+      integerArray(nodes.map(({ level }) => level)),
+      integerArray(nodes.map(({ index }) => index)),
+    ],
+  });
+  return rows.map(({ level, place, hash }) => ({ level, index: Number(place), hash }));
+}
+
+/** Nodes never change: whoever stores the same ones at the same time stores the same. */
+export async function insertNodes(pool: Pool, { circuitId, log }: LogId, nodes: readonly StoredNode[]): Promise<void> {
+  await pool.query(
+    `INSERT INTO log_node (circuit_id, log, level, place, hash)
+     SELECT $1, $2, level, place, substr($5::bytea, 32 * (nth - 1)::integer + 1, 32)
+     FROM unnest($3::bigint[], $4::bigint[]) WITH ORDINALITY AS node (level, place, nth) ON CONFLICT DO NOTHING`,
+    [
+      circuitId,
+      log,
+      integerArray(nodes.map(({ level }) => level)),
+      integerArray(nodes.map(({ index }) => index)),
+      Buffer.concat(nodes.map(({ hash }) => hash)),
+    ],
+  );
+}
+
+export interface CheckpointRow {
+  readonly size: bigint;
+  readonly root: Buffer;
+  readonly signed_at: Date;
+  readonly note: string;
+}
+
+const CHECKPOINT = 'size, root, signed_at, note';
+
+/** The newest one of at most this size. */
+export async function selectCheckpointUpTo(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  size: number,
+): Promise<CheckpointRow | undefined> {
+  const { rows } = await pool.query<CheckpointRow>({
+    name: 'checkpoint up to a size',
+    text: `SELECT ${CHECKPOINT} FROM log_checkpoint WHERE circuit_id = $1 AND log = $2 AND size <= $3 ORDER BY size DESC LIMIT 1`,
+    values: [circuitId, log, size],
+  });
+  return rows[0];
+}
+
+/** The first one that covers so many leaves. */
+export async function selectCheckpointFrom(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  size: number,
+): Promise<CheckpointRow | undefined> {
+  const { rows } = await pool.query<CheckpointRow>({
+    name: 'checkpoint from a size',
+    text: `SELECT ${CHECKPOINT} FROM log_checkpoint WHERE circuit_id = $1 AND log = $2 AND size >= $3 ORDER BY size LIMIT 1`,
+    values: [circuitId, log, size],
+  });
+  return rows[0];
+}
+
+/** Newest first, those below a size. */
+export async function selectCheckpointPage(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  below: number,
+  count: number,
+): Promise<CheckpointRow[]> {
+  const { rows } = await pool.query<CheckpointRow>(
+    `SELECT ${CHECKPOINT} FROM log_checkpoint WHERE circuit_id = $1 AND log = $2 AND size < $3 ORDER BY size DESC LIMIT $4`,
+    [circuitId, log, below, count],
+  );
+  return rows;
+}
+
+export async function insertCheckpoint(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  { size, root, note }: { readonly size: number; readonly root: Uint8Array; readonly note: string },
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO log_checkpoint (circuit_id, log, size, root, note) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [circuitId, log, size, Buffer.from(root), note],
+  );
+}
+
+export interface CosignatureRow {
+  readonly size: bigint;
+  readonly key: string;
+  readonly line: string;
+}
+
+/** Of these checkpoints, in the order in which they came. */
+export async function selectCosignatures(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  sizes: readonly number[],
+): Promise<CosignatureRow[]> {
+  const { rows } = await pool.query<CosignatureRow>(
+    `SELECT size, key, line FROM log_cosignature WHERE circuit_id = $1 AND log = $2 AND size = ANY ($3::bigint[])
+     ORDER BY size, added_at, key`,
+    [circuitId, log, integerArray(sizes)],
+  );
+  return rows;
+}
+
+/** One of a key that has signed this checkpoint before is left as it was. */
+export async function insertCosignature(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  size: number,
+  key: string,
+  line: string,
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO log_cosignature (circuit_id, log, size, key, line) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [circuitId, log, size, key, line],
+  );
+}
+
+/** Logs that have grown since they were last signed. */
+export async function selectUnsignedLogs(pool: Pool): Promise<LogId[]> {
+  const { rows } = await pool.query<{ circuit_id: string }>(
+    `SELECT circuit_id FROM circuit_head AS head
+     WHERE log_size > coalesce((SELECT max(size) FROM log_checkpoint AS signed
+                                WHERE signed.circuit_id = head.circuit_id AND log = 'ledger'), 0)`,
+  );
+  return rows.map(({ circuit_id: circuitId }) => ({ circuitId, log: 'ledger' }));
+}
+
+/** Those of the obligations that one of the accounts is a party to. */
+export async function selectOwnObligations(
+  pool: Pool,
+  circuitId: string,
+  obligationIds: readonly string[],
+  accountIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'own obligations',
+    text: `SELECT id FROM obligation WHERE circuit_id = $1 AND id = ANY ($2::uuid[])
+             AND (debtor_account_id = ANY ($3::uuid[]) OR creditor_account_id = ANY ($3::uuid[]))`,
+    values: [circuitId, uuidArray(obligationIds), uuidArray(accountIds)],
+  });
+  return rows.map(({ id }) => id);
+}
+
+export interface LogHeadRow {
+  readonly log_size: bigint;
+  readonly log_frontier: Buffer;
+}
+
+export async function selectLedgerHead(pool: Pool, circuitId: string): Promise<LogHeadRow | undefined> {
+  const { rows } = await pool.query<LogHeadRow>({
+    name: 'head of ledger log',
+    text: 'SELECT log_size, log_frontier FROM circuit_head WHERE circuit_id = $1',
+    values: [circuitId],
+  });
+  return rows[0];
+}
+
+/** Leaf hashes of transactions, from one number on. */
+export async function selectLedgerLeaves(
+  pool: Pool,
+  circuitId: string,
+  firstNumber: number,
+  lastNumber: number,
+): Promise<Uint8Array[]> {
+  const { rows } = await pool.query<{ leaf_hash: Buffer }>({
+    name: 'leaves of ledger log',
+    text: 'SELECT leaf_hash FROM transaction WHERE circuit_id = $1 AND number BETWEEN $2 AND $3 ORDER BY number',
+    values: [circuitId, firstNumber, lastNumber],
+  });
+  return rows.map(({ leaf_hash: hash }) => hash);
+}

@@ -1,0 +1,68 @@
+/** The ledger log and what auditors take with them. The parts are in the files beside this one. */
+import type { Pool } from 'pg';
+import { decodeFrontier, root } from '../../domain/log/merkle.ts';
+import type { AccountService } from '../accounts/service.ts';
+import type { ClearingFiles } from '../clearing/service.ts';
+import { type CheckpointLog, type Checkpoints, createCheckpoints } from './checkpoints.ts';
+import { createExports, type Exports } from './exports.ts';
+import { selectLedgerHead, selectLedgerLeaves } from './log-queries.ts';
+import { createLogTree, type LogSource } from './log-tree.ts';
+import { createProofs, type Proofs } from './proofs.ts';
+import { createCheckpointSigner, type Signing } from './signer.ts';
+
+export type { Exports } from './exports.ts';
+export type { Signing } from './signer.ts';
+export { openSigning } from './signing.ts';
+export { directorySink, zipSink } from './sinks.ts';
+
+export interface AuditOptions {
+  readonly pool: Pool;
+  /** For what is read for long: of the replica where there is one. Its connections wait for readers. */
+  readonly exportPool: Pool;
+  /** Null: no checkpoint is signed. */
+  readonly signing: Signing | null;
+  /** The name of the last migration. */
+  readonly databaseVersion: string;
+  readonly clearing: ClearingFiles;
+  /** Whether members wait for their payments. */
+  readonly isBusy: () => boolean;
+  readonly log: CheckpointLog;
+}
+
+export interface Audit {
+  readonly checkpoints: Checkpoints;
+  readonly exports: Exports;
+  readonly proofsFor: (accounts: AccountService) => Proofs;
+}
+
+export function createAudit({
+  pool,
+  exportPool,
+  signing: keys,
+  databaseVersion,
+  clearing,
+  isBusy,
+  log,
+}: AuditOptions): Audit {
+  const source = ledgerSource(pool);
+  const tree = createLogTree(pool, source);
+  const signing = keys && { ...keys, signer: createCheckpointSigner(pool, keys, () => ({ source, tree })) };
+  const checkpoints = createCheckpoints(pool, signing, log);
+  return {
+    checkpoints,
+    exports: createExports({ pool: exportPool, tree, clearing, signing, databaseVersion, isBusy }),
+    proofsFor: (accounts) => createProofs(pool, exportPool, tree, checkpoints, accounts),
+  };
+}
+
+/** The leaves of transactions stand beside them, from the number 1 on. */
+const ledgerSource = (pool: Pool): LogSource => ({
+  log: 'ledger',
+  async head(circuitId) {
+    const head = await selectLedgerHead(pool, circuitId);
+    if (head === undefined) return null;
+    const size = Number(head.log_size);
+    return { size, root: root(decodeFrontier(size, head.log_frontier)) };
+  },
+  leaves: (circuitId, from, to) => selectLedgerLeaves(pool, circuitId, from + 1, to),
+});

@@ -1,0 +1,52 @@
+/** What checkpoints are signed with, from the settings. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSecret } from '../../db/embedded/secrets.ts';
+import { NoteError } from '../../domain/log/note.ts';
+import { keptInDirectory } from './kept-checkpoints.ts';
+import { newKeyText, readKeyRing } from './key-ring.ts';
+import type { Signing } from './signer.ts';
+
+export interface SigningSettings {
+  readonly checkpointKeysFile: string | undefined;
+  readonly checkpointKeys: string | undefined;
+  readonly checkpointDir: string | undefined;
+  /** The embedded database's directory: keys are made there, and checkpoints kept, unless told otherwise. */
+  readonly dataDir: string;
+}
+
+/**
+ * Null where there is no key: nothing is signed then.
+ * @throws Error where a key cannot be read. Its message is one line, and holds no secret
+ */
+export async function openSigning(settings: SigningSettings, isEmbedded: boolean): Promise<Signing | null> {
+  const text = await keysOf(settings, isEmbedded);
+  if (text === null) return null;
+  const directory = settings.checkpointDir ?? join(settings.dataDir, 'checkpoints');
+  try {
+    return { ring: readKeyRing(text), kept: keptInDirectory(directory) };
+  } catch (error) {
+    if (error instanceof NoteError) throw new Error(`The keys for checkpoints cannot be used: ${error.message}.`);
+    throw error;
+  }
+}
+
+async function keysOf(settings: SigningSettings, isEmbedded: boolean): Promise<string | null> {
+  const { checkpointKeys, checkpointKeysFile, dataDir } = settings;
+  if (checkpointKeys !== undefined) return checkpointKeys;
+  if (checkpointKeysFile !== undefined) {
+    return readFile(checkpointKeysFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new Error(`CHECKPOINT_KEYS_FILE cannot be read (${error.code}): ${checkpointKeysFile}`);
+    });
+  }
+  if (!isEmbedded) return null;
+  const file = join(dataDir, 'checkpoint-keys');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const made = newKeyText();
+    await writeSecret(file, `${made}\n`);
+    return made;
+  }
+}

@@ -1,0 +1,71 @@
+/** One state of a circuit, for everything that is read together. */
+import type { ClientBase, Pool } from 'pg';
+import type { FiledCircuit, FiledOwner } from '../../audit-files/journal.ts';
+import { refuse } from '../../domain/errors.ts';
+import type { SystemAccount } from '../../domain/ledger/journal.ts';
+import type { Circuit } from '../circuits/service.ts';
+
+export interface Snapshot {
+  readonly client: ClientBase;
+  readonly circuit: FiledCircuit & { readonly name: string };
+  /** The number of the last transaction, and when it was posted; null where there is none. */
+  readonly size: number;
+  readonly postedAt: string | null;
+  /** Whose an account is. */
+  readonly ownerOf: (accountId: string) => FiledOwner;
+}
+
+const NOBODY: FiledOwner = { memberId: null, system: null };
+
+/** Opens one, and gives it back at the end of what `read` reads, also where whoever reads has gone. */
+export async function* inSnapshot<T>(
+  pool: Pool,
+  circuit: Circuit,
+  read: (snapshot: Snapshot) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const client = await pool.connect();
+  let failed = true;
+  try {
+    await client.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`,
+    );
+    yield* read(await snapshotOf(client, circuit));
+    await client.query('ROLLBACK');
+    failed = false;
+  } finally {
+    // In the middle of something there may be answers on their way: the connection ends with its transaction.
+    client.release(failed);
+  }
+}
+
+async function snapshotOf(client: ClientBase, circuit: Circuit): Promise<Snapshot> {
+  const { rows: heads } = await client.query<{
+    last_number: bigint;
+    last_posted_at: Date | number;
+    name: string;
+    unit_code: string;
+  }>(
+    `SELECT last_number, last_posted_at, name, unit_code FROM circuit_head JOIN circuit ON id = circuit_id WHERE circuit_id = $1`,
+    [circuit.id],
+  );
+  const head = heads[0];
+  if (head === undefined) throw refuse('circuit-not-found', 'There is no such circuit.');
+  const { rows } = await client.query<{ id: string; member_id: string | null; system: SystemAccount | null }>(
+    'SELECT id, member_id, system FROM account WHERE circuit_id = $1',
+    [circuit.id],
+  );
+  const owners = new Map(rows.map(({ id, member_id: memberId, system }) => [id, { memberId, system }]));
+  return {
+    client,
+    circuit: {
+      id: circuit.id,
+      code: circuit.code,
+      name: head.name,
+      unit: { code: head.unit_code, scale: circuit.scale },
+    },
+    size: Number(head.last_number),
+    postedAt: head.last_posted_at instanceof Date ? head.last_posted_at.toISOString() : null,
+    // Where the journal names an account that is not there, verifying what is exported will say so.
+    ownerOf: (accountId) => owners.get(accountId) ?? NOBODY,
+  };
+}
