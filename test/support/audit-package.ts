@@ -61,9 +61,9 @@ export function packageOf(ledger: AuditedLedger, signer = signerOf(originOf(ledg
   for (const [name, rows] of state.tables()) put(name, `${rows.join('\n')}\n`);
   put(
     'clearing-runs.csv',
-    [RUNS_HEADER, ...runs.map(({ id, cells, appliedNumber }) => `${id},${cells.join(',')},${appliedNumber}`)].join(
-      '\n',
-    ) + '\n',
+    [RUNS_HEADER, ...runs.map(({ id, cells, appliedNumber }) => `${id},${cells.join(',')},${appliedNumber}\n`)].join(
+      '',
+    ),
   );
   for (const { id, files: own } of runs) for (const [name, bytes] of own) put(`clearing-runs/${id}/${name}`, bytes);
   put(
@@ -142,7 +142,7 @@ function rowsOf(name: string, text: string): number {
 }
 
 const RUNS_HEADER =
-  'run_id,state,mode,due_by,dry_run,principal_id,created_at,snapshot_number,obligations,accounts,total,cleared,credit_used,applied_number';
+  'run_id,state,mode,due_by,dry_run,principal_id,created_at,snapshot_number,obligations,accounts,total,cleared,credit_used,applied_number\n';
 
 const logFacts = (origin: string, leaves: readonly Uint8Array[]) => ({
   origin,

@@ -232,7 +232,7 @@ export function smallLedger(transfers = 12): AuditedLedger {
       ...more,
     }));
   pay(0, 1, 1_250n, { externalId: 'INV-1', occurredOn: '2026-03-14', textDigest: text });
-  for (let at = 0; at < transfers; at++) pay(at % 4, (at + 1 + (at % 2)) % 4, BigInt(100 + at));
+  for (let at = 0; at < transfers; at++) pay(at % 4, (at + 1) % 4, BigInt(100 + (at % 7)));
   const owe = (id: number, debtor: number, creditor: number, amount: bigint, more: object = {}) =>
     post((common) => ({
       kind: 'obligations-recorded',
