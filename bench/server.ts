@@ -49,15 +49,21 @@ export interface BenchService {
   readonly adminKey: string;
   /** Megabytes: the most that the process has had resident. */
   memoryPeak(): Promise<number>;
+  /** Megabytes that it has resident. */
+  memory(): Promise<number>;
   /** Seconds of processor time so far. */
   cpuSeconds(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** Starts the service as `npm start` does, without rate limits: those are what a load test would measure otherwise. */
-export async function startService(databaseUrl: string): Promise<BenchService> {
+export async function startService(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchService> {
   const env = {
     ...process.env,
+    ...settings,
     DATABASE_URL: databaseUrl,
     PORT: '0',
     LOG_LEVEL: 'error',
@@ -80,6 +86,7 @@ export async function startService(databaseUrl: string): Promise<BenchService> {
   return {
     origin,
     adminKey: adminKey.trim(),
+    memory: async () => Math.round(Number(/VmRSS:\s+(\d+)/.exec(await statOf('status'))?.[1]) / 1024),
     memoryPeak: async () => Math.round(Number(/VmHWM:\s+(\d+)/.exec(await statOf('status'))?.[1]) / 1024),
     // utime and stime are fields 14 and 15, in hundredths of a second (proc(5)).
     cpuSeconds: async () => {
