@@ -27,5 +27,7 @@ export interface Tampering {
 }
 
 /** The row of docs/audit.md. */
-export const rowOf = ({ what, reach, found, place }: Tampering): string =>
-  `| ${what} | ${REACHES[reach]} | ${found} | ${place === '' ? '' : `\`${place}\``} |`;
+export const rowOf = ({ what, reach, found, place }: Tampering): string => {
+  const file = place.replace(/:\d+$/, '').replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, '<run_id>');
+  return `| ${what} | ${REACHES[reach]} | ${found} | ${file === '' ? '' : `\`${file}\`${file === place ? '' : ', its line'}`} |`;
+};

@@ -4,8 +4,7 @@ import { certificateOf, originOf as certificateOrigin } from '../../src/clearing
 import { accountsCsv, accountTableOf, OBLIGATIONS_HEADER, obligationLine } from '../../src/clearing-files/inputs.ts';
 import { ObligationReader } from '../../src/clearing-files/obligations.ts';
 import { textAt } from '../../src/clearing-files/texts.ts';
-import { type Verification, verifySource } from '../../src/commands/verify/package.ts';
-import type { PackageSource } from '../../src/commands/verify/source.ts';
+import type { Verification } from '../../src/commands/verify/package.ts';
 import type { Bounds } from '../../src/domain/clearing/types.ts';
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
@@ -15,6 +14,7 @@ import { formatAmount } from '../../src/domain/money.ts';
 import { compute } from '../../src/features/clearing/compute.ts';
 import { Cast, idOf } from '../support/arbitraries.ts';
 import { type AuditedLedger, type FiledRun, originOf, type PackageFiles, signerOf } from '../support/audit-package.ts';
+import { verifyInMemory } from '../support/verify.ts';
 import { CIRCUIT_ID, Journal, NOW } from './decide.journal.ts';
 
 const SCALE = 2;
@@ -283,23 +283,9 @@ export function smallLedger(transfers = 12): AuditedLedger {
   });
 }
 
-const SILENT = { start: () => undefined, step: () => undefined, stop: () => undefined };
-
-/** Files in memory, in chunks of so many bytes. */
-const sourceOf = (files: PackageFiles, chunkBytes: number): PackageSource => ({
-  files: new Map([...files].map(([name, bytes]) => [name, bytes.length])),
-  async *read(name) {
-    const bytes = files.get(name) ?? Buffer.alloc(0);
-    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
-  },
-  close: async () => undefined,
-});
-
 /** Verifies files by the key of this circuit, unless told otherwise. */
-export async function verifyFiles(
+export const verifyFiles = (
   files: PackageFiles,
   anchors: { key?: string | null; since?: string | null } = {},
-  chunkBytes = 64 * 1024,
-): Promise<Verification> {
-  return await verifySource('package', sourceOf(files, chunkBytes), { key: KEY, since: null, ...anchors }, SILENT);
-}
+  chunkBytes?: number,
+): Promise<Verification> => verifyInMemory(files, { key: KEY, since: null, ...anchors }, chunkBytes);

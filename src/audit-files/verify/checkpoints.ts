@@ -54,6 +54,13 @@ export class CheckpointsReader {
     this.#lines.end();
   }
 
+  /** The size of each log's newest checkpoint. */
+  get newest(): Record<LogName, number> {
+    const newest = { audit: 0, ledger: 0 };
+    for (const { log, size } of this.checkpoints) newest[log] = Math.max(newest[log], size);
+    return newest;
+  }
+
   get #place(): string {
     return `checkpoints.jsonl:${this.#lines.line}`;
   }

@@ -264,7 +264,8 @@ export class Replay {
 
   #settle(row: Extract<JournalRow, { type: 'obligation-settled' }>, { header, rows, run }: AtWork): void {
     const owed = this.obligations.open.get(row.obligationId);
-    const before = owed && { left: owed.amount - owed.settled, changedNumber: owed.changedNumber };
+    const { recordedNumber = 0, changedNumber = 0 } = owed ?? {};
+    const before = owed && { left: owed.amount - owed.settled, recordedNumber, changedNumber };
     const wrong = this.obligations.settle(row, header.number);
     const paid = rows[0]?.type === 'posting' ? rows[0] : undefined;
     const isBetween =

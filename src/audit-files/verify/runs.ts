@@ -235,6 +235,8 @@ function wrongLeft(
   scale: number,
 ): string | null {
   const amount = (units: bigint): string => formatAmount(units, scale);
+  const recorded = part?.before?.recordedNumber ?? owed?.recordedNumber ?? 0;
+  if (recorded > snapshot) return `was recorded by transaction ${recorded}, and the run was computed from ${snapshot}`;
   if (part !== undefined) {
     if (part.before === null || part.before.changedNumber > snapshot || part.before.left === left) return null;
     return `has ${amount(left)} left here, and ${amount(part.before.left)} by the journal`;

@@ -154,19 +154,31 @@ export class PersonalTable implements TableReader {
   }
 }
 
-/** The roots of subtrees that the service keeps for its proofs: all up to some place of each level, by those that were made again. */
+/**
+ * The roots of subtrees that the service keeps for its proofs: of each level from the first on, by those that were made again. They
+ * are kept before a checkpoint is signed, so that those under one are all there; the last ones may be younger than the package.
+ */
 export class NodesTable implements TableReader {
   readonly file = LOG_NODES.name;
   readonly #table: CsvTable;
   readonly #logs: Readonly<Record<LogName, LogReplay>>;
+  readonly #signed: Readonly<Record<LogName, number>>;
   readonly #findings: Findings;
   /** By log and level: how many there are. */
   readonly #counts = new Map<string, number>();
   #before = '';
 
-  /** @param logs those that were made again; `null`: it could not be, and its nodes are not looked at */
-  constructor(logs: Readonly<Record<LogName, LogReplay>>, findings: Findings) {
+  /**
+   * @param logs as they were made again
+   * @param signed the size of each log's newest checkpoint
+   */
+  constructor(
+    logs: Readonly<Record<LogName, LogReplay>>,
+    signed: Readonly<Record<LogName, number>>,
+    findings: Findings,
+  ) {
     this.#logs = logs;
+    this.#signed = signed;
     this.#findings = findings;
     this.#table = new CsvTable(LOG_NODES, findings, (cells, place) => this.#take(cells, place));
   }
@@ -175,14 +187,13 @@ export class NodesTable implements TableReader {
     this.#table.push(chunk);
   }
 
-  /** Which there should be at least is what checkpoints were signed over. */
   end(): void {
     if (!this.#table.end()) return;
     for (const log of LOGS)
-      for (const [index, roots] of this.#logs[log].nodes.entries()) {
+      for (const index of this.#logs[log].nodes.keys()) {
         const level = NODE_LEVEL_MIN + index;
         const count = this.#counts.get(`${log} ${level}`) ?? 0;
-        if (count < roots.length)
+        if (count < Math.floor(this.#signed[log] / 2 ** level))
           this.#findings.fail('nodes', this.file, `the ${log} log: subtree ${count} of level ${level} is missing`);
       }
   }

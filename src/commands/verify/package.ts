@@ -86,7 +86,7 @@ export async function verifySource(
     for (const log of ['ledger', 'audit'] as const) judgeRoots(checkpoints.checkpoints, log, logs[log], findings);
     judgeManifestCheckpoints(manifest, keys, findings);
     judgeFacts(manifest, replay, logs, findings);
-    await holdTables(files, manifest, replay, logs, findings);
+    await holdTables(files, manifest, replay, logs, checkpoints.newest, findings);
     const { tallies, facts } = await rendered.result;
     findings.add(tallies);
     for (const { name } of manifest.files) if (!files.wasRead(name) && !facts.has(name)) await files.pass(name);
@@ -228,13 +228,14 @@ async function holdTables(
   { circuit, personalData, files: listed }: Manifest,
   replay: Replay,
   logs: { ledger: LogReplay; audit: LogReplay },
+  signed: { ledger: number; audit: number },
   findings: Findings,
 ): Promise<void> {
   if (!replay.isWhole) return;
   const tables = [
     new MembersTable(replay.accounts, findings),
     new AccountsTable(replay.accounts, circuit.unit.scale, findings),
-    new NodesTable(logs, findings),
+    new NodesTable(logs, signed, findings),
     ...(personalData ? [new PersonalTable(replay.accounts, findings)] : []),
   ];
   for (const table of tables) await files.readInto(table.file, table);

@@ -1,0 +1,54 @@
+import { beforeAll, expect, it } from 'vitest';
+import { reportOf, summaryOf } from '../../src/commands/verify/report.ts';
+import { newKeyText } from '../../src/features/audit/key-ring.ts';
+import { LogInconsistentError } from '../../src/features/audit/log-tree.ts';
+import {
+  type AuditedTown,
+  exportTown,
+  makeAuditedTown,
+  rehash,
+  tamper,
+  unguardedCopy,
+} from '../support/audited-town.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { verifyInMemory } from '../support/verify.ts';
+import { DATABASE_TAMPERINGS } from './verify-database.tampering.ts';
+
+let town: AuditedTown;
+let unguarded: TestDatabase;
+
+beforeAll(async () => {
+  town = await makeAuditedTown(newKeyText());
+  unguarded = await unguardedCopy(town);
+}, 60_000);
+
+it('verifies the package of a town as it was exported', async () => {
+  const files = await exportTown(town, await createTestDatabase({ copyOf: town.database.name }));
+  const report = reportOf(await verifyInMemory(files, { key: town.key, since: town.checkpoint }));
+  expect(report, summaryOf(report)).toMatchObject({ verified: true });
+});
+
+it.each(DATABASE_TAMPERINGS.map((each) => [each.what, each] as const))('finds %s', async (_, tampering) => {
+  const { sql, isRehashed, found, place, bySince } = tampering;
+  const database = await createTestDatabase({ copyOf: unguarded.name });
+  await tamper(database, town.circuitId, sql);
+  if (isRehashed) await rehash(database, town.circuitId);
+  const exported = exportTown(town, database);
+  if (found === 'refused') {
+    await expect(exported).rejects.toThrow(LogInconsistentError);
+    return;
+  }
+  const report = reportOf(
+    await verifyInMemory(await exported, { key: town.key, since: bySince ? town.checkpoint : null }),
+  );
+  expect(report.verified).toBe(false);
+  if (found === 'anchor') {
+    expect(report.anchorFaults, summaryOf(report)).not.toEqual([]);
+    return;
+  }
+  const findings = report.checks.find(({ check }) => check === found)?.findings ?? [];
+  expect(
+    findings.some((finding) => finding.place.startsWith(place)),
+    summaryOf(report),
+  ).toBe(true);
+});
