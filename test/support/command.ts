@@ -9,8 +9,12 @@ export interface Ended {
 }
 
 /** Runs `saldo` with these arguments as a process of its own, and waits until it has ended. */
-export function runSaldo(args: readonly string[], { stdin = '' }: { readonly stdin?: string } = {}): Promise<Ended> {
-  const child = spawn(NODE, [join(ROOT, 'src/cli.ts'), ...args], { cwd: ROOT, stdio: 'pipe' });
+export function runSaldo(
+  args: readonly string[],
+  { stdin = '', env = {} }: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ended> {
+  const all = { ...process.env, ...env };
+  const child = spawn(NODE, [join(ROOT, 'src/cli.ts'), ...args], { cwd: ROOT, stdio: 'pipe', env: all });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
