@@ -11,8 +11,8 @@ import {
   unguardedCopy,
 } from '../support/audited-town.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { DATABASE_TAMPERINGS } from '../support/tampering.database.ts';
 import { verifyInMemory } from '../support/verify.ts';
-import { DATABASE_TAMPERINGS } from './verify-database.tampering.ts';
 
 let town: AuditedTown;
 let unguarded: TestDatabase;

@@ -1,5 +1,5 @@
 /** Tampering with the database of a town, by a superuser whom no trigger stops. `$1` is the circuit. */
-import type { Tampering } from '../support/tampering.ts';
+import type { Tampering } from './tampering.ts';
 
 export interface DatabaseTampering extends Tampering {
   readonly sql: readonly string[];
