@@ -36,6 +36,8 @@ export interface AccountAtWork {
   block: number;
   lowest: bigint;
   highest: bigint;
+  /** The transaction, as they are counted, by which it was last moved. */
+  movedBy: number;
 }
 
 /** What opens, limits and suspends; each method answers with what is wrong, or null. Members and accounts are in the order of their beginning. */
@@ -63,6 +65,7 @@ export class AccountsReplay {
       block: -1,
       lowest: 0n,
       highest: 0n,
+      movedBy: -1,
     };
     this.accounts.set(id, opened);
     member?.accounts.push(opened);

@@ -1,5 +1,6 @@
 import type { Check, Findings } from './findings.ts';
 import { shown } from './findings.ts';
+import { countLines } from './lines.ts';
 
 const LF = 0x0a;
 
@@ -16,20 +17,32 @@ export interface Follower {
   end(): void;
 }
 
-/** Compares a file with what it should be, which comes piece by piece as well. */
+/** Bytes of memory for what is expected, at first. */
+const SCRATCH_BYTES = 512 * 1024;
+
+/** Characters that are gathered before they become bytes: texts of more would each get pages of their own from the system. */
+const GATHERED_MAX = 16 * 1024;
+
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+/**
+ * Compares a file with what it should be, which comes piece by piece as well. Gigabytes go through here: nothing is joined or
+ * copied, and the same memory holds what is expected again and again.
+ */
 export class FileComparison implements Follower {
   readonly file: string;
   readonly #check: Check;
   readonly #findings: Findings;
-  /** What is expected behind `#expected`: joined once for each part of the file, and not once for each transaction. */
+  /** What is expected: bytes of this memory, and then a text. */
+  #scratch = Buffer.alloc(SCRATCH_BYTES);
+  #from = 0;
+  #to = 0;
   #next = '';
-  #expected: Uint8Array = new Uint8Array(0);
-  #found: Uint8Array = new Uint8Array(0);
+  /** What is left of the last part of the file: good until more is wanted, for by then nothing is. */
+  #found = NOTHING;
   /** What is the same in both of the line that was begun. */
   #lineBegun = '';
   #line = 1;
-  /** Lines that were counted as checked. */
-  #counted = 0;
   #isOver = false;
   #hasEnded = false;
 
@@ -42,6 +55,7 @@ export class FileComparison implements Follower {
   expect(text: string): void {
     if (this.#isOver) return;
     this.#next += text;
+    if (this.#next.length > GATHERED_MAX) this.#encodeNext();
     if (this.#hasEnded) this.fileEnded();
   }
 
@@ -49,72 +63,82 @@ export class FileComparison implements Follower {
   stop(): void {
     this.#isOver = true;
     this.#next = '';
-    this.#expected = this.#found = new Uint8Array(0);
+    this.#from = this.#to = 0;
+    this.#found = NOTHING;
   }
 
   get wants(): boolean {
-    return (this.#next !== '' || this.#expected.length > 0) && !this.#hasEnded;
+    this.#compare();
+    return this.#from < this.#to && !this.#hasEnded;
   }
 
   push(chunk: Uint8Array): void {
     if (this.#isOver) return;
     // Nobody would give more than was wanted before the journal has ended.
     const isTooMuch = !this.wants;
-    this.#found = this.#found.length === 0 ? chunk : Buffer.concat([this.#found, chunk]);
+    if (this.#found.length === 0) this.#found = chunk;
     this.#compare();
     if (isTooMuch) this.end();
-    // A copy: the chunk is used again.
-    this.#found = this.#found.slice();
   }
 
   fileEnded(): void {
     this.#hasEnded = true;
-    if (this.#isOver) return;
     this.#compare();
-    if (!this.#isOver && this.#expected.length > 0)
-      this.#fail(`the file breaks off: ${this.#shownLine(this.#expected)} is missing`);
+    if (this.#from < this.#to) this.#fail(`the file breaks off: ${this.#shownLine(this.#expected)} is missing`);
   }
 
   end(): void {
-    if (this.#isOver) return;
     this.#compare();
-    if (!this.#isOver && this.#found.length > 0)
+    if (this.#found.length > 0)
       this.#fail(`${this.#shownLine(this.#found)} is too much: nothing of the journal gives it`);
   }
 
+  /** As far as there is something of both. */
   #compare(): void {
-    if (this.#next !== '') {
-      const next = Buffer.from(this.#next);
-      this.#expected = this.#expected.length === 0 ? next : Buffer.concat([this.#expected, next]);
-      this.#next = '';
-    }
-    const length = Math.min(this.#expected.length, this.#found.length);
-    if (length === 0) return;
-    const expected = this.#expected.subarray(0, length);
-    const found = this.#found.subarray(0, length);
-    if (Buffer.compare(expected, found) !== 0) {
+    for (;;) {
+      if (this.#from === this.#to) this.#encodeNext();
+      const length = Math.min(this.#to - this.#from, this.#found.length);
+      if (length === 0) return;
+      const expected = this.#expected.subarray(0, length);
+      const found = this.#found.subarray(0, length);
+      if (Buffer.compare(expected, found) === 0) {
+        this.#passOver(length);
+        continue;
+      }
       let at = 0;
       while (expected[at] === found[at]) at++;
       this.#passOver(at);
       this.#fail(`${this.#shownLine(this.#found)} should be ${this.#shownLine(this.#expected)}`);
-      return;
     }
-    this.#passOver(length);
+  }
+
+  get #expected(): Uint8Array {
+    return this.#scratch.subarray(this.#from, this.#to);
+  }
+
+  #encodeNext(): void {
+    if (this.#next === '') return;
+    if (this.#from === this.#to) this.#from = this.#to = 0;
+    // A character of UTF-16 is three bytes of UTF-8 at most.
+    const end = this.#to + 3 * this.#next.length;
+    if (end > this.#scratch.length) {
+      const larger = Buffer.alloc(2 * end);
+      larger.set(this.#scratch.subarray(0, this.#to));
+      this.#scratch = larger;
+    }
+    this.#to += this.#scratch.write(this.#next, this.#to);
+    this.#next = '';
   }
 
   /** Goes on behind so many bytes that are the same. */
   #passOver(length: number): void {
     const bytes = this.#expected.subarray(0, length);
-    let begin = 0;
-    for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, begin)) {
-      this.#line++;
-      begin = at + 1;
-      this.#lineBegun = '';
-    }
-    this.#findings.checked(this.#check, this.#line - 1 - this.#counted);
-    this.#counted = this.#line - 1;
-    this.#lineBegun += Buffer.from(bytes.subarray(begin)).toString();
-    this.#expected = this.#expected.subarray(length);
+    const lines = countLines(bytes);
+    this.#findings.checked(this.#check, lines);
+    this.#line += lines;
+    const begin = lines === 0 ? 0 : bytes.lastIndexOf(LF) + 1;
+    this.#lineBegun = (lines === 0 ? this.#lineBegun : '') + Buffer.from(bytes.subarray(begin)).toString();
+    this.#from += length;
     this.#found = this.#found.subarray(length);
   }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileEntry } from '../manifest.ts';
-
-const LF = 0x0a;
+import { countLines } from './lines.ts';
 
 /** What a file is. */
 export type FileFacts = Omit<FileEntry, 'name'>;
@@ -23,7 +22,7 @@ export class FileTally {
   push(chunk: Uint8Array): void {
     this.#hash.update(chunk);
     this.#bytes += chunk.length;
-    for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, at + 1)) this.#lines++;
+    this.#lines += countLines(chunk);
   }
 
   facts(): FileFacts {

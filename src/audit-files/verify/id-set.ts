@@ -29,8 +29,7 @@ export class IdSet {
   #put(a: number, b: number, c: number, d: number): boolean {
     const slots = this.#slots;
     const last = slots.length - WORDS;
-    // The low bits of a UUID, of whichever version, differ most.
-    let slot = (Math.imul(d ^ Math.imul(a ^ (b << 7) ^ c, 0x85ebca6b), 0x9e3779b1) * WORDS) & last;
+    let slot = (mixed(a, b, c, d) * WORDS) & last;
     for (;;) {
       const [own0, own1, own2, own3] = [slots[slot], slots[slot + 1], slots[slot + 2], slots[slot + 3]];
       if (own0 === a && own1 === b && own2 === c && own3 === d) return false;
@@ -54,4 +53,14 @@ export class IdSet {
       if (a !== 0 || b !== 0 || c !== 0 || d !== 0) this.#put(a, b, c, d);
     }
   }
+}
+
+/** All bits of the id in every bit of the result (the finalizer of MurmurHash3): ids may count up in any of their bytes. */
+function mixed(a: number, b: number, c: number, d: number): number {
+  let hash = d;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ a;
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ b;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x9e3779b1) ^ c;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 15);
 }

@@ -24,14 +24,14 @@ export class LineSplitter {
 
   push(chunk: Uint8Array): void {
     if (this.#isBroken) return;
-    const bytes = this.#begun.length === 0 ? chunk : joined(this.#begun, chunk);
+    const bytes = bufferOf(this.#begun.length === 0 ? chunk : joined(this.#begun, chunk));
     let from = 0;
     for (let to = bytes.indexOf(LF); to !== -1 && !this.#isBroken; to = bytes.indexOf(LF, from)) {
       this.#give(bytes.subarray(from, to));
       from = to + 1;
     }
     // A copy: the chunk is used again.
-    this.#begun = bytes.slice(from);
+    this.#begun = new Uint8Array(bytes.subarray(from));
     if (this.#begun.length > this.#bytesMax) this.#tooLong();
   }
 
@@ -70,10 +70,36 @@ function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   return both;
 }
 
+const LF_WORD = 0x0a0a0a0a;
+
+/**
+ * How many line breaks there are. Four bytes at a time: most have none, and a billion of them go by here. A word without the bits
+ * of the line break has a byte of zero where there was one, which is what the subtraction shows.
+ */
+export function countLines(bytes: Uint8Array): number {
+  const { buffer, byteOffset, length } = bytes;
+  const head = Math.min(length, (4 - (byteOffset % 4)) % 4);
+  const words = new Uint32Array(buffer, byteOffset + head, Math.floor((length - head) / 4));
+  let count = countIn(bytes, 0, head);
+  for (let word = 0; word < words.length; word++) {
+    const bits = (words[word] as number) ^ LF_WORD;
+    if (((bits - 0x01010101) & ~bits & 0x80808080) !== 0) count += countIn(bytes, head + 4 * word, head + 4 * word + 4);
+  }
+  return count + countIn(bytes, head + 4 * words.length, length);
+}
+
+function countIn(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (bytes[at] === LF) count++;
+  return count;
+}
+
 /** The text of these bytes, each of which is a character; the journal has no others than those of ASCII. */
-export const latinText = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+export const latinText = (bytes: Uint8Array): string => bufferOf(bytes).toString('latin1');
 
 /** The text of these bytes; null where they are no UTF-8. */
-export const utf8Text = (bytes: Uint8Array): string | null =>
-  isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : null;
+export const utf8Text = (bytes: Uint8Array): string | null => (isUtf8(bytes) ? bufferOf(bytes).toString('utf8') : null);
+
+/** The same bytes; a Buffer finds a byte eight times as fast as an array does. */
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

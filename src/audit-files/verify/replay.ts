@@ -30,7 +30,8 @@ export interface ReplayOf {
 interface AtWork {
   readonly header: FiledHeader;
   readonly rows: readonly JournalRow[];
-  readonly touched: Set<AccountAtWork>;
+  /** Accounts whose balances it moves. */
+  readonly moved: AccountAtWork[];
   readonly run: AppliedRun | null;
 }
 
@@ -170,10 +171,10 @@ export class Replay {
     const rows = this.#rows;
     this.#fail('statuses', number, wrongRows(kind as TransactionKind, rows));
     const run = kind === 'clearing-applied' ? new AppliedRun(id, number, this.#reader.line) : null;
-    const work: AtWork = { header, rows, touched: new Set(), run };
+    const work: AtWork = { header, rows, moved: [], run };
     this.#limits.begin(kind === 'transfer' ? `${postedAt} ${principalId}` : null);
     for (let index = 0; index < rows.length; index++) this.#applyRow(rows[index] as JournalRow, index, work);
-    for (const account of work.touched) this.#limits.after(account, number, this.#reader.line);
+    for (const account of work.moved) this.#limits.after(account, number, this.#reader.line);
     if (run !== null) this.runs.push(run);
     this.texts.posted(number, header.textDigest);
     this.totals.transactions++;
@@ -256,9 +257,10 @@ export class Replay {
     work.run?.posted(debitAccountId, creditAccountId, amount);
   }
 
-  #touch(account: AccountAtWork, { touched }: AtWork): void {
-    if (touched.has(account)) return;
-    touched.add(account);
+  #touch(account: AccountAtWork, { moved }: AtWork): void {
+    if (account.movedBy === this.totals.transactions) return;
+    account.movedBy = this.totals.transactions;
+    moved.push(account);
     this.#limits.before(account);
   }
 
