@@ -8,7 +8,7 @@ import { writeSecret } from './db/embedded/secrets.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { makePostingPartitions } from './db/partitions.ts';
 import { createAdminKey, hasAdmin } from './features/access/admin.ts';
-import { openSigning } from './features/audit/service.ts';
+import { openSigning, type Signing } from './features/audit/service.ts';
 import { createLogger } from './http/logger.ts';
 import { remoteKeys } from './http/tokens.ts';
 import { startJobs } from './jobs/runner.ts';
@@ -69,7 +69,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.error({ err: error }, 'clearing runs could not be taken up'),
     );
     await app.server.listen({ host: config.host, port: config.port });
-    await greet(app.server.listeningOrigin, config, database, pool);
+    await greet(app.server.listeningOrigin, config, database, pool, signing);
   } catch (error) {
     grace.uninstall();
     await closeAll().catch(() => undefined);
@@ -99,11 +99,18 @@ function appSettings(config: Config) {
 }
 
 /** What a person at the terminal needs to know. Not a log line: the log goes to standard error. */
-async function greet(origin: string, config: Config, database: OpenDatabase, pool: Pool): Promise<void> {
+async function greet(
+  origin: string,
+  config: Config,
+  database: OpenDatabase,
+  pool: Pool,
+  signing: Signing | null,
+): Promise<void> {
   const lines = [
     `Saldo listens on ${origin}`,
     `The API's reference is at ${origin}/docs`,
     await keyHint(config, database, pool),
+    ...(signing === null ? [] : [`Checkpoints are signed by ${signing.ring.publicKeys[0]}`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

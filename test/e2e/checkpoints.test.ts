@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { type Api, startApi } from '../support/api.ts';
 import type { Client, Json } from '../support/client.ts';
 import { makeWorld, type World } from '../support/fixtures.ts';
 import { treeHash, treePath, treeProof } from '../support/rfc9162.ts';
+import { newWitness, textOfNote } from '../support/witness.ts';
 
 let api: Api;
 let world: World;
@@ -82,16 +83,9 @@ describe('a checkpoint', () => {
 
   it('takes the cosignature of a witness, once, and no false one', async () => {
     const { size, note } = await signNow();
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
-    const name = 'witness.example/w';
-    const keyId = createHash('sha256').update(`${name}\n`).update(Buffer.of(4)).update(raw).digest().subarray(0, 4);
-    const key = `${name}+${keyId.toString('hex')}+${Buffer.concat([Buffer.of(4), raw]).toString('base64')}`;
-    const time = Buffer.alloc(8);
-    time.writeBigUInt64BE(1_795_000_000n);
-    const text = note.slice(0, note.indexOf('\n\n') + 1);
-    const signature = sign(null, Buffer.from(`cosignature/v1\ntime 1795000000\n${text}`), privateKey);
-    const cosignature = `— ${name} ${Buffer.concat([keyId, time, signature]).toString('base64')}`;
+    const witness = newWitness('witness.example/w');
+    const { key } = witness;
+    const cosignature = witness.cosign(textOfNote(note), 1_795_000_000);
     for (let twice = 0; twice < 2; twice++) {
       const { status, body } = await world.operator.post(`/checkpoints/${size}/cosignatures`, { cosignature, key });
       expect(status).toBe(200);
@@ -328,7 +322,7 @@ describe('another key', () => {
 });
 
 it('a service without a key gives proofs, and signs nothing', async () => {
-  const other = await startApi({}, api.database);
+  const other = await startApi({ CHECKPOINT_KEYS: '', CHECKPOINT_DIR: '' }, api.database);
   try {
     const client = other.as(other.adminKey, world.code);
     expect((await client.post('/checkpoints', {})).body.code).toBe('no-checkpoint-key');

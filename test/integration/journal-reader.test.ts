@@ -7,8 +7,8 @@ import { createTestDatabase } from '../support/database.ts';
 
 const CIRCUIT = '01a20ebe-10a7-70da-8255-6e17cf09c0da';
 const RUN = '01a20ebe-1633-70bf-8e55-44456883f0bf';
-const POSTINGS = 3_500;
-const SETTLED = 6_000;
+const POSTINGS = 9_500;
+const SETTLED = 12_000;
 
 let pool: pg.Pool;
 

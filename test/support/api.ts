@@ -1,6 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { createPool } from '../../src/db/connect.ts';
 import { createAdminKey } from '../../src/features/access/admin.ts';
+import { newKeyText } from '../../src/features/audit/key-ring.ts';
 import { type Client, createClient } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { type ServiceProcess, startServiceProcess } from './service.ts';
@@ -20,10 +25,19 @@ export interface Api {
   stop(): Promise<void>;
 }
 
+/** The same for all services of a test file, as instances on one database have them. */
+const CHECKPOINTS = {
+  CHECKPOINT_KEYS: newKeyText(),
+  CHECKPOINT_DIR: join(tmpdir(), `saldo-checkpoints-${randomBytes(6).toString('hex')}`),
+};
+
 export async function startApi(env: Readonly<Record<string, string>> = {}, kept?: TestDatabase): Promise<Api> {
   const database = kept ?? (await createTestDatabase());
   const adminKey = await makeAdminKey(database);
-  const service = await startServiceProcess({ databaseUrl: database.url, env: { LOG_LEVEL: 'warn', ...env } });
+  const service = await startServiceProcess({
+    databaseUrl: database.url,
+    env: { LOG_LEVEL: 'warn', ...CHECKPOINTS, ...env },
+  });
   const { baseUrl } = service;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });
   pool.on('error', () => undefined);
@@ -41,6 +55,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
     async stop() {
       await service.kill();
       await pool.end();
+      await rm(CHECKPOINTS.CHECKPOINT_DIR, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Answer, bodyOf, type Client, type Json, type Sent } from './client.ts';
 import { clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
+import { newWitness, textOfNote } from './witness.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
 export type Who = 'admin' | 'operator' | 'auditor' | 'member';
@@ -50,6 +51,16 @@ const importOf = (debtor: string, creditor: string): Call => ({
   body: `debtor,creditor,amount\n${debtor},${creditor},0.01\n`,
   headers: { 'content-type': 'text/csv' },
 });
+
+const proofOf = ({ transactionNumber }: Json): Call => ({ params: { number: String(transactionNumber) } });
+
+/** A call about the checkpoint that stands for now. */
+const cosigned = async ({ admin }: World): Promise<Call> => {
+  const { size, note } = bodyOf(await admin.post('/checkpoints', {}));
+  const witness = newWitness('witness.example/w');
+  const cosignature = witness.cosign(textOfNote(note as string), 1_795_000_000);
+  return { params: { size: String(size) }, body: { cosignature, key: witness.key } };
+};
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
@@ -313,6 +324,21 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },
   getTransaction: { who: READER, call: () => ({ params: { number: '1' } }) },
+  proveTransaction: {
+    who: EVERYBODY,
+    call: async ({ admin, ada, bea }) => proofOf(await pay(admin, ada.account, bea.account, '0.01')),
+    others: {
+      call: async ({ admin, bea, caio }) => proofOf(await pay(admin, bea.account, caio.account, '0.01')),
+      told: [404, 'transaction-not-found'],
+    },
+  },
+
+  listCheckpoints: { who: READER, call: () => ({}) },
+  signCheckpoint: { who: OPERATOR, call: () => ({ body: {} }) },
+  cosignCheckpoint: { who: OPERATOR, call: cosigned },
+  proveConsistency: { who: READER, call: () => ({ query: { from: 1, to: 2 } }) },
+  exportJournal: { who: READER, call: () => ({ query: { format: 'csv' } }) },
+  exportPackage: { who: READER, call: () => ({}) },
 };
 
 /** An operation as the OpenAPI document has it. */

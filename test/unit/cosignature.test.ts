@@ -1,29 +1,10 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCosignature } from '../../src/domain/log/cosignature.ts';
 import { NoteError } from '../../src/domain/log/note.ts';
+import { newWitness } from '../support/witness.ts';
 
 const CHECKPOINT = 'example.com/log\n42\nqINS1GRFhWHwdkUeqLEoP4yEMkTBBzxBkGwGQlVlVcs=\n';
-
-/** A witness as C2SP tlog-cosignature has it, written down apart from ours. */
-function newWitness(name: string, type = 4) {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
-  const id = createHash('sha256')
-    .update(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), raw]))
-    .digest()
-    .subarray(0, 4);
-  return {
-    key: `${name}+${id.toString('hex')}+${Buffer.concat([Buffer.of(type), raw]).toString('base64')}`,
-    cosign(checkpoint: string, seconds: number): string {
-      const time = Buffer.alloc(8);
-      time.writeBigUInt64BE(BigInt(seconds));
-      const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${seconds}\n${checkpoint}`), privateKey);
-      return `— ${name} ${Buffer.concat([id, time, signature]).toString('base64')}`;
-    },
-  };
-}
 
 describe('a cosignature', () => {
   const witness = newWitness('witness.example/w1');

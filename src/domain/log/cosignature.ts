@@ -10,13 +10,13 @@ import { verify } from 'node:crypto';
 import { NoteError, readVerifierKey, signatureOf } from './note.ts';
 
 /** The type of a witness's key, where a log's has 1. */
-export const COSIGNATURE_TYPE = 0x04;
+const COSIGNATURE_TYPE = 0x04;
 
 const TIME_BYTES = 8;
 const SIGNATURE_BYTES = 64;
 
 /** What is signed. */
-export const cosignedText = (seconds: number, checkpoint: string): string =>
+const cosignedText = (seconds: number, checkpoint: string): string =>
   `cosignature/v1\ntime ${seconds}\n${checkpoint}`;
 
 /**

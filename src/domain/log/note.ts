@@ -153,7 +153,7 @@ function fromBase64(text: string): Buffer {
 
 const rawKeyOf = (key: KeyObject): Buffer => key.export({ format: 'der', type: 'spki' }).subarray(SPKI_START.length);
 
-export function keyIdOf(name: string, key: Uint8Array, type: number = ED25519): string {
+function keyIdOf(name: string, key: Uint8Array, type: number = ED25519): string {
   if (!NAME.test(name)) throw new NoteError('the name of a key holds neither blanks nor plus signs, and is not empty');
   const bytes = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(type), key]);
   return Buffer.from(sha256(bytes, KEY_ID_BYTES)).toString('hex');

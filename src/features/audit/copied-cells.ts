@@ -10,7 +10,7 @@ export const linesOf = (copied: string): string[] => (copied === '' ? [] : copie
 
 export const NULL = '\\N';
 
-export const orNull = (cell: string | undefined): string | null => (cell === undefined || cell === NULL ? null : cell);
+const orNull = (cell: string | undefined): string | null => (cell === undefined || cell === NULL ? null : cell);
 const amountOrNull = (cell: string | undefined, scale: number): string | null =>
   cell === undefined || cell === NULL ? null : decimalOf(cell, scale);
 
@@ -39,7 +39,7 @@ let lastTime = '';
 let lastTimeText = '';
 
 /** `2026-11-24 17:38:32.123+00` in RFC 3339 with milliseconds. Many transactions have the time of the one before them. */
-export function timeOf(copied: string): string {
+function timeOf(copied: string): string {
   if (copied === lastTime) return lastTimeText;
   const [whole = '', decimals = ''] = copied.slice(0, -3).split('.');
   lastTime = copied;

@@ -15,6 +15,8 @@ import {
 import type { LogId } from './log-queries.ts';
 
 export interface KeyRing {
+  /** The public halves under the installation's own name, the one in use first. A log's name begins with that name. */
+  readonly publicKeys: readonly string[];
   /** The log's name: unique in the world, as the installation's is. */
   originOf(id: LogId): string;
   /** The keys of a log, the one in use first. */
@@ -40,7 +42,11 @@ export function readKeyRing(text: string): KeyRing {
   if (keys.some((key) => key.name !== name))
     throw new NoteError('all keys must have one name, which is the name of the installation');
   const originOf = ({ circuitId, log }: LogId): string => `${name}/${circuitId}${log === 'ledger' ? '' : `/${log}`}`;
-  return { originOf, keysOf: (id) => keys.map((key) => signerNamed(key, originOf(id))) };
+  return {
+    publicKeys: keys.map(verifierKeyText),
+    originOf,
+    keysOf: (id) => keys.map((key) => signerNamed(key, originOf(id))),
+  };
 }
 
 /** A fresh key, as text, under a name that nobody else has. */

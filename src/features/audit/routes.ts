@@ -173,7 +173,7 @@ export function exportRoutes(server: Server, exports: Exports, circuits: Circuit
         params: circuitParams,
         querystring: packageQuery,
         produces: ['application/zip'],
-        response: { 200: z.string().meta({ description: 'A ZIP', format: 'binary' }) },
+        response: { 200: z.string().meta({ description: 'A ZIP' }) },
       },
       config: { roles: ['operator'], refusals: [] },
     },

@@ -59,8 +59,19 @@ export const cosignatureRequest = z.strictObject({
   cosignature: z
     .string()
     .max(1_000)
-    .meta({ description: 'The line of a signed note (C2SP tlog-cosignature), without its line break' }),
-  key: z.string().max(1_000).meta({ description: "The witness's public key, `<name>+<id>+<base64>`" }),
+    .meta({
+      description: 'The line of a signed note (C2SP tlog-cosignature), without its line break',
+      examples: [
+        '— witness.example/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==',
+      ],
+    }),
+  key: z
+    .string()
+    .max(1_000)
+    .meta({
+      description: "The witness's public key, `<name>+<id>+<base64>`",
+      examples: ['witness.example/w1+8d66cf3f+BPTaGaLSr7zGDOF2xiTXxhnhWpDbGTPvu07f/JgRHsVl'],
+    }),
 });
 export type CosignatureRequest = z.output<typeof cosignatureRequest>;
 
