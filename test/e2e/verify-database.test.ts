@@ -1,6 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
+import { verifyDatabase } from '../../src/commands/verify/live.ts';
 import { reportOf, summaryOf } from '../../src/commands/verify/report.ts';
-import { newKeyText } from '../../src/features/audit/key-ring.ts';
+import { verifierKeyText } from '../../src/domain/log/note.ts';
+import { newKeyText, readKeyRing } from '../../src/features/audit/key-ring.ts';
 import { LogInconsistentError } from '../../src/features/audit/log-tree.ts';
 import {
   type AuditedTown,
@@ -12,7 +14,7 @@ import {
 } from '../support/audited-town.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { DATABASE_TAMPERINGS } from '../support/tampering.database.ts';
-import { verifyInMemory } from '../support/verify.ts';
+import { SILENT, verifyInMemory } from '../support/verify.ts';
 
 let town: AuditedTown;
 let unguarded: TestDatabase;
@@ -26,6 +28,17 @@ it('verifies the package of a town as it was exported', async () => {
   const files = await exportTown(town, await createTestDatabase({ copyOf: town.database.name }));
   const report = reportOf(await verifyInMemory(files, { key: town.key, since: town.checkpoint }));
   expect(report, summaryOf(report)).toMatchObject({ verified: true });
+});
+
+it('verifies what a database holds, by the checkpoint that it has signed', async () => {
+  const { url } = await createTestDatabase({ copyOf: unguarded.name });
+  const verify = async (anchors: { key: string | null; since: string | null }) =>
+    reportOf(await verifyDatabase(url, town.code, anchors, SILENT));
+  expect(await verify({ key: town.key, since: null })).toMatchObject({ verified: true });
+  expect(await verify({ key: town.key, since: town.checkpoint })).toMatchObject({ verified: true });
+  expect(await verify({ key: null, since: null })).toMatchObject({ consistent: true, anchored: false });
+  const stranger = readKeyRing(newKeyText()).keysOf({ circuitId: town.circuitId, log: 'ledger' }).map(verifierKeyText);
+  expect(await verify({ key: stranger[0] ?? '', since: null })).toMatchObject({ consistent: true, anchored: false });
 });
 
 it.each(DATABASE_TAMPERINGS.map((each) => [each.what, each] as const))('finds %s', async (_, tampering) => {

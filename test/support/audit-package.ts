@@ -2,7 +2,7 @@
  * Writes an auditor's package of a ledger in memory, from docs/audit.md and not from the code that exports one: naive, and slow.
  * What it has in common with the code under test is what the document refers to: leaves, notes and the renderers of the journal.
  */
-import { createHash, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { textCell } from '../../src/audit-files/cells.ts';
 import type { FiledCircuit, FiledHeader, FiledOwner, FiledRow } from '../../src/audit-files/journal.ts';
 import { PART_ROWS } from '../../src/audit-files/journal.ts';
@@ -12,11 +12,11 @@ import { journalHledger } from '../../src/audit-files/journal-hledger.ts';
 import { journalJsonLines } from '../../src/audit-files/journal-jsonl.ts';
 import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
 import { checkpointText } from '../../src/domain/log/checkpoint.ts';
-import { COSIGNATURE_TYPE, cosignedText } from '../../src/domain/log/cosignature.ts';
 import { transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { rootOf } from '../../src/domain/log/merkle.ts';
-import { keyIdOf, type SignerKey, signerKeyOf, signNote, verifierKeyText } from '../../src/domain/log/note.ts';
+import { type SignerKey, signerKeyOf, signNote, verifierKeyText } from '../../src/domain/log/note.ts';
 import { formatAmount } from '../../src/domain/money.ts';
+import { newWitness, textOfNote } from './witness.ts';
 
 /** By name; manifest.json and manifest.note among them. */
 export type PackageFiles = Map<string, Buffer>;
@@ -138,7 +138,7 @@ export interface Editable {
 
 function rowsOf(name: string, text: string): number {
   const lines = (text.match(/\n/g) ?? []).length;
-  return name.endsWith('.csv') ? lines - 1 : lines;
+  return name.endsWith('.csv') ? Math.max(0, lines - 1) : lines;
 }
 
 const RUNS_HEADER =
@@ -166,19 +166,12 @@ export function checkpointLine(circuitId: string, leaves: readonly Uint8Array[],
   })}\n`;
 }
 
-function cosignatureOf(note: string): { key: string; line: string } {
-  const { key, privateKey } = signerOf('witness.example', 9);
-  const raw = key.export({ format: 'der', type: 'spki' }).subarray(-32);
-  const id = keyIdOf('witness.example', raw, COSIGNATURE_TYPE);
-  const time = Buffer.alloc(8);
-  time.writeBigUInt64BE(1_773_577_800n);
-  const text = cosignedText(1_773_577_800, note.slice(0, note.lastIndexOf('\n\n') + 1));
-  const signature = Buffer.concat([Buffer.from(id, 'hex'), time, sign(null, Buffer.from(text), privateKey)]);
-  return {
-    key: `witness.example+${id}+${Buffer.concat([Buffer.of(COSIGNATURE_TYPE), raw]).toString('base64')}`,
-    line: `— witness.example ${signature.toString('base64')}`,
-  };
-}
+const WITNESS = newWitness('witness.example');
+
+const cosignatureOf = (note: string): { key: string; line: string } => ({
+  key: WITNESS.key,
+  line: WITNESS.cosign(textOfNote(note), 1_773_577_800),
+});
 
 function nodesCsv(leaves: readonly Uint8Array[]): string {
   const lines = ['log,level,place,hash'];

@@ -3,7 +3,7 @@ import { type Verification, verifySource } from '../../src/commands/verify/packa
 import type { PackageSource } from '../../src/commands/verify/source.ts';
 import type { PackageFiles } from './audit-package.ts';
 
-const SILENT = { start: () => undefined, step: () => undefined, stop: () => undefined };
+export const SILENT = { start: () => undefined, step: () => undefined, stop: () => undefined };
 
 /** Files in memory, in chunks of so many bytes. */
 const sourceOf = (files: PackageFiles, chunkBytes: number): PackageSource => ({

@@ -12,6 +12,8 @@ export interface Anchors {
   readonly key: string | null;
   /** A signed note with a checkpoint. */
   readonly since: string | null;
+  /** Set where the package was made by the verifier itself, from a database: its newest checkpoint, if it has one. Nobody signs the package. */
+  readonly live?: { readonly checkpoint: string | null };
 }
 
 /** What an anchor comes to. */
@@ -26,19 +28,22 @@ export interface Anchored {
 
 const NOT_ANCHORED: Anchored = { isAnchored: false, covered: 0, faults: [] };
 
-/** The size that a checkpoint of the auditor's asks the root of; 0 where it cannot be read, which is told later. */
-export function sizeAsked({ since }: Anchors): number {
-  try {
-    return since === null ? 0 : checkpointOf(since).size;
-  } catch (error) {
-    if (error instanceof NoteError) return 0;
-    throw error;
-  }
-}
+/** The sizes of which the auditor's checkpoints ask the root. What cannot be read is told later. */
+export const sizesAsked = ({ since, live }: Anchors): number[] =>
+  [since, live?.checkpoint ?? null].flatMap((note) => {
+    try {
+      return note === null ? [] : [checkpointOf(note).size];
+    } catch (error) {
+      if (error instanceof NoteError) return [];
+      throw error;
+    }
+  });
 
 const checkpointOf = (note: string) => readCheckpoint(openNote(note, []).text);
 
 const UNSIGNED = 'there is no manifest.note: nobody has signed what the package is';
+
+const KEYLESS = 'a checkpoint of a database is checked with --key as well';
 
 /** What of a package is there to be anchored. */
 export interface Anchorable {
@@ -68,21 +73,44 @@ export function anchor(anchors: Anchors, held: Anchorable): Anchored {
   }
   if (faults.length > 0) return { isAnchored: false, covered: 0, faults };
   const [key] = trusted;
-  if (key === undefined) return covered === 0 ? NOT_ANCHORED : { isAnchored: false, covered, faults: [UNSIGNED] };
+  if (key === undefined)
+    return covered === 0 ? NOT_ANCHORED : { isAnchored: false, covered, faults: [anchors.live ? KEYLESS : UNSIGNED] };
   const stranger = trusted.find((other) => !isSameKey(other, key));
   if (stranger !== undefined) faults.push('the checkpoint of --since is not signed by the key of --key');
-  const unsigned = wrongWithManifest(key, held);
+  const unsigned = anchors.live === undefined ? wrongWithManifest(key, held) : null;
   if (unsigned !== null) faults.push(unsigned);
-  return { isAnchored: faults.length === 0, covered: Math.max(covered, coveredBy(key, held)), faults };
+  const live = anchors.live?.checkpoint ?? null;
+  const byLive = live === null ? 0 : coveredByLive(live, key, held, faults);
+  return { isAnchored: faults.length === 0, covered: Math.max(covered, byLive, coveredBy(key, held)), faults };
 }
 
 /** @throws NoteError on what is no key of the package's log */
 function ownKey(text: string, { manifest }: Anchorable): VerifierKey {
   const key = readVerifierKey(text);
   const { ledger, audit } = manifest.logs;
-  if (key.name !== ledger.origin && key.name !== audit.origin)
-    throw new NoteError(`the key is of ${key.name}, and the package of ${ledger.origin}`);
+  const { id } = manifest.circuit;
+  const isOwn = ledger.origin === null ? isOfCircuit(key.name, id) : [ledger.origin, audit.origin].includes(key.name);
+  if (!isOwn) throw new NoteError(`the key is of ${key.name}, and the package of ${ledger.origin ?? id}`);
   return key;
+}
+
+/** Whether a log is that of a circuit, whatever the installation is called. */
+const isOfCircuit = (origin: string, circuitId: string): boolean => origin.endsWith(`/${circuitId}`);
+
+/** How far the checkpoint reaches that a database has; what is wrong with it is a fault. */
+function coveredByLive(note: string, key: VerifierKey, { ledger }: Anchorable, faults: string[]): number {
+  try {
+    const { text, signedBy } = openNote(note, [key]);
+    const { size, root } = readCheckpoint(text);
+    if (signedBy.length === 0) faults.push("the database's newest checkpoint is not signed by that key");
+    else if (!ledger.hasRoot(size, root))
+      faults.push(`the database's checkpoint of ${size} transactions is not over those that it has`);
+    else return size;
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error;
+    faults.push(`the database's newest checkpoint: ${error.message}`);
+  }
+  return 0;
 }
 
 /** @throws NoteError where the package does not go on from it */
@@ -92,7 +120,7 @@ function judgeSince(
 ): { size: number; signedBy: readonly VerifierKey[] } {
   const { origin } = manifest.logs.ledger;
   const own = checkpointOf(note);
-  const isOwn = origin === null ? own.origin.endsWith(`/${manifest.circuit.id}`) : own.origin === origin;
+  const isOwn = origin === null ? isOfCircuit(own.origin, manifest.circuit.id) : own.origin === origin;
   if (!isOwn) throw new NoteError(`the checkpoint of --since is of ${own.origin}, and the package of ${origin}`);
   const signedBy = origin === null ? [] : keys.checkpointOf(note, 'ledger').signedBy;
   if (own.size > ledger.size)

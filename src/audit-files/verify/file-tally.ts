@@ -26,6 +26,6 @@ export class FileTally {
   }
 
   facts(): FileFacts {
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex'), rows: this.#lines - this.#headLines };
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex'), rows: Math.max(0, this.#lines - this.#headLines) };
   }
 }

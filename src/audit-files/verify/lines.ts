@@ -78,6 +78,7 @@ const LF_WORD = 0x0a0a0a0a;
  */
 export function countLines(bytes: Uint8Array): number {
   const { buffer, byteOffset, length } = bytes;
+  if (length < 8) return countIn(bytes, 0, length);
   const head = Math.min(length, (4 - (byteOffset % 4)) % 4);
   const words = new Uint32Array(buffer, byteOffset + head, Math.floor((length - head) / 4));
   let count = countIn(bytes, 0, head);

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { MANIFEST_FILE, MANIFEST_NOTE_FILE, type Manifest } from '../../audit-files/manifest.ts';
-import { type Anchored, type Anchors, anchor, sizeAsked } from '../../audit-files/verify/anchor.ts';
+import { type Anchored, type Anchors, anchor, sizesAsked } from '../../audit-files/verify/anchor.ts';
 import type { AppliedRun } from '../../audit-files/verify/applied-run.ts';
 import { CheckpointsReader, judgeRoots } from '../../audit-files/verify/checkpoints.ts';
 import { judgeFacts, judgeFiles, judgeManifestCheckpoints, judgeNames } from '../../audit-files/verify/facts.ts';
@@ -79,7 +79,7 @@ export async function verifySource(
     const { ledger, audit } = manifest.logs;
     const sizes = checkpoints.checkpoints.map(({ size }) => size);
     const logs = {
-      ledger: new LogReplay([...sizes, ledger.size, sizeAsked(anchors)]),
+      ledger: new LogReplay([...sizes, ledger.size, ...sizesAsked(anchors)]),
       audit: new LogReplay([...sizes, audit.size]),
     };
     const replay = await goThrough(files, manifest, logs.ledger, findings, progress);

@@ -71,8 +71,13 @@ async function openZip(path: string): Promise<PackageSource> {
       async *read(name) {
         const entry = entries.get(name);
         if (entry === undefined) throw new Error(`${name} is not there`);
-        const stream = await zip.openReadStreamPromise(entry);
-        for await (const chunk of stream) yield chunk as Uint8Array;
+        try {
+          for await (const chunk of await zip.openReadStreamPromise(entry)) yield chunk as Uint8Array;
+        } catch (error) {
+          throw new Error(`${path}: ${name}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
+        }
       },
       close: async () => zip.close(),
     };

@@ -16,8 +16,7 @@ const TIME_BYTES = 8;
 const SIGNATURE_BYTES = 64;
 
 /** What is signed. */
-const cosignedText = (seconds: number, checkpoint: string): string =>
-  `cosignature/v1\ntime ${seconds}\n${checkpoint}`;
+const cosignedText = (seconds: number, checkpoint: string): string => `cosignature/v1\ntime ${seconds}\n${checkpoint}`;
 
 /**
  * When it was made, in seconds since 1970.
