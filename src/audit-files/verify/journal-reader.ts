@@ -127,44 +127,102 @@ function fillIn(row: Record<string, unknown>): void {
   }
 }
 
-const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
+const UUID_LENGTH = 36;
+const TIME_LENGTH = 24;
+const HASH_LENGTH = 64;
+const SALT_LENGTH = 32;
 
-/** A transfer to the byte, as nearly all lines are: a third of the time that JSON takes. */
-const TRANSFER = new RegExp(
-  `^\\{"number":([1-9][0-9]{0,14}),"id":"${UUID}","kind":"transfer","postedAt":"([0-9TZ:.-]{24})","principalId":"${UUID}"` +
-    '(?:,"externalId":"([A-Za-z0-9._:-]{1,64})")?(?:,"occurredOn":"([0-9-]{10})")?(?:,"textDigest":"([0-9a-f]{64})")?' +
-    ',"salt":"([0-9a-f]{32})","leafHash":"([0-9a-f]{64})","rowCount":1,"rows":\\[' +
-    `\\{"type":"posting","debitAccountId":"${UUID}","creditAccountId":"${UUID}","amount":"([0-9.]{1,40})"\\}\\]\\}$`,
-);
+/** Goes through a text that must be pieces of known form, one after the other. */
+class Cursor {
+  at = 0;
+  isLost = false;
+  readonly #text: string;
 
-/** The same that `partOf` says, of a line that is a plain transfer; null: it is something else, or nothing. */
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Passes over this text, which must be here. */
+  pass(text: string): void {
+    if (this.#text.startsWith(text, this.at)) this.at += text.length;
+    else this.isLost = true;
+  }
+
+  /** Passes over this text if it is here. */
+  passIf(text: string): boolean {
+    const isHere = this.#text.startsWith(text, this.at);
+    if (isHere) this.at += text.length;
+    return isHere;
+  }
+
+  take(length: number): string {
+    const from = this.at;
+    this.at += length;
+    return this.#text.slice(from, this.at);
+  }
+
+  /** What stands before the next of these characters. */
+  takeTo(character: string): string {
+    const end = this.#text.indexOf(character, this.at);
+    if (end === -1) this.isLost = true;
+    return this.take(end - this.at);
+  }
+
+  get isAtEnd(): boolean {
+    return !this.isLost && this.at === this.#text.length;
+  }
+}
+
+/**
+ * The same that `partOf` says, of a line that is a plain transfer, as nearly all are; null: it is something else, or nothing. A
+ * tenth of the time that JSON takes. The line is good to the byte once the fields are what they must be, which whoever makes the
+ * leaf of them judges: ids, words, days and hashes have no form that could hold a quote.
+ */
 function transferOf(text: string): FiledPart | null {
-  const found = TRANSFER.exec(text);
-  if (found === null) return null;
-  return {
-    header: {
-      number: Number(found[1]),
-      id: found[2] as string,
-      kind: 'transfer',
-      postedAt: found[3] as string,
-      principalId: found[4] as string,
-      externalId: found[5] ?? null,
-      occurredOn: found[6] ?? null,
-      textDigest: found[7] ?? null,
-      salt: found[8] as string,
-      leafHash: found[9] as string,
-      rowCount: 1,
-    },
-    firstLine: 1,
-    rows: [
-      {
-        type: 'posting',
-        debitAccountId: found[10] as string,
-        creditAccountId: found[11] as string,
-        amount: found[12] as string,
-        debitBalanceAfter: '',
-        creditBalanceAfter: '',
-      },
-    ],
+  const cursor = new Cursor(text);
+  cursor.pass('{"number":');
+  const number = cursor.takeTo(',');
+  cursor.pass(',"id":"');
+  const id = cursor.take(UUID_LENGTH);
+  cursor.pass('","kind":"transfer","postedAt":"');
+  if (cursor.isLost || String(Number(number)) !== number) return null;
+  const postedAt = cursor.take(TIME_LENGTH);
+  cursor.pass('","principalId":"');
+  const principalId = cursor.take(UUID_LENGTH);
+  cursor.pass('"');
+  const externalId = optionalOf(cursor, ',"externalId":"');
+  const occurredOn = optionalOf(cursor, ',"occurredOn":"');
+  const textDigest = optionalOf(cursor, ',"textDigest":"');
+  cursor.pass(',"salt":"');
+  const salt = cursor.take(SALT_LENGTH);
+  cursor.pass('","leafHash":"');
+  const leafHash = cursor.take(HASH_LENGTH);
+  cursor.pass('","rowCount":1,"rows":[{"type":"posting","debitAccountId":"');
+  const debitAccountId = cursor.take(UUID_LENGTH);
+  cursor.pass('","creditAccountId":"');
+  const creditAccountId = cursor.take(UUID_LENGTH);
+  cursor.pass('","amount":"');
+  const amount = cursor.takeTo('"');
+  cursor.pass('"}]}');
+  if (!cursor.isAtEnd) return null;
+  const header = {
+    number: Number(number),
+    id,
+    kind: 'transfer',
+    postedAt,
+    principalId,
+    externalId,
+    occurredOn,
+    textDigest,
   };
+  const sides = { debitAccountId, creditAccountId, amount, debitBalanceAfter: '', creditBalanceAfter: '' };
+  return { header: { ...header, salt, leafHash, rowCount: 1 }, firstLine: 1, rows: [{ type: 'posting', ...sides }] };
+}
+
+/** A word that is left out where there is none. */
+function optionalOf(cursor: Cursor, name: string): string | null {
+  if (!cursor.passIf(name)) return null;
+  const word = cursor.takeTo('"');
+  cursor.pass('"');
+  return word;
 }
