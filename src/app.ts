@@ -24,6 +24,8 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
+import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
+import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
@@ -32,10 +34,14 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { TrailRecorder } from './features/trail/recorder.ts';
+import { trailRoutes } from './features/trail/routes.ts';
+import { createTrailService, type TrailService } from './features/trail/service.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
+import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
@@ -67,7 +73,11 @@ export interface App {
   readonly server: Server;
   readonly poster: Poster;
   readonly clearing: ClearingService;
+  readonly trail: TrailService;
+  readonly erasure: MemberErasure;
   readonly audit: Audit;
+  /** Close it once nothing is answered any more. */
+  readonly recorder: TrailRecorder;
 }
 
 export async function buildApp(options: AppOptions): Promise<App> {
@@ -82,12 +92,21 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const circuits = createCircuitService(pool, db);
   const access = createAccessService(pool, db);
   const members = createMemberService(pool, db, poster);
+  const erasure = createMemberErasure(pool);
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const trail = createTrailService(pool, db);
+  // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
+  const recorder = new TrailRecorder(postingPool, logger);
+  metrics.addGauge(
+    'saldo_audit_events_waiting',
+    'Requests that are not in the audit trail yet',
+    () => recorder.waiting,
+  );
   const audit = createAudit({
     pool,
     exportPool: options.exportPool,
@@ -122,9 +141,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
       'onRequest',
       createCircuitGate((ref) => idOf(circuits.find(ref))),
     );
+    auditRequests(scope, recorder, metrics.countRefusal);
     circuitRoutes(inCircuit, circuits);
     accessRoutes(inCircuit, access, circuits, authentication.forgetKey);
     memberRoutes(inCircuit, members, circuits);
+    memberErasureRoutes(inCircuit, erasure, circuits);
     await scope.register(async (tables) =>
       memberImportRoutes(tables, createMemberImport(postingPool, poster), circuits),
     );
@@ -140,11 +161,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    trailRoutes(inCircuit, trail, circuits);
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
   });
-  return { server, poster, clearing, audit };
+  return { server, poster, clearing, trail, erasure, audit, recorder };
 }
 
 type Found = { readonly id: string } | null;
@@ -204,7 +226,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
-    { name: 'audit', description: 'Checkpoints, proofs, and everything as files' },
+    { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

@@ -119,6 +119,24 @@ export const CLEARING_PICTURES_WAITING_MAX = 8;
 /** Megabytes of JavaScript objects in that thread. What Graphviz itself uses is outside of that. */
 export const CLEARING_PICTURE_HEAP_MB = 64;
 
+/** Events of the audit trail that one statement writes, and that one database transaction gives numbers: some 20 ms. */
+export const AUDIT_EVENTS_A_STATEMENT = 1_000;
+
+/** Events that may wait to be written after their answers: two seconds of posting at full speed. Beyond it, answers wait. */
+export const AUDIT_EVENTS_WAITING_MAX = 10_000;
+
+/** Milliseconds for which such events gather, so that they do not cost the journal a flush to disk each. */
+export const AUDIT_EVENTS_DELAY_MS = 250;
+
+/** Milliseconds after which the key of a circuit's digests is read again: one that an erasure dropped is not used for longer. */
+export const AUDIT_DIGEST_KEY_MS = 10_000;
+
+/** Rows of which texts are erased in one database transaction. */
+export const ERASURE_ROWS_A_PART = 1_000;
+
+/** Days for which a circuit may keep what is personal of its former members: a hundred years. */
+export const RETENTION_DAYS_MAX = 36_500;
+
 /** Rows that a proof of a transaction opens, each with a path of its own. Another one is asked for by its line. */
 export const PROVED_ROWS_MAX = 100;
 

@@ -55,13 +55,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       ...appSettings(config),
       isReady: async () => answers(pool),
     });
+    closers.push(() => app.recorder.close());
     closers.push(() => app.poster.close());
     closers.push(() => app.clearing.close());
-    const jobs = await startJobs(
-      { pool, poster: app.poster, clearing: app.clearing, checkpoints: app.audit.checkpoints },
-      jobsPool,
-      logger,
-    );
+    const jobs = await startJobs({ pool, ...app, checkpoints: app.audit.checkpoints }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
     closers.push(() => app.server.close());
     // What a process before this one left.

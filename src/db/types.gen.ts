@@ -53,6 +53,11 @@ export interface ApiKey {
   secret_hash: Buffer;
 }
 
+export interface AuditDigestKey {
+  circuit_id: string;
+  key: Buffer;
+}
+
 export interface AuditEvent {
   action: string;
   change: Generated<Json>;
@@ -64,6 +69,25 @@ export interface AuditEvent {
   subject_id: string;
 }
 
+export interface AuditEventPending {
+  circuit_id: string;
+  event_id: string;
+}
+
+export interface AuditLogEntry {
+  circuit_id: string;
+  event_id: string;
+  leaf_hash: Buffer;
+  number: bigint;
+}
+
+export interface AuditLogHead {
+  circuit_id: string;
+  frontier: Generated<Buffer>;
+  last_number: Generated<bigint>;
+  size: Generated<bigint>;
+}
+
 export interface Circuit {
   code: string;
   created_at: Generated<Timestamp>;
@@ -71,6 +95,7 @@ export interface Circuit {
   default_credit_limit: Generated<bigint>;
   id: string;
   name: string;
+  retention_days: number | null;
   time_zone: Generated<string>;
   unit_code: string;
   unit_scale: number;
@@ -250,6 +275,7 @@ export interface LogNode {
 export interface Member {
   admitted_number: bigint;
   circuit_id: string;
+  erased_at: Timestamp | null;
   external_id: string | null;
   group_code: string;
   id: string;
@@ -368,7 +394,7 @@ export interface ScheduledLimitChange {
   effective_at: Timestamp;
   id: string;
   principal_id: string;
-  reason: string;
+  reason: string | null;
 }
 
 export interface SchemaMigration {
@@ -411,7 +437,11 @@ export interface TransactionText {
 export interface DB {
   account: Account;
   api_key: ApiKey;
+  audit_digest_key: AuditDigestKey;
   audit_event: AuditEvent;
+  audit_event_pending: AuditEventPending;
+  audit_log_entry: AuditLogEntry;
+  audit_log_head: AuditLogHead;
   circuit: Circuit;
   circuit_head: CircuitHead;
   clearing_account: ClearingAccount;

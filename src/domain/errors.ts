@@ -40,6 +40,10 @@ export const ERROR_CODES = [
   'transition-not-allowed',
   'balance-not-zero',
   'member-closed',
+  'member-not-closed',
+  'member-not-settled',
+  'member-erased',
+  'retention-not-over',
   'precondition-failed',
   // The rules of the circuit refuse it.
   'credit-limit-exceeded',

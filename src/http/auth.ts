@@ -68,11 +68,20 @@ interface Credential {
 /** Under a symbol: what a credential could become is this module's business until `authorize` has chosen. */
 const CREDENTIAL = Symbol('saldo.credential');
 
+/** Who asks in which circuit, also where the route turns out not to be for its role. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly circuitId: string;
+}
+
+const CALLER = Symbol('saldo.caller');
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who acts, once `authorize` has let it. */
     principal: Principal | null;
     [CREDENTIAL]: Credential | null;
+    [CALLER]: Caller | null;
   }
 }
 
@@ -83,6 +92,7 @@ declare module 'fastify' {
 export function decorateWithPrincipal(server: FastifyInstance): void {
   server.decorateRequest('principal', null);
   server.decorateRequest(CREDENTIAL, null);
+  server.decorateRequest(CALLER, null);
   server.addHook('onSend', (request, reply, payload, done) => {
     const wasForgotten = request.principal === null && request[CREDENTIAL] !== null && reply.statusCode < 400;
     if (wasForgotten) done(new Error(`route ${request.routeOptions.url} answers without having authorized its caller`));
@@ -164,7 +174,9 @@ function authorize(request: FastifyRequest, circuitId: string): Principal {
   if (present.length === 0) throw circuitNotFound();
   // Who is both an admin and somebody in the circuit acts as the latter, where that is enough.
   const acting = present.length === 1 ? present : present.toSorted((a, b) => Number(isAdmin(a)) - Number(isAdmin(b)));
-  return choose(request, acting);
+  const principal = acting.find((one) => mayCall(request, one)) ?? (acting[0] as Principal);
+  request[CALLER] = { principal, circuitId };
+  return choose(request, [principal]);
 }
 
 /** For routes above circuits: every principal of the caller that the route allows. The first becomes the request's. */
@@ -179,6 +191,9 @@ export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new Error('the request has not been authorized');
   return request.principal;
 }
+
+/** Who asks below a circuit; null for whoever has no business there, and for what is not below a circuit. */
+export const callerOf = (request: FastifyRequest): Caller | null => request[CALLER];
 
 /**
  * An onRequest hook for routes below `:circuit`: authorizes in the circuit that `findCircuitId` knows by that id or

@@ -53,6 +53,10 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'transition-not-allowed': { status: 409, title: 'The present state does not lead to the one asked for' },
   'balance-not-zero': { status: 409, title: 'The balance is not zero' },
   'member-closed': { status: 409, title: 'The member has left' },
+  'member-not-closed': { status: 409, title: 'The member has not left' },
+  'member-not-settled': { status: 409, title: 'Something is open with the member' },
+  'member-erased': { status: 409, title: 'What was personal of the member has been erased' },
+  'retention-not-over': { status: 409, title: 'The circuit keeps what is personal for longer' },
   'precondition-failed': { status: 412, title: 'It has changed since it was read' },
   'credit-limit-exceeded': { status: 422, title: 'The payer would owe more than its credit limit' },
   'balance-cap-exceeded': { status: 422, title: 'The payee would hold more than its balance cap' },
@@ -227,14 +231,16 @@ async function discardBody(body: IncomingMessage): Promise<void> {
 }
 
 /** Sends a refusal. The text is serialised here, so that no response schema of a route can turn it into a failure. */
-function sendProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+const sendProblem = (refused: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.send(asProblem(refused, request, reply));
+
+/** Makes the answer a refusal, whatever it was going to be: its status and headers, and the text of its body. */
+export function asProblem(refused: Refusal, request: FastifyRequest, reply: FastifyReply): string {
   const { status } = PROBLEMS[refused.code];
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="saldo"');
   if (status === 429 || status === 503) reply.header('retry-after', retryAfterSeconds(refused));
-  return reply
-    .code(status)
-    .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(toProblem(refused, pathOf(request))));
+  reply.code(status).header('content-type', PROBLEM_MEDIA_TYPE);
+  return JSON.stringify(toProblem(refused, pathOf(request)));
 }
 
 function retryAfterSeconds(refused: Refusal): number {

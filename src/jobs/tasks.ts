@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
+import type { MemberErasure } from '../features/members/erasure.ts';
+import type { TrailService } from '../features/trail/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
@@ -10,6 +12,8 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly trail: Pick<TrailService, 'sealAll'>;
+  readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
 
@@ -29,6 +33,8 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
     ]);
   },
 
+  /** Erases former members whose circuit keeps what is personal of them no longer. */
+  'erase-former-members': ({ erasure }) => erasure.eraseDue(),
   /** Signs each log that has grown since it was last signed. */
   'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
@@ -40,6 +46,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 
   /** Writes settlements into obligations where the process that had begun with it is gone. */
   'fold-clearing-runs': ({ clearing }) => clearing.fold(),
+
+  /** Numbers what the audit trail has got. */
+  'seal-audit-events': ({ trail }) => trail.sealAll(),
 
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
@@ -54,9 +63,11 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+17 3 * * * erase-former-members
 * * * * * sign-checkpoints
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
+* * * * * seal-audit-events
 * * * * * carry-out-limit-changes
 `;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { newId } from '../db/ids.ts';
 import type { ChangeLimits } from '../domain/ledger/commands.ts';
-import { textDigest } from '../domain/log/leaf.ts';
 import type { Beside, Submission } from './submission.ts';
+import { newText } from './submit.ts';
 
 interface DueRow {
   id: string;
@@ -11,7 +11,8 @@ interface DueRow {
   credit_limit: bigint | null;
   balance_cap: bigint | null;
   principal_id: string;
-  reason: string;
+  /** Null where it has been erased. */
+  reason: string | null;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function loadDueLimitChanges(client: ClientBase, circuitId: string,
     values: [circuitId, new Date(now).toISOString()],
   });
   return rows.map((row) => {
-    const salt = randomBytes(16);
+    const { digest, text } = row.reason === null ? { digest: null, text: null } : newText(row.reason);
     const command: ChangeLimits = {
       kind: 'limits-changed',
       id: newId(),
@@ -39,10 +40,10 @@ export async function loadDueLimitChanges(client: ClientBase, circuitId: string,
       creditLimit: row.credit_limit,
       balanceCap: row.balance_cap,
       expectedVersion: null,
-      textDigest: textDigest(salt, row.reason),
+      textDigest: digest,
       salt: randomBytes(16),
     };
-    const beside: Beside = { text: { salt, body: row.reason }, scheduledLimitChangeId: row.id };
+    const beside: Beside = { ...(text !== null && { text }), scheduledLimitChangeId: row.id };
     return {
       principalId: row.principal_id,
       idempotency: null,

@@ -158,6 +158,13 @@ const applicantsAccount = async (): Promise<string> => {
   return openAccount(world.operator, { memberId, ...WIDE });
 };
 
+const formerMember = async (client = world.operator): Promise<string> => {
+  const { id } = await admitMember(client, { status: 'applicant' });
+  bodyOf(await client.patch(`/members/${id}`, { status: 'closed' }), 200);
+  return id;
+};
+const erasing = (id: string) => world.operator.send(`/members/${id}/erase`, { method: 'POST' });
+
 /** The same for the codes that need something of their own, by operation and code. */
 const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'createCircuit circuit-code-taken': () =>
@@ -186,6 +193,25 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     await pay(world.operator, dora.account, world.bea.account, '1.00');
     bodyOf(await world.operator.patch(`/members/${dora.memberId}`, { status: 'leaving' }), 200);
     return world.operator.patch(`/members/${dora.memberId}`, { status: 'closed' });
+  },
+  'changeMember member-erased': async () => {
+    const id = await formerMember();
+    bodyOf(await world.operator.send(`/members/${id}/erase`, { method: 'POST' }), 200);
+    return world.operator.patch(`/members/${id}`, { name: 'Again' });
+  },
+  'eraseMember member-not-found': byId(),
+  'eraseMember member-not-closed': () => erasing(world.ada.memberId),
+  'eraseMember member-not-settled': async () => {
+    const { memberId, account } = await makeTrader(api, world.code);
+    for (const status of ['leaving', 'closed'])
+      bodyOf(await world.operator.patch(`/members/${memberId}`, { status }), 200);
+    await owe(world.operator, world.ada.account, account, '0.01');
+    return erasing(memberId);
+  },
+  'eraseMember retention-not-over': async () => {
+    const kept = await makeCircuit(api, { retentionDays: 1 });
+    const operator = api.as(api.adminKey, kept.code);
+    return operator.send(`/members/${await formerMember(operator)}/erase`, { method: 'POST' });
   },
   'openAccount member-not-found': () => world.operator.post('/accounts', { memberId: UNKNOWN, ...WIDE }),
   'openAccount member-closed': async () => {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { Logger, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { APP_ROLE, createPool, withRole } from '../../src/db/connect.ts';
+import { APP_ROLE, createKysely, createPool, withRole } from '../../src/db/connect.ts';
 import { MigrationError, migrate, readMigrations, schemaStatus } from '../../src/db/migrate.ts';
+import type { DB } from '../../src/db/types.gen.ts';
+import { createTrailService } from '../../src/features/trail/service.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname;
@@ -287,5 +289,34 @@ describe('the pool', () => {
     onTestFinished(() => tuned.end());
     const { rows } = await tuned.query(`SELECT current_user::text AS who, current_setting('work_mem') AS memory`);
     expect(rows).toEqual([{ who: APP_ROLE, memory: '9MB' }]);
+  });
+});
+
+describe('0012_audit_trail', () => {
+  it('has the events of before wait for their numbers, those of a schedule and of the command line too', async () => {
+    const url = await emptyDatabase();
+    const before = (await readMigrations(MIGRATIONS)).filter(({ name }) => name < '0012');
+    const directory = await directoryOf(Object.fromEntries(before.map(({ name, sql }) => [name, sql])));
+    await migrate({ url, directory });
+    const installation = '00000000-0000-0000-0000-000000000000';
+    const requests = ['command-line', 'schedule 2026-11-24T03:00:00.000Z', '4e4a1d7e-3ea6-4f0c-9d39-1b4b7a3e8c55'];
+    for (const request of requests) {
+      await query(
+        url,
+        `INSERT INTO audit_event (circuit_id, id, principal_id, request_id, action, subject_id)
+         VALUES ($1, gen_random_uuid(), $1, $2, 'api-key-created', $1)`,
+        [installation, request],
+      );
+    }
+    await migrate({ url, directory: MIGRATIONS });
+    const pool = createPool({ url, role: APP_ROLE, max: 1 });
+    try {
+      const trail = createTrailService(pool, createKysely<DB>(pool));
+      await trail.sealAll();
+      const events = await trail.log.events(installation, 0, 10);
+      expect(events.map(({ requestId }) => requestId).toSorted()).toEqual(requests.toSorted());
+    } finally {
+      await pool.end();
+    }
   });
 });

@@ -74,11 +74,18 @@ async function makeAdminKey(database: TestDatabase): Promise<string> {
   }
 }
 
-/** A digest of all that is stored: equal before and after exactly where nothing was written. */
+/** What each request of an operator or auditor leaves behind, refused ones too: events of operations, and their numbers. */
+const LEFT_BY_EVERY_REQUEST = ['audit_event_pending', 'audit_log_head', 'audit_log_entry', 'audit_digest_key'];
+
+/**
+ * A digest of all that is stored: equal before and after exactly where nothing was written. Of the audit trail it has the events
+ * that say what was changed, which are named in several words (`member-changed`), and not those of requests (`getMember`).
+ */
 export async function digestOfDatabase(api: Pick<Api, 'sql'>): Promise<Record<string, string>> {
-  const each = WRITTEN.map(
+  const each = WRITTEN.filter((table) => !LEFT_BY_EVERY_REQUEST.includes(table)).map(
     (table) =>
-      `SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row::text, ' ' ORDER BY row::text)), '') AS digest FROM public.${table} AS row`,
+      `SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row::text, ' ' ORDER BY row::text)), '') AS digest
+       FROM public.${table} AS row ${table === 'audit_event' ? "WHERE action LIKE '%-%'" : ''}`,
   );
   const rows = await api.sql<{ name: string; digest: string }>(each.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { createPool } from '../../src/db/connect.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
+import { AUDIT_INVARIANTS, checkAuditLog } from './invariants.audit.ts';
 import { CLEARING_INVARIANTS } from './invariants.clearing.ts';
 import { checkLog } from './invariants.log.ts';
 import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
@@ -33,6 +34,7 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
         ...INVARIANTS,
         ...OBLIGATION_INVARIANTS,
         ...CLEARING_INVARIANTS,
+        ...AUDIT_INVARIANTS,
       })) {
         const { rows } = await client.query(
           `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`,
@@ -40,7 +42,7 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
         );
         if (rows.length > 0) throw new InvariantViolation(circuitId, invariant, rows);
       }
-      const violation = await checkLog(client, circuitId);
+      const violation = (await checkLog(client, circuitId)) ?? (await checkAuditLog(client, circuitId));
       if (violation !== null) throw new InvariantViolation(circuitId, violation.invariant, violation.evidence);
     },
     { isolation: 'repeatable read', readOnly: true },

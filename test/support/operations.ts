@@ -1,5 +1,5 @@
 import { type Answer, bodyOf, type Client, type Json, type Sent } from './client.ts';
-import { clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
+import { admitMember, clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
 import { newWitness, textOfNote } from './witness.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
@@ -46,6 +46,12 @@ const freshKey = async (client: Client, memberId: string): Promise<Call> => ({
 const freshPrincipal = async (client: Client, memberId: string): Promise<Call> => ({
   params: { id: (await makeKey(client, { role: 'member', memberId })).principalId },
 });
+
+const formerMember = async (client: Client): Promise<Call> => {
+  const { id } = await admitMember(client, { status: 'applicant' });
+  bodyOf(await client.patch(`/members/${id}`, { status: 'closed' }), 200);
+  return { params: { id } };
+};
 
 const importOf = (debtor: string, creditor: string): Call => ({
   body: `debtor,creditor,amount\n${debtor},${creditor},0.01\n`,
@@ -172,6 +178,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     others: { call: ({ bea }) => ({ params: { id: bea.memberId }, body: { name: 'Ada' } }), told: NO_MEMBER },
     elsewhere: NO_MEMBER,
   },
+  eraseMember: { who: OPERATOR, call: ({ admin }) => formerMember(admin), elsewhere: NO_MEMBER },
   listDirectory: { who: EVERYBODY, call: () => ({}) },
 
   openAccount: {
@@ -339,6 +346,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   proveConsistency: { who: READER, call: () => ({ query: { from: 1, to: 2 } }) },
   exportJournal: { who: READER, call: () => ({ query: { format: 'csv' } }) },
   exportPackage: { who: READER, call: () => ({}) },
+
+  listAuditEvents: { who: READER, call: () => ({}) },
 };
 
 /** An operation as the OpenAPI document has it. */

@@ -27,4 +27,8 @@ export const WRITTEN = [
   'principal_identity',
   'api_key',
   'audit_event',
+  'audit_event_pending',
+  'audit_log_head',
+  'audit_log_entry',
+  'audit_digest_key',
 ];

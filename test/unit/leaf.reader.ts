@@ -32,6 +32,25 @@ export function readLeaf(bytes: Uint8Array) {
   return leaf;
 }
 
+/** The same for the docstring of event-leaf.ts. */
+export function readEventLeaf(bytes: Uint8Array) {
+  const reader = new Reader(bytes);
+  const leaf = {
+    version: reader.uint(1),
+    circuitId: reader.uuid(),
+    number: Number(reader.int64()),
+    id: reader.uuid(),
+    occurredAt: Number(reader.int64()),
+    principalId: reader.uuid(),
+    requestId: reader.word(),
+    action: reader.word(),
+    subjectId: reader.uuid(),
+    changeDigest: reader.take(32).toString('hex'),
+  };
+  reader.end();
+  return leaf;
+}
+
 export function readRow(bytes: Uint8Array) {
   const reader = new Reader(bytes);
   const salt = reader.take(16).toString('hex');

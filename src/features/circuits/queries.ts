@@ -11,12 +11,14 @@ export interface NewCircuit {
   readonly defaultCreditLimit: bigint;
   readonly defaultBalanceCap: bigint | null;
   readonly timeZone: string;
+  readonly retentionDays: number | null;
 }
 
 export async function insertCircuit(client: ClientBase, circuit: NewCircuit): Promise<void> {
   await client.query(
-    `INSERT INTO circuit (id, code, name, unit_code, unit_scale, default_credit_limit, default_balance_cap, time_zone)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO circuit (id, code, name, unit_code, unit_scale, default_credit_limit, default_balance_cap, time_zone,
+                          retention_days)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       circuit.id,
       circuit.code,
@@ -26,6 +28,7 @@ export async function insertCircuit(client: ClientBase, circuit: NewCircuit): Pr
       circuit.defaultCreditLimit,
       circuit.defaultBalanceCap,
       circuit.timeZone,
+      circuit.retentionDays,
     ],
   );
   await client.query('INSERT INTO circuit_head (circuit_id) VALUES ($1)', [circuit.id]);
@@ -55,6 +58,7 @@ export interface CircuitColumns {
   readonly default_credit_limit?: bigint;
   readonly default_balance_cap?: bigint | null;
   readonly time_zone?: string;
+  readonly retention_days?: number | null;
 }
 
 /** False where the circuit no longer has this version (null: any). */

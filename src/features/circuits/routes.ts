@@ -78,7 +78,7 @@ export function circuitRoutes(server: Server, circuits: CircuitService): void {
       schema: {
         operationId: 'changeCircuit',
         tags,
-        summary: "Change a circuit's name, defaults or time zone",
+        summary: "Change a circuit's name, defaults, time zone or retention",
         description: 'Honours If-Match.',
         params: circuitParams,
         headers: z.looseObject({

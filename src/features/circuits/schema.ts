@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountText, circuitCode, text, timeText, uuid } from '../../http/codecs.ts';
-import { NAME_LENGTH_MAX, UNIT_SCALE_MAX } from '../../limits.ts';
+import { NAME_LENGTH_MAX, RETENTION_DAYS_MAX, UNIT_SCALE_MAX } from '../../limits.ts';
 
 const timeZone = z
   .string()
@@ -42,6 +42,17 @@ const settings = {
     examples: ['5000.00'],
   }),
   timeZone,
+  retentionDays: z
+    .int()
+    .min(0)
+    .max(RETENTION_DAYS_MAX)
+    .nullable()
+    .meta({
+      description:
+        'Days after a member has been closed for which what is personal of it is kept, and after which it is erased by ' +
+        'itself; null: until an operator erases it',
+      examples: [3650],
+    }),
 };
 
 export const circuitCreation = z.strictObject({
@@ -51,6 +62,7 @@ export const circuitCreation = z.strictObject({
   defaultCreditLimit: settings.defaultCreditLimit.optional(),
   defaultBalanceCap: settings.defaultBalanceCap.optional(),
   timeZone: timeZone.optional(),
+  retentionDays: settings.retentionDays.optional(),
 });
 export type CircuitCreation = z.output<typeof circuitCreation>;
 
@@ -60,6 +72,7 @@ export const circuitChange = z
     defaultCreditLimit: settings.defaultCreditLimit.optional(),
     defaultBalanceCap: settings.defaultBalanceCap.optional(),
     timeZone: timeZone.optional(),
+    retentionDays: settings.retentionDays.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
 export type CircuitChange = z.output<typeof circuitChange>;

@@ -91,6 +91,7 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
         defaultCreditLimit: readAmount(asked.defaultCreditLimit ?? '0', scale, 'defaultCreditLimit'),
         defaultBalanceCap: cap === null ? null : readAmount(cap, scale, 'defaultBalanceCap'),
         timeZone: asked.timeZone ?? 'UTC',
+        retentionDays: asked.retentionDays ?? null,
       };
       const keyed = { circuitId: INSTALLATION_CIRCUIT_ID, principalId: actor.principalId, idempotency };
       const made = await makeIdempotently(pool, keyed, async (client) => {
@@ -110,7 +111,7 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
 
     async change(id, version, asked, actor) {
       const { scale } = (await find(id)) ?? { scale: 0 };
-      const { name, defaultCreditLimit, defaultBalanceCap, timeZone } = asked;
+      const { name, defaultCreditLimit, defaultBalanceCap, timeZone, retentionDays } = asked;
       const columns = {
         ...(name !== undefined && { name }),
         ...(defaultCreditLimit !== undefined && {
@@ -121,12 +122,13 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
             defaultBalanceCap === null ? null : readAmount(defaultBalanceCap, scale, 'defaultBalanceCap'),
         }),
         ...(timeZone !== undefined && { time_zone: timeZone }),
+        ...(retentionDays !== undefined && { retention_days: retentionDays }),
       };
       await inTransaction(pool, async (client) => {
         if (!(await updateCircuit(client, id, version, columns))) {
           throw refuse('precondition-failed', 'The circuit was changed by somebody else meanwhile; read it again.');
         }
-        const change = { fields: Object.keys(asked) };
+        const change = { fields: Object.keys(asked), ...(retentionDays !== undefined && { retentionDays }) };
         await recordAuditEvent(client, { circuitId: id, actor, action: 'circuit-changed', subjectId: id, change });
       });
     },
@@ -150,6 +152,7 @@ function viewOf(row: CircuitRow): CircuitView {
     defaultCreditLimit: amount(row.default_credit_limit),
     defaultBalanceCap: row.default_balance_cap === null ? null : amount(row.default_balance_cap),
     timeZone: row.time_zone,
+    retentionDays: row.retention_days,
     createdAt: row.created_at.toISOString(),
   };
 }

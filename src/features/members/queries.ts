@@ -32,6 +32,7 @@ const selectMembers = (db: Database, circuitId: string) =>
       'member.group_code',
       'member.status',
       'member.version',
+      'member.erased_at',
       'admission.posted_at',
       'profile.name',
       'profile.email',

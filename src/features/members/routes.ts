@@ -89,7 +89,13 @@ export function memberRoutes(server: Server, members: MemberService, circuits: C
       },
       config: {
         roles: ['operator', 'member'],
-        refusals: ['member-not-found', 'transition-not-allowed', 'balance-not-zero', 'precondition-failed'],
+        refusals: [
+          'member-not-found',
+          'transition-not-allowed',
+          'balance-not-zero',
+          'member-erased',
+          'precondition-failed',
+        ],
       },
     },
     async (request, reply) => {

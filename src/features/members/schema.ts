@@ -85,6 +85,7 @@ export const memberView = z
     group: groupCode,
     status,
     admittedAt: timeText,
+    erasedAt: timeText.nullable().meta({ description: 'When what is personal of it was erased; null: it was not' }),
     name: profile.name.nullable().meta({ description: 'Null where it has been erased' }),
     email: profile.email,
     phone: profile.phone,
@@ -94,6 +95,11 @@ export const memberView = z
   })
   .meta({ id: 'Member' });
 export type MemberView = z.input<typeof memberView>;
+
+export const erasureView = z
+  .strictObject({ memberId: uuid, erasedAt: timeText })
+  .meta({ id: 'Erasure', description: 'What is personal of a former member is gone, and with it all free texts' });
+export type ErasureView = z.output<typeof erasureView>;
 
 export const memberFilters = pageQuery.extend({
   status: status.optional(),

@@ -109,6 +109,7 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
           if (version === null) throw memberNotFound(id);
           throw refuse('precondition-failed', 'The member was changed by somebody else meanwhile; read it again.');
         }
+        if ((await rowOf(circuitId, id)).erased_at !== null) throw memberErased(id);
         const { name, email, phone, address, listed } = change;
         await updateProfile(client, circuitId, id, {
           ...(name !== undefined && { name }),
@@ -151,6 +152,11 @@ export function createMemberService(pool: Pool, db: Database, poster: Poster): M
 export const memberNotFound = (memberId: string) =>
   refuse('member-not-found', 'There is no such member in this circuit.', { memberId });
 
+const memberErased = (memberId: string) =>
+  refuse('member-erased', 'What was personal of the member has been erased; nothing is kept of it any more.', {
+    memberId,
+  });
+
 function viewOf(row: MemberRow): MemberView {
   return {
     id: row.id,
@@ -158,6 +164,7 @@ function viewOf(row: MemberRow): MemberView {
     group: row.group_code,
     status: row.status as MemberStatus,
     admittedAt: row.posted_at.toISOString(),
+    erasedAt: row.erased_at?.toISOString() ?? null,
     name: row.name,
     email: row.email,
     phone: row.phone,
