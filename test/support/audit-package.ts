@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { textCell } from '../../src/audit-files/cells.ts';
+import { eventLine } from '../../src/audit-files/events.ts';
 import type { FiledCircuit, FiledHeader, FiledOwner, FiledRow } from '../../src/audit-files/journal.ts';
 import { PART_ROWS } from '../../src/audit-files/journal.ts';
 import { journalBeancount } from '../../src/audit-files/journal-beancount.ts';
@@ -12,9 +13,10 @@ import { journalHledger } from '../../src/audit-files/journal-hledger.ts';
 import { journalJsonLines } from '../../src/audit-files/journal-jsonl.ts';
 import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
 import { checkpointText } from '../../src/domain/log/checkpoint.ts';
+import { eventLeafHash, type TrailEvent } from '../../src/domain/log/event-leaf.ts';
 import { transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { rootOf } from '../../src/domain/log/merkle.ts';
-import { type SignerKey, signerKeyOf, signNote, verifierKeyText } from '../../src/domain/log/note.ts';
+import { type SignerKey, signerKeyOf, signerNamed, signNote, verifierKeyText } from '../../src/domain/log/note.ts';
 import { formatAmount } from '../../src/domain/money.ts';
 import { newWitness, textOfNote } from './witness.ts';
 
@@ -37,9 +39,11 @@ export interface AuditedLedger {
   /** Texts of transactions first; null: a package without personal data. */
   readonly texts: readonly ({ salt: string; body: string } & ({ number: number } | { obligationId: string }))[] | null;
   readonly checkpointSizes: readonly number[];
+  /** The audit trail, in order. */
+  readonly events: readonly TrailEvent[];
 }
 
-export const INSTALLATION = 'saldo-test';
+const INSTALLATION = 'saldo-test';
 export const originOf = (circuitId: string): string => `${INSTALLATION}/${circuitId}`;
 export const signerOf = (origin: string, seed = 7): SignerKey => signerKeyOf(origin, new Uint8Array(32).fill(seed));
 
@@ -71,7 +75,12 @@ export function packageOf(ledger: AuditedLedger, signer = signerOf(originOf(ledg
     ledger.checkpointSizes.map((size) => checkpointLine(circuit.id, leaves.slice(0, size), signer)).join(''),
   );
   put('log-nodes.csv', nodesCsv(leaves));
-  put('audit-events.jsonl', '');
+  const events = ledger.events.map((event, index) => ({ ...event, number: index + 1 }));
+  const eventLeaves = events.map((event) => eventLeafHash(circuit.id, event));
+  const filed = events.map((event, index) => eventLine({ ...event, leafHash: hex(eventLeaves[index] as Uint8Array) }));
+  put('audit-events.jsonl', filed.join(''));
+  const auditOrigin = `${originOf(circuit.id)}/audit`;
+  const auditSigner = signerNamed(signer, auditOrigin);
   if (texts !== null) {
     put('texts.jsonl', texts.map((text) => `${JSON.stringify(text)}\n`).join(''));
     put('members-personal.csv', `\uFEFFmember_id,name,email,phone,address,listed\n${state.personal().join('')}`);
@@ -85,9 +94,9 @@ export function packageOf(ledger: AuditedLedger, signer = signerOf(originOf(ledg
     schema: { database: '0010_ledger_log.sql', leaf: 1 },
     logs: {
       ledger: { ...logFacts(originOf(circuit.id), leaves), checkpoint: noteOf(originOf(circuit.id), leaves, signer) },
-      audit: { ...logFacts(`${originOf(circuit.id)}/audit`, []), checkpoint: null },
+      audit: { ...logFacts(auditOrigin, eventLeaves), checkpoint: noteOf(auditOrigin, eventLeaves, auditSigner) },
     },
-    keys: [verifierKeyText(signer)],
+    keys: [signer, auditSigner].map(verifierKeyText),
     totals: { transactions: transactions.length, ...state.totals() },
     files: [],
   };

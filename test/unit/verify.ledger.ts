@@ -19,7 +19,7 @@ import { CIRCUIT_ID, Journal, NOW } from './decide.journal.ts';
 
 const SCALE = 2;
 
-export const CIRCUIT = { id: CIRCUIT_ID, code: 'valley', name: 'The Välley', unit: { code: 'SRD', scale: SCALE } };
+const CIRCUIT = { id: CIRCUIT_ID, code: 'valley', name: 'The Välley', unit: { code: 'SRD', scale: SCALE } };
 export const ORIGIN = originOf(CIRCUIT_ID);
 export const SIGNER = signerOf(ORIGIN);
 export const KEY = verifierKeyText(SIGNER);
@@ -175,6 +175,7 @@ export const ledgerOf = (journal: TimedJournal, more: Partial<AuditedLedger> = {
   transactions: journal.transactions,
   runs: journal.runs,
   texts: null,
+  events: [],
   checkpointSizes: [...new Set([1, Math.floor(journal.transactions.length / 2), journal.transactions.length])].filter(
     (size) => size > 0,
   ),
@@ -276,6 +277,15 @@ export function smallLedger(transfers = 12): AuditedLedger {
   }));
   pay(2, 6, 50n);
   return ledgerOf(journal, {
+    events: [0, 1, 2].map((at) => ({
+      id: idOf('transaction', 8_000 + at),
+      occurredAt: NOW + at,
+      principalId: idOf('principal', 0),
+      requestId: `request-${at}`,
+      action: 'getMember',
+      subjectId: idOf('member', at),
+      change: { at, of: ['ä', null] },
+    })),
     texts: [
       { number: 14, salt: salt.toString('hex'), body: 'Bread for the Välley' },
       { obligationId: idOf('obligation', 0), salt: salt.toString('hex'), body: 'Bread for the Välley' },

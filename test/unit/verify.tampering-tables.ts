@@ -151,6 +151,20 @@ export const TABLE_TAMPERINGS: readonly FileTampering[] = [
     'checkpoints.jsonl:1',
   ),
   resealed(
+    'who did something, in the audit trail',
+    line('audit-events.jsonl', 2, replaced(/principalId":"[^"]+"/, `principalId":"${idOf('principal', 7)}"`)),
+    'trail',
+    'audit-events.jsonl:2',
+  ),
+  resealed(
+    'what an event of the audit trail has changed',
+    line('audit-events.jsonl', 2, replaced('"at":1', '"at":2')),
+    'trail',
+    'audit-events.jsonl:2',
+  ),
+  resealed('an event of the audit trail left out', without('audit-events.jsonl', 2), 'trail', 'audit-events.jsonl:2'),
+  resealed('the last event of the audit trail left out', without('audit-events.jsonl', 3), 'manifest', 'manifest.json'),
+  resealed(
     'a line of the journal as CSV',
     line('journal.csv', 40, replaced(/,transfer,/, ',fee,')),
     'journals',

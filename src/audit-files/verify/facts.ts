@@ -8,6 +8,7 @@ import { differs, type Findings } from './findings.ts';
 import type { LogReplay } from './log-replay.ts';
 import type { Replay } from './replay.ts';
 import type { PackageKeys } from './signatures.ts';
+import type { Trail } from './trail.ts';
 
 /** Which files there are. */
 export function judgeNames({ files }: Manifest, names: ReadonlySet<string>, findings: Findings): void {
@@ -41,6 +42,7 @@ export function judgeFiles({ files }: Manifest, facts: ReadonlyMap<string, FileF
 export function judgeFacts(
   manifest: Manifest,
   replay: Replay,
+  trail: Trail,
   logs: Readonly<Record<(typeof LOGS)[number], LogReplay>>,
   findings: Findings,
 ): void {
@@ -63,6 +65,11 @@ export function judgeFacts(
       ['logs.ledger.root', ledger.root, base64(logs.ledger.root())],
     ]);
   }
+  if (trail.isWhole)
+    judge([
+      ['logs.audit.size', String(audit.size), String(logs.audit.size)],
+      ['logs.audit.root', audit.root, base64(logs.audit.root())],
+    ]);
   // Without a key nothing is signed, and logs have no names.
   if (ledger.origin !== null)
     judge([['logs.ledger.origin', ledger.origin.slice(ledger.origin.indexOf('/') + 1), circuit.id]]);

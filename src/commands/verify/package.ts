@@ -13,6 +13,7 @@ import { Replay } from '../../audit-files/verify/replay.ts';
 import { judgeRun, judgeRuns, type RunFiles, RunsTable } from '../../audit-files/verify/runs.ts';
 import { PackageKeys } from '../../audit-files/verify/signatures.ts';
 import { AccountsTable, MembersTable, NodesTable, PersonalTable } from '../../audit-files/verify/tables.ts';
+import { Trail } from '../../audit-files/verify/trail.ts';
 import { AccountReader } from '../../clearing-files/accounts.ts';
 import { CertificateReader } from '../../clearing-files/certificate-reader.ts';
 import { ObligationReader } from '../../clearing-files/obligations.ts';
@@ -83,9 +84,11 @@ export async function verifySource(
       audit: new LogReplay([...sizes, audit.size]),
     };
     const replay = await goThrough(files, manifest, logs.ledger, findings, progress);
+    const trail = new Trail(circuit.id, logs.audit, findings);
+    await files.readInto(trail.file, trail);
     for (const log of ['ledger', 'audit'] as const) judgeRoots(checkpoints.checkpoints, log, logs[log], findings);
     judgeManifestCheckpoints(manifest, keys, findings);
-    judgeFacts(manifest, replay, logs, findings);
+    judgeFacts(manifest, replay, trail, logs, findings);
     await holdTables(files, manifest, replay, logs, checkpoints.newest, findings);
     const { tallies, facts } = await rendered.result;
     findings.add(tallies);
