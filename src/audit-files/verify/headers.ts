@@ -1,5 +1,5 @@
 import type { FiledHeader } from '../journal.ts';
-import { digestBytes, RowFault, requireDay, requireWord } from './amounts.ts';
+import { RowFault, requireDay, requireWord } from './amounts.ts';
 import type { Findings } from './findings.ts';
 import { IdSet } from './id-set.ts';
 
@@ -48,7 +48,7 @@ export function requireHeader({ number, postedAt, externalId, occurredOn, salt, 
   if (number < 1) throw new RowFault('numbers begin with 1');
   requireTime(postedAt);
   if (!/^[0-9a-f]{32}$/.test(salt)) throw new RowFault('salt is not 16 bytes in hex');
-  digestBytes(leafHash, 'leafHash');
+  if (!/^[0-9a-f]{64}$/.test(leafHash)) throw new RowFault('leafHash is no SHA-256 in hex');
   requireWord(externalId, 'externalId');
   requireDay(occurredOn, 'occurredOn');
 }
