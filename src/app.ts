@@ -113,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     signing: options.signing,
     databaseVersion: options.databaseVersion,
     clearing,
+    trail,
     isBusy: () => poster.waiting > 0,
     log: logger,
   });

@@ -2,8 +2,8 @@
  * The only reader of the environment. `SETTINGS` is the one table of what can be set: it is checked at start, and the
  * README's table is checked against it by a test.
  */
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { connectionString, issuers, jsonOf, listOf, path, proxies, urlOf, wholeNumber } from './config/values.ts';
 import { LOG_LEVELS } from './http/logger.ts';
 import { TOKEN_ALGORITHMS } from './http/tokens.ts';
 
@@ -28,45 +28,6 @@ interface Setting<Value> {
 }
 
 const setting = <Value>(described: Setting<Value>): Setting<Value> => described;
-
-/** Digits only: `Number` would also take "", "0x10" and "1e3". */
-const wholeNumber = (min: number, max: number) => ({
-  allowed: `a whole number from ${min} to ${max}`,
-  schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
-});
-
-const listOf = (item: (text: string) => boolean) =>
-  z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .transform((items) => items.filter((part) => part !== ''))
-    .refine((items) => items.every(item));
-
-const connectionString = {
-  allowed: 'a connection string like postgres://login:password@host:5432/database',
-  secret: true,
-  schema: z.string().refine((text) => ['postgres:', 'postgresql:'].includes(urlOf(text)?.protocol ?? '')),
-} as const;
-
-const path = { allowed: 'a path', schema: z.string().refine((text) => !text.includes('\0')) } as const;
-
-const proxies = listOf((item) => isNetwork(item) || ['loopback', 'linklocal', 'uniquelocal'].includes(item));
-
-const webAddress = z.string().refine((text) => /^https?:$/.test(urlOf(text)?.protocol ?? ''));
-
-const issuers = z.array(
-  z
-    .strictObject({
-      issuer: webAddress,
-      audience: z.string().min(1),
-      algorithms: z.array(z.enum(TOKEN_ALGORITHMS)).min(1),
-      jwksUri: webAddress.optional(),
-    })
-    .transform((given) => ({
-      ...given,
-      jwksUri: given.jwksUri ?? `${given.issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
-    })),
-);
 
 export const SETTINGS = {
   HOST: setting({
@@ -276,25 +237,6 @@ function refuseUnknown(env: Environment): void {
     const known = Object.keys(SETTINGS).filter((other) => other.startsWith('SALDO_'));
     const hint = without in SETTINGS ? `did you mean ${without}?` : `those with SALDO_ are: ${known.join(', ')}.`;
     throw new ConfigError(`${name} is not a setting; ${hint}`);
-  }
-}
-
-function urlOf(text: string): URL | null {
-  return URL.parse(text);
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits] = text.split('/');
-  const version = isIP(address);
-  const most = version === 6 ? 128 : 32;
-  return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

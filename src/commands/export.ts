@@ -11,6 +11,7 @@ import type { DB } from '../db/types.gen.ts';
 import { createAudit, directorySink, type Exports, openSigning, zipSink } from '../features/audit/service.ts';
 import { type Circuit, createCircuitService } from '../features/circuits/service.ts';
 import { createClearingFiles } from '../features/clearing/service.ts';
+import { createTrailService } from '../features/trail/service.ts';
 import { createLogger } from '../http/logger.ts';
 import { withDatabase } from './database.ts';
 import { grouped } from './text.ts';
@@ -63,6 +64,7 @@ async function withExports<T>(
       signing: await openSigning(config, config.databaseUrl === undefined),
       databaseVersion: database.version,
       clearing: createClearingFiles(db),
+      trail: createTrailService(pool, db),
       isBusy: () => false,
       log: createLogger('warn'),
     });

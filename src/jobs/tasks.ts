@@ -3,7 +3,6 @@ import { makePostingPartitions } from '../db/partitions.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
-import type { TrailService } from '../features/trail/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
@@ -12,7 +11,6 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
-  readonly trail: Pick<TrailService, 'sealAll'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -35,7 +33,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 
   /** Erases former members whose circuit keeps what is personal of them no longer. */
   'erase-former-members': ({ erasure }) => erasure.eraseDue(),
-  /** Signs each log that has grown since it was last signed. */
+  /** Numbers what the audit trail has got, and signs each log that has grown since it was last signed. */
   'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
@@ -46,9 +44,6 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 
   /** Writes settlements into obligations where the process that had begun with it is gone. */
   'fold-clearing-runs': ({ clearing }) => clearing.fold(),
-
-  /** Numbers what the audit trail has got. */
-  'seal-audit-events': ({ trail }) => trail.sealAll(),
 
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
@@ -68,6 +63,5 @@ export const SCHEDULE = `
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
-* * * * * seal-audit-events
 * * * * * carry-out-limit-changes
 `;

@@ -15,6 +15,7 @@ describe('a page that is none', () => {
     '/principals',
     '/directory',
     '/transactions',
+    '/audit-events',
   ];
   const OF_ACCOUNT = ['entries', 'statement', 'limits'];
   const lists = () => [...LISTS, ...OF_ACCOUNT.map((name) => `/accounts/${stage.world.ada.account}/${name}`)];

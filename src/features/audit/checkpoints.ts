@@ -7,6 +7,7 @@ import { NoteError } from '../../domain/log/note.ts';
 import { decodeCursor, page } from '../../http/pages.ts';
 import { COSIGNATURES_MAX } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
+import type { TrailService } from '../trail/service.ts';
 import { publicKeysOf } from './key-ring.ts';
 import {
   type CheckpointRow,
@@ -37,7 +38,7 @@ export interface Checkpoints {
   cosign(circuit: Circuit, size: number, asked: CosignatureRequest): Promise<CheckpointView>;
   /** The first checkpoint of the ledger log that covers so many transactions; where there is none, one is signed if it can be. */
   covering(circuitId: string, size: number): Promise<{ readonly size: number; readonly note: string } | null>;
-  /** Signs each log that has grown. One that is inconsistent is logged as an error, and the others are signed. */
+  /** Numbers what the audit trail has got, and signs each log that has grown. One that is inconsistent is logged as an error, and the others are signed. */
   signAll(): Promise<void>;
   /** How many logs are not signed because they contradict what was signed. */
   alarms(): number;
@@ -49,6 +50,7 @@ export interface Checkpoints {
 export function createCheckpoints(
   pool: Pool,
   signing: (Signing & { readonly signer: CheckpointSigner }) | null,
+  trail: Pick<TrailService, 'sealEvents' | 'sealAll'>,
   log: CheckpointLog,
 ): Checkpoints {
   const alarmed = new Set<string>();
@@ -81,6 +83,7 @@ export function createCheckpoints(
   async function signNow(id: LogId): Promise<SignedCheckpoint> {
     if (signing === null)
       throw refuse('no-checkpoint-key', 'This service was given no key for checkpoints (CHECKPOINT_KEYS_FILE).');
+    if (id.log === 'audit') await trail.sealEvents(id.circuitId);
     try {
       const signed = await signing.signer.sign(id);
       alarmed.delete(keyOf(id));
@@ -155,6 +158,7 @@ export function createCheckpoints(
     },
 
     async signAll() {
+      await trail.sealAll();
       if (signing === null) return;
       for (const id of await selectUnsignedLogs(pool)) {
         // Told in the log, and the other logs are signed all the same.

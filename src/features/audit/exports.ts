@@ -5,11 +5,11 @@ import type { Pool } from 'pg';
 import { journalFileOf } from '../../audit-files/formats.ts';
 import type { LogEntry, Manifest } from '../../audit-files/manifest.ts';
 import { refuse } from '../../domain/errors.ts';
-import { EMPTY_ROOT } from '../../domain/log/merkle.ts';
 import { EXPORTS_MAX } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { ClearingFiles } from '../clearing/service.ts';
-import { selectLedgerHead } from './log-queries.ts';
+import type { TrailService } from '../trail/service.ts';
+import { type LogId, type LogName, selectLedgerHead } from './log-queries.ts';
 import type { LogTree } from './log-tree.ts';
 import { journalFile, type PackageFile, packageFiles } from './package.ts';
 import type { JournalQuery } from './schema.ts';
@@ -37,8 +37,11 @@ export interface Exports {
 export interface ExportsOptions {
   /** Of the replica, where there is one. Its connections may wait for readers for a while. */
   readonly pool: Pool;
-  readonly tree: LogTree;
+  /** Of the database that is written to. */
+  readonly primary: Pool;
+  readonly treeOf: (log: LogName) => LogTree;
   readonly clearing: ClearingFiles;
+  readonly trail: TrailService;
   /** Null where nothing is signed. */
   readonly signing: (Signing & { readonly signer: CheckpointSigner }) | null;
   /** The name of the last migration. */
@@ -48,7 +51,7 @@ export interface ExportsOptions {
 }
 
 export function createExports(options: ExportsOptions): Exports {
-  const { pool, tree, clearing, signing, databaseVersion, isBusy } = options;
+  const { pool, primary, treeOf, clearing, trail, signing, databaseVersion, isBusy } = options;
   let running = 0;
 
   function requireRoom(): void {
@@ -67,22 +70,21 @@ export function createExports(options: ExportsOptions): Exports {
     }
   }
 
-  async function ledgerEntry(circuit: Circuit, size: number): Promise<LogEntry> {
-    const id = { circuitId: circuit.id, log: 'ledger' } as const;
+  async function entryOf(id: LogId, size: number): Promise<LogEntry> {
     if (signing === null)
-      return { origin: null, size, root: base64(await tree.root(circuit.id, size)), checkpoint: null };
+      return { origin: null, size, root: base64(await treeOf(id.log).root(id.circuitId, size)), checkpoint: null };
     const { root, note } = await signing.signer.sign(id, size);
     return { origin: signing.ring.originOf(id), size, root: base64(root), checkpoint: note };
   }
 
-  async function factsOf({ size }: Snapshot, circuit: Circuit, isPersonal: boolean): Promise<PackageFacts> {
-    const audit = { origin: null, size: 0, root: base64(EMPTY_ROOT), checkpoint: null };
+  async function factsOf({ size, auditSize }: Snapshot, circuit: Circuit, isPersonal: boolean): Promise<PackageFacts> {
+    const [ledger, audit] = [logOf(circuit, 'ledger'), logOf(circuit, 'audit')];
     return {
       isPersonal,
       databaseVersion,
-      logs: { ledger: await ledgerEntry(circuit, size), audit },
-      keys: signing?.ring.keysOf({ circuitId: circuit.id, log: 'ledger' }) ?? [],
-      auditKeys: [],
+      logs: { ledger: await entryOf(ledger, size), audit: await entryOf(audit, auditSize) },
+      keys: signing?.ring.keysOf(ledger) ?? [],
+      auditKeys: signing?.ring.keysOf(audit) ?? [],
     };
   }
 
@@ -90,10 +92,11 @@ export function createExports(options: ExportsOptions): Exports {
     async function* written(snapshot: Snapshot): AsyncGenerator<Manifest> {
       const { counted, observe } = createCounting();
       const facts = await factsOf(snapshot, circuit, isPersonal);
-      const sizes = { ledger: facts.logs.ledger.size, audit: facts.logs.audit.size };
-      const files = packageFiles(snapshot, circuit, clearing, sizes, { isPersonal, observe });
+      const files = packageFiles(snapshot, circuit, { pool: primary, clearing, trail }, { isPersonal, observe });
       yield await writePackage(snapshot, givingWay(files, isBusy), counted, facts, sink);
     }
+    // What was seen and done until now is in it, and this export in the next one.
+    await trail.sealEvents(circuit.id);
     const [manifest] = await Array.fromAsync(exported(circuit, written));
     return manifest as Manifest;
   }
@@ -119,6 +122,8 @@ export function createExports(options: ExportsOptions): Exports {
     },
   };
 }
+
+const logOf = ({ id }: Circuit, log: LogName): LogId => ({ circuitId: id, log });
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 

@@ -109,6 +109,42 @@ export async function selectCheckpointPage(
   return rows;
 }
 
+interface Part<After> {
+  readonly after: After;
+  /** A size of the log. */
+  readonly upTo: number;
+  readonly count: number;
+}
+
+/** In the order of their sizes. */
+export async function selectCheckpointsFrom(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  { after, upTo, count }: Part<number>,
+): Promise<CheckpointRow[]> {
+  const { rows } = await pool.query<CheckpointRow>(
+    `SELECT ${CHECKPOINT} FROM log_checkpoint
+     WHERE circuit_id = $1 AND log = $2 AND size > $3 AND size <= $4 ORDER BY size LIMIT $5`,
+    [circuitId, log, after, upTo, count],
+  );
+  return rows;
+}
+
+/** Nodes over leaves that a log of this size has, by level and place. */
+export async function selectNodesFrom(
+  pool: Pool,
+  { circuitId, log }: LogId,
+  { after, upTo, count }: Part<NodeAddress>,
+): Promise<StoredNode[]> {
+  const { rows } = await pool.query<{ level: number; place: bigint; hash: Buffer }>(
+    `SELECT level, place, hash FROM log_node
+     WHERE circuit_id = $1 AND log = $2 AND (level, place) > ($3, $4) AND (place + 1) * (1::bigint << level) <= $5
+     ORDER BY level, place LIMIT $6`,
+    [circuitId, log, after.level, after.index, upTo, count],
+  );
+  return rows.map(({ level, place, hash }) => ({ level, index: Number(place), hash }));
+}
+
 export async function insertCheckpoint(
   pool: Pool,
   { circuitId, log }: LogId,
@@ -156,12 +192,14 @@ export async function insertCosignature(
 
 /** Logs that have grown since they were last signed. */
 export async function selectUnsignedLogs(pool: Pool): Promise<LogId[]> {
-  const { rows } = await pool.query<{ circuit_id: string }>(
-    `SELECT circuit_id FROM circuit_head AS head
+  const { rows } = await pool.query<{ circuit_id: string; log: LogName }>(
+    `SELECT circuit_id, log
+     FROM (SELECT circuit_id, 'ledger' AS log, log_size FROM circuit_head
+           UNION ALL SELECT circuit_id, 'audit', size FROM audit_log_head) AS head
      WHERE log_size > coalesce((SELECT max(size) FROM log_checkpoint AS signed
-                                WHERE signed.circuit_id = head.circuit_id AND log = 'ledger'), 0)`,
+                                WHERE signed.circuit_id = head.circuit_id AND signed.log = head.log), 0)`,
   );
-  return rows.map(({ circuit_id: circuitId }) => ({ circuitId, log: 'ledger' }));
+  return rows.map(({ circuit_id: circuitId, log }) => ({ circuitId, log }));
 }
 
 /** Those of the obligations that one of the accounts is a party to. */

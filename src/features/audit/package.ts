@@ -1,12 +1,12 @@
 /** The files of an auditor's package (docs/audit.md), one after the other, from one snapshot. */
 
+import type { Pool } from 'pg';
 import { JOURNAL_FORMATS, type JournalFormat, journalFileOf, rendererOf } from '../../audit-files/formats.ts';
 import type { FiledPart } from '../../audit-files/journal.ts';
 import {
   ACCOUNTS,
   CLEARING_RUNS,
   LIMIT_CHANGES,
-  LOG_NODES,
   MEMBERS,
   MEMBERS_PERSONAL,
   OBLIGATIONS,
@@ -17,10 +17,12 @@ import {
 } from '../../audit-files/tables.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { ClearingFiles } from '../clearing/service.ts';
+import type { TrailService } from '../trail/service.ts';
 import { copiedRows } from './copied-rows.ts';
 import { readJournal } from './journal-reader.ts';
+import { logFiles } from './log-files.ts';
 import type { Snapshot } from './snapshot.ts';
-import { copyDescriptions, copyNodes, copyTable, copyTexts } from './table-queries.ts';
+import { copyDescriptions, copyTable, copyTexts } from './table-queries.ts';
 
 /** A file of the package, as text that is made while it is read. */
 export interface PackageFile {
@@ -28,6 +30,14 @@ export interface PackageFile {
   readonly chunks: AsyncIterable<string | Uint8Array>;
   /** Lines at its beginning that are no rows. */
   readonly headLines: number;
+}
+
+/** Where what never changes is read from, outside of the snapshot. */
+export interface PackageSources {
+  /** Of the database that is written to. */
+  readonly pool: Pool;
+  readonly clearing: ClearingFiles;
+  readonly trail: TrailService;
 }
 
 /** Range of the journal as a file of one format. It begins with what the file begins with if it begins with the journal. */
@@ -57,8 +67,7 @@ export async function* journalFile(
 export async function* packageFiles(
   snapshot: Snapshot,
   circuit: Circuit,
-  clearing: ClearingFiles,
-  sizes: { readonly ledger: number; readonly audit: number },
+  { pool, clearing, trail }: PackageSources,
   { isPersonal, observe }: { readonly isPersonal: boolean; readonly observe: (part: FiledPart) => void },
 ): AsyncGenerator<PackageFile> {
   const all = { from: 1, to: snapshot.size };
@@ -69,7 +78,7 @@ export async function* packageFiles(
   const tables = [ACCOUNTS, MEMBERS, LIMIT_CHANGES, OBLIGATIONS, SETTLEMENTS, CLEARING_RUNS];
   for (const table of isPersonal ? [...tables, MEMBERS_PERSONAL] : tables)
     yield tableFile(snapshot, table, copyTable(circuit.id, table));
-  yield tableFile(snapshot, LOG_NODES, copyNodes(circuit.id, sizes));
+  yield* logFiles(snapshot, pool, trail);
   if (isPersonal) yield { name: 'texts.jsonl', chunks: textLines(snapshot), headLines: 0 };
   yield* runFiles(snapshot, circuit, clearing);
 }

@@ -3,10 +3,11 @@ import type { Pool } from 'pg';
 import { decodeFrontier, root } from '../../domain/log/merkle.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { ClearingFiles } from '../clearing/service.ts';
+import type { TrailService } from '../trail/service.ts';
 import { type CheckpointLog, type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { createExports, type Exports } from './exports.ts';
-import { selectLedgerHead, selectLedgerLeaves } from './log-queries.ts';
-import { createLogTree, type LogSource } from './log-tree.ts';
+import { type LogName, selectLedgerHead, selectLedgerLeaves } from './log-queries.ts';
+import { createLogTree, type LogSource, type LogTree } from './log-tree.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 import { createCheckpointSigner, type Signing } from './signer.ts';
 
@@ -24,6 +25,7 @@ export interface AuditOptions {
   /** The name of the last migration. */
   readonly databaseVersion: string;
   readonly clearing: ClearingFiles;
+  readonly trail: TrailService;
   /** Whether members wait for their payments. */
   readonly isBusy: () => boolean;
   readonly log: CheckpointLog;
@@ -41,19 +43,35 @@ export function createAudit({
   signing: keys,
   databaseVersion,
   clearing,
+  trail,
   isBusy,
   log,
 }: AuditOptions): Audit {
-  const source = ledgerSource(pool);
-  const tree = createLogTree(pool, source);
-  const signing = keys && { ...keys, signer: createCheckpointSigner(pool, keys, () => ({ source, tree })) };
-  const checkpoints = createCheckpoints(pool, signing, log);
+  const logs = {
+    ledger: logOf(pool, ledgerSource(pool)),
+    audit: logOf(pool, { log: 'audit', head: trail.log.head, leaves: trail.log.leaves }),
+  };
+  const { tree } = logs.ledger;
+  const treeOf = (name: LogName): LogTree => logs[name].tree;
+  const signing = keys && { ...keys, signer: createCheckpointSigner(pool, keys, (name) => logs[name]) };
+  const checkpoints = createCheckpoints(pool, signing, trail, log);
   return {
     checkpoints,
-    exports: createExports({ pool: exportPool, tree, clearing, signing, databaseVersion, isBusy }),
+    exports: createExports({
+      pool: exportPool,
+      primary: pool,
+      treeOf,
+      clearing,
+      trail,
+      signing,
+      databaseVersion,
+      isBusy,
+    }),
     proofsFor: (accounts) => createProofs(pool, exportPool, tree, checkpoints, accounts),
   };
 }
+
+const logOf = (pool: Pool, source: LogSource) => ({ source, tree: createLogTree(pool, source) });
 
 /** The leaves of transactions stand beside them, from the number 1 on. */
 const ledgerSource = (pool: Pool): LogSource => ({

@@ -11,6 +11,8 @@ export interface Snapshot {
   /** The number of the last transaction, and when it was posted; null where there is none. */
   readonly size: number;
   readonly postedAt: string | null;
+  /** How many events of the audit trail have a number. */
+  readonly auditSize: number;
   /** Whose an account is. */
   readonly ownerOf: (accountId: string) => FiledOwner;
 }
@@ -44,8 +46,11 @@ async function snapshotOf(client: ClientBase, circuit: Circuit): Promise<Snapsho
     last_posted_at: Date | number;
     name: string;
     unit_code: string;
+    audit_size: bigint;
   }>(
-    `SELECT last_number, last_posted_at, name, unit_code FROM circuit_head JOIN circuit ON id = circuit_id WHERE circuit_id = $1`,
+    `SELECT last_number, last_posted_at, name, unit_code,
+            coalesce((SELECT size FROM audit_log_head AS trail WHERE trail.circuit_id = id), 0) AS audit_size
+     FROM circuit_head JOIN circuit ON id = circuit_id WHERE circuit_id = $1`,
     [circuit.id],
   );
   const head = heads[0];
@@ -64,6 +69,7 @@ async function snapshotOf(client: ClientBase, circuit: Circuit): Promise<Snapsho
       unit: { code: head.unit_code, scale: circuit.scale },
     },
     size: Number(head.last_number),
+    auditSize: Number(head.audit_size),
     postedAt: head.last_posted_at instanceof Date ? head.last_posted_at.toISOString() : null,
     // Where the journal names an account that is not there, verifying what is exported will say so.
     ownerOf: (accountId) => owners.get(accountId) ?? NOBODY,

@@ -69,16 +69,6 @@ export function copyTable(circuitId: string, table: TableFile): string {
   return copy(circuitId, query);
 }
 
-/** Nodes over the leaves that the logs have, in the order of the file. */
-export const copyNodes = (circuitId: string, sizes: { readonly ledger: number; readonly audit: number }): string =>
-  copy(
-    circuitId,
-    `SELECT log, level, place, encode(hash, 'hex') FROM log_node
-     WHERE circuit_id = $circuit
-       AND (place + 1) * (1::bigint << level) <= CASE log WHEN 'ledger' THEN ${BigInt(sizes.ledger)} ELSE ${BigInt(sizes.audit)} END
-     ORDER BY log COLLATE "C", level, place`,
-  );
-
 /** Free texts that are not erased: of a transaction by its number, of an obligation by its id; with salt and body. */
 export const copyTexts = (circuitId: string): string =>
   copy(
