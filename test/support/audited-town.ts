@@ -8,6 +8,7 @@ import { readKeyRing } from '../../src/features/audit/key-ring.ts';
 import { type Audit, createAudit, type Signing } from '../../src/features/audit/service.ts';
 import { createCircuitService } from '../../src/features/circuits/service.ts';
 import { createClearingFiles } from '../../src/features/clearing/service.ts';
+import { createTrailService } from '../../src/features/trail/service.ts';
 import { startApi } from './api.ts';
 import type { PackageFiles } from './audit-package.ts';
 import { bodyOf } from './client.ts';
@@ -112,6 +113,7 @@ async function withAudit<T>(
       signing,
       databaseVersion: 'of a test',
       clearing: createClearingFiles(db),
+      trail: createTrailService(pool, db),
       isBusy: () => false,
       log: { error: () => undefined },
     });

@@ -8,9 +8,11 @@ import type { LogName } from './checkpoints.ts';
 export class PackageKeys {
   readonly keys: Readonly<Record<LogName, readonly VerifierKey[]>>;
   readonly #origins: Readonly<Record<LogName, string | null>>;
+  readonly #circuitId: string;
 
   /** @throws NoteError on a key that is none, or is of another log */
-  constructor({ keys, logs }: Pick<Manifest, 'keys' | 'logs'>) {
+  constructor({ keys, logs, circuit }: Pick<Manifest, 'keys' | 'logs' | 'circuit'>) {
+    this.#circuitId = circuit.id;
     const own = keys.map((key) => readVerifierKey(key));
     this.#origins = { ledger: logs.ledger.origin, audit: logs.audit.origin };
     const stranger = own.find(({ name }) => name !== logs.ledger.origin && name !== logs.audit.origin);
@@ -21,13 +23,19 @@ export class PackageKeys {
     };
   }
 
-  /** The checkpoint in a note that at least one of the log's keys has signed, and which have. @throws NoteError */
+  /**
+   * The checkpoint in a note that at least one of the log's keys has signed, and which have. In a package that names no keys, because
+   * there were none where it was made, none can be found to have signed.
+   * @throws NoteError
+   */
   checkpointOf(note: string, log: LogName): { checkpoint: Checkpoint; signedBy: readonly VerifierKey[] } {
     const { text, signedBy } = openNote(note, this.keys[log]);
-    if (signedBy.length === 0) throw new NoteError("none of the manifest's keys has signed it");
+    const own = this.#origins[log];
+    if (signedBy.length === 0 && own !== null) throw new NoteError("none of the manifest's keys has signed it");
     const checkpoint = readCheckpoint(text);
-    if (checkpoint.origin !== this.#origins[log])
-      throw new NoteError(`it is of the log ${checkpoint.origin}, and not of ${this.#origins[log]}`);
+    const path = `/${this.#circuitId}${log === 'ledger' ? '' : `/${log}`}`;
+    const isOwn = own === null ? checkpoint.origin.endsWith(path) : checkpoint.origin === own;
+    if (!isOwn) throw new NoteError(`it is of the log ${checkpoint.origin}, and not of ${own ?? path}`);
     return { checkpoint, signedBy };
   }
 }

@@ -8,13 +8,14 @@ import type { DB } from '../../db/types.gen.ts';
 import { createAudit, directorySink } from '../../features/audit/service.ts';
 import { createCircuitService } from '../../features/circuits/service.ts';
 import { createClearingFiles } from '../../features/clearing/service.ts';
+import { createTrailService } from '../../features/trail/service.ts';
 import { createLogger } from '../../http/logger.ts';
 import type { Progress } from '../progress.ts';
 import { type Verification, verifyPackage } from './package.ts';
 
 /**
  * Nothing is signed: what was signed before is what the key is held against. All that may be written to the database are roots of
- * subtrees that it has not kept yet.
+ * subtrees that it has not kept yet, and numbers of events of the audit trail that have none yet.
  * @param code of the circuit
  */
 export async function verifyDatabase(
@@ -51,6 +52,7 @@ async function exportTo(path: string, url: string, code: string): Promise<string
       signing: null,
       databaseVersion: 'read by verify',
       clearing: createClearingFiles(db),
+      trail: createTrailService(pool, db),
       isBusy: () => false,
       log: createLogger('warn'),
     });
