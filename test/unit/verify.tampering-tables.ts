@@ -236,7 +236,7 @@ export const TABLE_TAMPERINGS: readonly FileTampering[] = [
   ),
   inFiles(
     'the signature of the manifest',
-    edit('manifest.note', (text) => text.replace(/A/, 'B')),
+    edit('manifest.note', (text) => text.replace(/..(?=.{20}\n$)/, (two) => (two === 'AA' ? 'BB' : 'AA'))),
     'anchor',
     '',
   ),
