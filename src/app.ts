@@ -6,16 +6,17 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
+import type { Database } from './db/database.ts';
 import type { DB } from './db/types.gen.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
-import { createAccountService } from './features/accounts/service.ts';
+import { type AccountService, createAccountService } from './features/accounts/service.ts';
 import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
 import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
-import { createCircuitService } from './features/circuits/service.ts';
+import { type CircuitService, createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
 import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
 import { createClearingReport } from './features/clearing/report.ts';
@@ -29,11 +30,21 @@ import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
-import { createMemberService } from './features/members/service.ts';
+import { createMemberService, type MemberService } from './features/members/service.ts';
 import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { createCircuitFiles } from './features/reports/circuit-files.ts';
+import { createCircuitReports } from './features/reports/circuit-reports.ts';
+import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
+import { createInvoices } from './features/reports/invoices.ts';
+import { memberReportRoutes } from './features/reports/member-routes.ts';
+import { createPdfThread } from './features/reports/pdf-thread.ts';
+import { createSales } from './features/reports/sales.ts';
+import { createStatementPacks } from './features/reports/statement-pack.ts';
+import { statementRoutes } from './features/reports/statement-routes.ts';
+import { createStatements } from './features/reports/statements.ts';
 import { TrailRecorder } from './features/trail/recorder.ts';
 import { trailRoutes } from './features/trail/routes.ts';
 import { createTrailService, type TrailService } from './features/trail/service.ts';
@@ -166,8 +177,23 @@ export async function buildApp(options: AppOptions): Promise<App> {
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
+    addReports(inCircuit, db, { accounts, members, circuits });
   });
   return { server, poster, clearing, trail, erasure, audit, recorder };
+}
+
+/** Statements and reports. One thread draws whatever is asked for as PDF. */
+function addReports(
+  server: Server,
+  db: Database,
+  { accounts, members, circuits }: { accounts: AccountService; members: MemberService; circuits: CircuitService },
+): void {
+  const thread = createPdfThread();
+  statementRoutes(server, createStatements(db, accounts, thread), circuits);
+  circuitReportRoutes(server, createCircuitReports(db), createCircuitFiles(db), circuits);
+  const sales = createSales(db, members);
+  const invoices = createInvoices(db, members);
+  memberReportRoutes(server, { sales, invoices, packs: createStatementPacks(db, thread) }, circuits);
 }
 
 type Found = { readonly id: string } | null;
@@ -222,12 +248,13 @@ const DOCUMENT = {
     { name: 'circuits', description: 'A network of members with one unit of account' },
     { name: 'access', description: 'Who may act: principals and their keys' },
     { name: 'members', description: 'Businesses admitted to a circuit' },
-    { name: 'accounts', description: 'Balances, limits and statements' },
+    { name: 'accounts', description: 'Balances, limits and their history' },
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },
+    { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },
   ],
 };

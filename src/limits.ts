@@ -137,6 +137,31 @@ export const ERASURE_ROWS_A_PART = 1_000;
 /** Days for which a circuit may keep what is personal of its former members: a hundred years. */
 export const RETENTION_DAYS_MAX = 36_500;
 
+/** Lines of a statement, or rows of another report, that are read for one part of its file: a few megabytes. */
+export const REPORT_ROWS_A_CHUNK = 2_000;
+
+/** Entries of a statement by the days on which they occurred: each part of it sorts them anew, as no index is kept for that. */
+export const OCCURRED_LINES_MAX = 50_000;
+
+/** Lines of a statement as PDF: some 250 pages, which nobody reads, and a few seconds of a thread. */
+export const PDF_LINES_MAX = 10_000;
+
+/** Rows of a workbook, which is made as a whole: some 60 MB while it is. */
+export const XLSX_ROWS_MAX = 20_000;
+
+/** Milliseconds that drawing one statement may take: ten times what the longest takes. */
+export const PDF_MS_MAX = 30_000;
+
+/** Statements that wait to be drawn, one after the other. Beyond that, 503. */
+export const PDFS_WAITING_MAX = 32;
+
+/** How long the thread that draws is kept for the next one, and megabytes of JavaScript objects in it. */
+export const PDF_THREAD_IDLE_MS = 20_000;
+export const PDF_HEAP_MB = 256;
+
+/** Packs of statements that are made at a time: one of 5,000 accounts keeps a core busy for minutes. */
+export const STATEMENT_PACKS_MAX = 1;
+
 /** Rows that a proof of a transaction opens, each with a path of its own. Another one is asked for by its line. */
 export const PROVED_ROWS_MAX = 100;
 

@@ -28,7 +28,16 @@ export const journalCsv = (): JournalRenderer => ({
       if (row.type !== 'posting') continue;
       if (facts === '')
         facts = `${header.postedAt},${header.kind},${header.id},${header.principalId},${textCell(header.externalId)},${header.occurredOn ?? ''}`;
-      text += `${header.number},${firstLine + index},${facts},${row.debitAccountId},${row.creditAccountId},${row.amount},${row.debitBalanceAfter},${row.creditBalanceAfter}\n`;
+      text += [
+        header.number,
+        firstLine + index,
+        facts,
+        row.debitAccountId,
+        row.creditAccountId,
+        row.amount,
+        row.debitBalanceAfter,
+        `${row.creditBalanceAfter}\n`,
+      ].join();
     }
     return text;
   },

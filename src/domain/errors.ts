@@ -57,6 +57,8 @@ export const ERROR_CODES = [
   'atomic-batch-refused',
   'idempotency-key-reused',
   'occurred-in-future',
+  'report-too-large',
+  'amount-not-representable',
   // The service.
   'rate-limited',
   'overloaded',

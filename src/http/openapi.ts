@@ -75,7 +75,7 @@ function describeRoute(route: DescribedRoute, components: Components): FastifySc
   const allHeaders = describeHeaders(route, headers, components);
   if (allHeaders !== undefined) described.headers = allHeaders;
   described.response = {
-    ...describeAnswers(response as Record<string, unknown>, rest.produces?.[0] ?? 'application/json', components),
+    ...describeAnswers(response as Record<string, unknown>, rest.produces ?? ['application/json'], components),
     ...describeRefusals(refusalsOf(route), components),
   };
   if (config?.roles === 'anyone') described.security = [];
@@ -120,7 +120,7 @@ const IDEMPOTENCY_KEY_SCHEMA = {
 
 function describeAnswers(
   response: Record<string, unknown>,
-  mediaType: string,
+  mediaTypes: readonly string[],
   components: Components,
 ): Record<string, JsonSchema> {
   const described: Record<string, JsonSchema> = {};
@@ -130,11 +130,15 @@ function describeAnswers(
       described[status] = { type: 'null', description: description ?? 'Done; there is nothing to say.' };
     } else {
       const json = toJsonSchema(schema, components);
-      described[status] = { description: description ?? 'Done.', content: { [mediaType]: { schema: json } } };
+      const content = mediaTypes.map((type, index) => [type, { schema: index === 0 ? json : fileSchema(type) }]);
+      described[status] = { description: description ?? 'Done.', content: Object.fromEntries(content) };
     }
   }
   return described;
 }
+
+/** The same in another form: only of the first is it known what is in it. */
+const fileSchema = (contentMediaType: string): JsonSchema => ({ type: 'string', contentMediaType });
 
 /** One response for each status, naming every code that may come with it. */
 function describeRefusals(codes: readonly ErrorCode[], components: Components): Record<string, JsonSchema> {

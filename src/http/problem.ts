@@ -69,6 +69,8 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'atomic-batch-refused': { status: 422, title: 'One of the batch was refused, and so none of it was posted' },
   'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },
   'occurred-in-future': { status: 422, title: 'It cannot have occurred in the future' },
+  'report-too-large': { status: 422, title: 'The report has more rows than this form of it takes' },
+  'amount-not-representable': { status: 422, title: 'The format asked for cannot hold this amount exactly' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'The service has more to do than it can take on' },
   'internal-error': { status: 500, title: 'The service failed' },

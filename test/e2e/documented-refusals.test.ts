@@ -17,6 +17,7 @@ import {
   type World,
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
+import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 
 let api: Api;
@@ -314,6 +315,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'getClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'getMemberClearingReport member-not-found': byId(),
+  ...reportRefusals(() => ({ api, code: world.code })),
 };
 
 describe('every documented refusal is met', () => {

@@ -33,6 +33,7 @@ beforeAll(async () => {
            CASE WHEN number % 2 = 1 THEN '${busy}'::uuid ELSE '${other}' END, CASE WHEN number % 2 = 1 THEN '${other}'::uuid ELSE '${busy}' END,
            1, CASE WHEN number % 2 = 1 THEN -1 ELSE 0 END, CASE WHEN number % 2 = 1 THEN 1 ELSE 0 END
     FROM transaction WHERE circuit_id = '${circuitId}';
+    INSERT INTO account (circuit_id, id, system, opened_number) VALUES ('${circuitId}', '${busy}', 'issue', 1), ('${circuitId}', '${other}', 'issue', 2);
     COMMIT`);
 }, 120_000);
 

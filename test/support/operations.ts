@@ -68,6 +68,8 @@ const cosigned = async ({ admin }: World): Promise<Call> => {
   return { params: { size: String(size) }, body: { cosignature, key: witness.key } };
 };
 
+const THIS_YEAR = new Date().getUTCFullYear();
+
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
 const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
@@ -321,6 +323,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     others: { call: ({ bea: { memberId } }) => ({ params: { memberId } }), told: NO_MEMBER },
     elsewhere: NO_MEMBER,
   },
+  getTrialBalance: { who: READER, call: () => ({}) },
+  getCondition: { who: READER, call: () => ({}) },
+  listLimitChanges: { who: READER, call: () => ({}) },
+  exportAccounts: { who: READER, call: () => ({}) },
+  listSellerTotals: { who: READER, call: () => ({ query: { year: THIS_YEAR } }) },
+  listSellerExchanges: {
+    who: READER,
+    call: ({ caio: { memberId } }) => ({ query: { year: THIS_YEAR, memberId } }),
+    elsewhere: NO_MEMBER,
+  },
+  listInvoices: {
+    who: EVERYBODY,
+    call: ({ ada: { memberId } }) => ({ query: { memberId } }),
+    others: { call: ({ bea: { memberId } }) => ({ query: { memberId } }), told: NO_MEMBER },
+    elsewhere: NO_MEMBER,
+  },
+  getStatementPack: { who: READER, call: () => ({ query: { year: THIS_YEAR } }) },
   getClearingInput: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
   getClearingCertificate: { who: READER, call: ofRun({ dryRun: true }), elsewhere: NO_RUN },
 

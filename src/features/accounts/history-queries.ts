@@ -67,6 +67,8 @@ export interface EntryRow {
   readonly line: number;
   readonly account_id: string;
   readonly counterparty_id: string;
+  readonly counterparty_name: string | null;
+  readonly counterparty_system: string | null;
   readonly amount: bigint;
   readonly balance_after: bigint;
   readonly id: string;
@@ -76,6 +78,27 @@ export interface EntryRow {
   readonly principal_id: string;
   readonly description: string | null;
 }
+
+/**
+ * What stands beside an entry: its transaction's particulars, or those of the obligation that it paid, and whose account the
+ * other one is. Clearing pairs accounts of members who need not know each other, so that nobody's name stands there.
+ */
+export const ENTRY_COLUMNS = sql`
+  transaction.id, transaction.kind, coalesce(transaction.external_id, paid.external_id) AS external_id, transaction.occurred_on,
+  transaction.principal_id, coalesce(note.body, paid.body) AS description,
+  CASE WHEN transaction.kind <> 'clearing-applied' THEN profile.name END AS counterparty_name, other.system AS counterparty_system`;
+
+/** For rows named `entry`; the transaction itself is joined where it is needed first. */
+export const ENTRY_JOINS = sql`
+  JOIN account AS other ON other.circuit_id = entry.circuit_id AND other.id = entry.counterparty_id
+  LEFT JOIN member_profile AS profile ON profile.circuit_id = other.circuit_id AND profile.member_id = other.member_id
+  LEFT JOIN transaction_text AS note ON note.circuit_id = entry.circuit_id AND note.number = entry.number
+  LEFT JOIN LATERAL (
+    SELECT obligation.external_id, owed.body FROM obligation_payment AS payment
+    JOIN obligation ON obligation.circuit_id = payment.circuit_id AND obligation.id = payment.obligation_id
+    LEFT JOIN obligation_text AS owed ON owed.circuit_id = payment.circuit_id AND owed.obligation_id = payment.obligation_id
+    WHERE payment.circuit_id = entry.circuit_id AND payment.number = entry.number LIMIT 1
+  ) AS paid ON transaction.kind = 'obligation-paid'`;
 
 export interface EntrySelection {
   readonly accountId: string;
@@ -115,12 +138,10 @@ export async function selectEntries(db: Database, circuitId: string, selection: 
        AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${since} ${until} ${onwards}
      ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count})`;
   const { rows } = await sql<EntryRow>`
-    SELECT entry.*, transaction.id, transaction.kind, transaction.external_id, transaction.occurred_on,
-           transaction.principal_id, note.body AS description
+    SELECT entry.*, ${ENTRY_COLUMNS}
     FROM (${side('debit', 'credit')} UNION ALL ${side('credit', 'debit')}
           ORDER BY posted_at ${direction}, number ${direction}, line ${direction} LIMIT ${count}) AS entry
-    JOIN transaction ON transaction.circuit_id = entry.circuit_id AND transaction.number = entry.number
-    LEFT JOIN transaction_text AS note ON note.circuit_id = entry.circuit_id AND note.number = entry.number
+    JOIN transaction ON transaction.circuit_id = entry.circuit_id AND transaction.number = entry.number ${ENTRY_JOINS}
     ORDER BY entry.posted_at ${direction}, entry.number ${direction}, entry.line ${direction}`.execute(db);
   return rows;
 }

@@ -16,7 +16,7 @@ import {
   selectPayments,
   selectScheduledLimits,
 } from './history-queries.ts';
-import type { BalanceView, DebtLotView, EntryView, LimitChangeView, StatementQuery, StatementView } from './schema.ts';
+import type { BalanceView, DebtLotView, EntryView, LimitChangeView } from './schema.ts';
 import type { AccountService } from './service.ts';
 import { debtLotViewOf, entryViewOf, limitChangeViewOf } from './views.ts';
 
@@ -30,7 +30,6 @@ export interface AccountHistory {
     limit: number,
     cursor: string | undefined,
   ): Promise<Page<EntryView>>;
-  statement(circuit: Circuit, id: string, principal: Principal, query: StatementQuery): Promise<StatementView>;
   balanceAt(circuit: Circuit, id: string, principal: Principal, at: number | undefined): Promise<BalanceView>;
   /** Newest first; on the first page what has been set for later comes before. */
   limitHistory(
@@ -57,9 +56,6 @@ const lotsCursor = z.strictObject({
 });
 
 const place = z.strictObject({ postedAt: z.int(), number: z.int(), line: z.int() });
-
-/** A statement's later pages go on in the period of the first, whatever was posted since. */
-const statementCursor = z.strictObject({ to: z.int(), upToNumber: z.int(), after: place });
 
 const placeOf = (row: Pick<EntryRow, 'posted_at' | 'number' | 'line'>): EntryPlace => ({
   postedAt: row.posted_at.getTime(),
@@ -91,36 +87,6 @@ export function createAccountHistory(db: Database, accounts: AccountService): Ac
       const rows = await selectEntries(db, circuit.id, { ...selection, count: limit + 1 });
       const { data, nextCursor } = page(rows, limit, placeOf);
       return { data: data.map((row) => entryViewOf(row, circuit.scale)), nextCursor };
-    },
-
-    async statement(circuit, id, principal, { limit, cursor, from, to }) {
-      await accounts.read(circuit, id, principal);
-      const resumed = cursor === undefined ? null : decodeCursor(statementCursor, cursor);
-      const last = resumed ? { at: new Date(resumed.to), number: resumed.upToNumber } : await numberAt(circuit, to);
-      const before = from === undefined ? null : await numberAt(circuit, from - 1);
-      const rows = await selectEntries(db, circuit.id, {
-        accountId: id,
-        afterNumber: before?.number ?? 0,
-        upToNumber: last.number,
-        from: from === undefined ? null : new Date(from),
-        to: last.at,
-        order: 'oldest first',
-        after: resumed?.after ?? null,
-        count: limit + 1,
-      });
-      const balanceAt = (end: { at: Date; number: number }) => selectBalanceAt(db, circuit.id, id, end.number, end.at);
-      const { data } = page(rows, limit, placeOf);
-      const lastRow = data.at(-1);
-      const next = { to: last.at.getTime(), upToNumber: last.number, after: lastRow && placeOf(lastRow) };
-      return {
-        accountId: id,
-        from: from === undefined ? null : new Date(from).toISOString(),
-        to: last.at.toISOString(),
-        openingBalance: formatAmount(before === null ? 0n : await balanceAt(before), circuit.scale),
-        closingBalance: formatAmount(await balanceAt(last), circuit.scale),
-        data: data.map((row) => entryViewOf(row, circuit.scale)),
-        nextCursor: rows.length > limit ? encodeCursor(next) : null,
-      };
     },
 
     async balanceAt(circuit, id, principal, at) {

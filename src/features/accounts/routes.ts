@@ -18,8 +18,6 @@ import {
   entryView,
   limitChangeView,
   limitsChange,
-  statementQuery,
-  statementView,
 } from './schema.ts';
 import type { AccountService } from './service.ts';
 
@@ -195,25 +193,6 @@ export function accountHistoryRoutes(server: Server, history: AccountHistory, ci
       const circuit = await circuits.get(request.params.circuit);
       const { limit, cursor } = request.query;
       return history.entries(circuit, request.params.id, principalOf(request), limit, cursor);
-    },
-  );
-
-  server.get(
-    '/v1/circuits/:circuit/accounts/:id/statement',
-    {
-      schema: {
-        operationId: 'getStatement',
-        tags,
-        summary: 'A statement: a period, with the balances before and after it',
-        params: itemParams,
-        querystring: statementQuery,
-        response: { 200: statementView },
-      },
-      config: { roles: ['operator', 'member'], refusals: ['account-not-found', 'invalid-cursor', 'time-in-future'] },
-    },
-    async (request) => {
-      const circuit = await circuits.get(request.params.circuit);
-      return history.statement(circuit, request.params.id, principalOf(request), request.query);
     },
   );
 

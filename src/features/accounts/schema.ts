@@ -135,9 +135,13 @@ export const entryView = z
     postedAt: timeText,
     occurredOn: date.nullable(),
     counterparty: uuid.meta({ description: "The other account's id" }),
+    counterpartyName: z.string().nullable().meta({
+      description: "Whose account that is. Null for the circuit's own, for what was cleared, and where it was erased",
+    }),
+    counterpartySystem: system.nullable(),
     amount: balanceText.meta({ description: 'By which the balance changed: below zero where this account paid' }),
     balanceAfter: balanceText,
-    externalId: externalId.nullable(),
+    externalId: externalId.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
     description: z.string().nullable(),
     principalId: uuid.meta({ description: 'Who acted' }),
   })
@@ -155,32 +159,6 @@ export const balanceView = z
   })
   .meta({ id: 'Balance' });
 export type BalanceView = z.input<typeof balanceView>;
-
-export const statementQuery = pageQuery
-  .extend({
-    from: timestamp
-      .optional()
-      .meta({ description: 'The first moment of the period; the beginning, where it is not given' }),
-    to: timestamp.optional().meta({ description: 'The last moment of the period; now, where it is not given' }),
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-    message: 'is after `to`',
-    path: ['from'],
-  });
-export type StatementQuery = z.output<typeof statementQuery>;
-
-export const statementView = z
-  .strictObject({
-    accountId: uuid,
-    from: timeText.nullable(),
-    to: timeText,
-    openingBalance: balanceText,
-    closingBalance: balanceText,
-    data: z.array(entryView).meta({ description: 'Oldest first' }),
-    nextCursor: z.string().nullable(),
-  })
-  .meta({ id: 'Statement' });
-export type StatementView = z.input<typeof statementView>;
 
 export const debtLotView = z
   .strictObject({

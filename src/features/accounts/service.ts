@@ -31,6 +31,20 @@ import {
 import type { AccountFilters, AccountOpening, AccountParticulars, AccountView, LimitsChange } from './schema.ts';
 import { accountViewOf } from './views.ts';
 
+/** What reports are made of. Whoever reads them reads in a snapshot, or up to a number, of its own. */
+export {
+  ENTRY_COLUMNS,
+  ENTRY_JOINS,
+  type EntryPlace,
+  type EntryRow,
+  selectBalanceAt,
+  selectEntries,
+  selectNumberAt,
+} from './history-queries.ts';
+export { selectAccountPage } from './queries.ts';
+export { type AccountView, entryView } from './schema.ts';
+export { accountViewOf, entryViewOf } from './views.ts';
+
 export interface AccountService {
   open(
     circuit: Circuit,

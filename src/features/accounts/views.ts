@@ -51,6 +51,8 @@ export function entryViewOf(row: EntryRow, scale: number): EntryView {
     postedAt: row.posted_at.toISOString(),
     occurredOn: row.occurred_on,
     counterparty: row.counterparty_id,
+    counterpartyName: row.counterparty_name,
+    counterpartySystem: row.counterparty_system as SystemAccount | null,
     amount: formatAmount(row.amount, scale),
     balanceAfter: formatAmount(row.balance_after, scale),
     externalId: row.external_id,

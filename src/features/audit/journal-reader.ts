@@ -2,7 +2,6 @@
  * Reads the journal from the database as its files tell it, in the order of numbers and lines. A few thousand transactions at a
  * time, in the server's COPY format, which is the cheapest to take apart; the next ones are on their way meanwhile.
  */
-import { buffer } from 'node:stream/consumers';
 import type { ClientBase, CustomTypesConfig } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type FiledHeader, type FiledPart, type FiledRow, PART_ROWS } from '../../audit-files/journal.ts';
@@ -142,9 +141,12 @@ function partsOf(header: FiledHeader, firstLine: number, rows: FiledRow[]): File
   }));
 }
 
-const copied = async (client: ClientBase, query: string): Promise<string[]> =>
+async function copied(client: ClientBase, query: string): Promise<string[]> {
+  let text = '';
   // Ids, words, numbers and times only: each byte is a character.
-  linesOf((await buffer(client.query(copyTo(query)))).toString('latin1'));
+  for await (const chunk of client.query(copyTo(query)) as AsyncIterable<Buffer>) text += chunk.toString('latin1');
+  return linesOf(text);
+}
 
 /** Gives rows out one after the other, as long as they are the ones that are asked for. */
 function cursorOf(lines: readonly string[], read: (cells: string[]) => FiledRow) {

@@ -1,0 +1,138 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
+import { formatAmount } from '../../domain/money.ts';
+import { EXPORT_STALL_MS_MAX, REPORT_ROWS_A_CHUNK, STATEMENT_PACKS_MAX } from '../../limits.ts';
+import type { Circuit } from '../circuits/service.ts';
+import { MEDIA_TYPES, type ReportFile } from './answer.ts';
+import { selectAccountIds } from './balance-queries.ts';
+import type { Column } from './columns.ts';
+import { csvOf } from './csv.ts';
+import type { PdfThread } from './pdf-thread.ts';
+import { type Period, readYear } from './period.ts';
+import { linesOf, readHeadOf, type StatementHead } from './statement.ts';
+import { statementCsv } from './statement-csv.ts';
+import { pdfStatementOf } from './statement-words.ts';
+import { isTooLongForPdf, nameOf } from './statements.ts';
+
+export interface StatementPacks {
+  /**
+   * The statements of all accounts over a year, as one archive: of each account a CSV and a PDF in a folder of its own, and an
+   * index, which comes last. It is made while it is read, an account at a time.
+   * @throws SaldoError `time-in-future`, `overloaded` where others are under way
+   */
+  ofYear(circuit: Circuit, year: number): Promise<ReportFile>;
+}
+
+export function createStatementPacks(db: Database, thread: PdfThread): StatementPacks {
+  let underWay = 0;
+  return {
+    async ofYear(circuit, year) {
+      const period = await readYear(db, circuit.id, year);
+      if (underWay >= STATEMENT_PACKS_MAX) throw refuse('overloaded', 'Another pack of statements is being made.');
+      underWay++;
+      const archive = openArchive(period.to);
+      fill(archive, db, thread, circuit, period)
+        .catch((error: Error) => archive.output.destroy(error))
+        .finally(() => underWay--);
+      return { mediaType: MEDIA_TYPES.zip, name: `statements-${circuit.code}-${year}.zip`, body: archive.output };
+    },
+  };
+}
+
+interface Archive {
+  readonly output: Readable;
+  /** Answers when all of it has been read, so that there is never more than one file in the making. */
+  add(name: string, body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, isCompressed?: boolean): Promise<void>;
+  end(): void;
+}
+
+/** Files bear the time of what they tell, not that of their making. */
+function openArchive(mtime: Date): Archive {
+  const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
+  const gone = new AbortController();
+  zip.on('error', (error: Error) => output.destroy(error));
+  output.once('close', () => gone.abort());
+  return {
+    output,
+    async add(name, body, isCompressed = true) {
+      let stalled: NodeJS.Timeout | undefined;
+      // Whoever reads no further keeps others waiting: the pack breaks off.
+      const moved = () => {
+        clearTimeout(stalled);
+        stalled = setTimeout(() => output.destroy(new Error('nobody reads the pack')), EXPORT_STALL_MS_MAX).unref();
+      };
+      const stream = Readable.from(telling(body, moved), { objectMode: false });
+      moved();
+      zip.addReadStream(stream, name, { mtime, compress: isCompressed });
+      try {
+        await finished(stream, { signal: gone.signal });
+      } finally {
+        clearTimeout(stalled);
+        stream.destroy();
+      }
+    },
+    end: () => zip.end(),
+  };
+}
+
+/** The same parts; `took` is called whenever one of them is taken. */
+async function* telling(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, took: () => void) {
+  for await (const part of body) {
+    took();
+    yield part;
+  }
+}
+
+async function fill(archive: Archive, db: Database, thread: PdfThread, circuit: Circuit, period: Period) {
+  const index: StatementHead[] = [];
+  for (let after: string | null = null; ; ) {
+    const ids: string[] = await selectAccountIds(db, circuit.id, period.lastNumber, after, REPORT_ROWS_A_CHUNK);
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    for (const id of ids) {
+      const head = await readHeadOf(db, circuit, id, period);
+      await addStatement(archive, db, thread, head);
+      index.push(head);
+    }
+    after = last;
+  }
+  await archive.add('index.csv', csvOf(INDEX_COLUMNS, [index]));
+  archive.end();
+}
+
+/** Of an account with more entries than a PDF may have, there is the CSV. */
+async function addStatement(archive: Archive, db: Database, thread: PdfThread, head: StatementHead): Promise<void> {
+  const path = `${head.accountId}/${nameOf(head)}`;
+  if (isTooLongForPdf(head)) {
+    await archive.add(`${path}.csv`, statementCsv(head, linesOf(db, head)));
+    return;
+  }
+  const lines = (await Array.fromAsync(linesOf(db, head))).flat();
+  await archive.add(`${path}.csv`, statementCsv(head, [lines]));
+  await archive.add(`${path}.pdf`, [await thread.draw(pdfStatementOf(head, lines), true)], false);
+}
+
+const amountColumn = (name: string, of: (head: StatementHead) => bigint): Column<StatementHead> => ({
+  name,
+  kind: 'amount',
+  of: (head) => formatAmount(of(head), head.circuit.scale),
+});
+
+const INDEX_COLUMNS: readonly Column<StatementHead>[] = [
+  { name: 'account_id', kind: 'text', of: ({ accountId }) => accountId },
+  { name: 'external_id', kind: 'text', of: ({ holder }) => holder.external_id },
+  { name: 'member_id', kind: 'text', of: ({ holder }) => holder.member_id },
+  { name: 'member_name', kind: 'text', of: ({ holder }) => holder.member_name },
+  { name: 'system', kind: 'text', of: ({ holder }) => holder.system },
+  amountColumn('opening', ({ opening }) => opening),
+  amountColumn('received', ({ totals }) => totals.received),
+  amountColumn('paid', ({ totals }) => totals.paid),
+  amountColumn('fees', ({ totals }) => totals.fees),
+  amountColumn('closing', ({ closing }) => closing),
+  { name: 'entries', kind: 'count', of: ({ totals }) => String(totals.credits.count + totals.debits.count) },
+  { name: 'forms', kind: 'text', of: (head) => (isTooLongForPdf(head) ? 'csv' : 'csv pdf') },
+];
