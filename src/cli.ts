@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   clear: async () => (await import('./commands/clear.ts')).clearCommand(),
   'check-certificate': async () => (await import('./commands/check-certificate.ts')).checkCertificateCommand(),
   export: async () => (await import('./commands/export.ts')).exportCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   demo: async () => (await import('./commands/demo.ts')).demoCommand(),
   bench: async () => (await import('./commands/bench.ts')).benchCommand(),
 };

@@ -14,6 +14,8 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** An empty database, without Saldo's tables. */
   readonly empty?: boolean;
+  /** The name of a database that it is a copy of; nobody may be connected to that. */
+  readonly copyOf?: string;
 }
 
 /**
@@ -23,7 +25,9 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const prefix = inject('testDatabasePrefix');
   const name = `${prefix}${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : `${prefix}template`}`);
+  await asSuperuser(
+    `CREATE DATABASE ${name} TEMPLATE ${options.copyOf ?? (options.empty ? 'template0' : `${prefix}template`)}`,
+  );
   const url = new URL(inject('testServerUrl'));
   url.pathname = `/${name}`;
   return { name, url: url.href, appUrl: withRole(url.href, APP_ROLE) };

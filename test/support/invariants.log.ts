@@ -46,6 +46,16 @@ export async function checkLog(client: pg.ClientBase, circuitId: string): Promis
   return checkHead(client, circuitId, transactions);
 }
 
+/** The leaf of each transaction by the rows that are stored, whatever hash is stored beside them; in the order of numbers. */
+export async function leavesOf(client: pg.ClientBase, circuitId: string): Promise<Uint8Array[]> {
+  const rows = await readRows(client, circuitId);
+  const { rows: transactions } = await client.query<TransactionRow>(
+    'SELECT * FROM transaction WHERE circuit_id = $1 ORDER BY number',
+    [circuitId],
+  );
+  return transactions.map((stored) => leafOf(circuitId, stored, rows.get(stored.number) ?? []));
+}
+
 async function findWrongDescription(client: pg.ClientBase, circuitId: string): Promise<{ id: string } | undefined> {
   const { rows: digests } = await client.query<{ id: string; text_digest: Buffer }>(
     'SELECT id, text_digest FROM obligation WHERE circuit_id = $1 AND text_digest IS NOT NULL',

@@ -1,0 +1,50 @@
+import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
+
+type RowType = JournalRow['type'];
+
+/** The rows that a transaction of a kind has: these, and where `more` is given, any number of that kind behind them. */
+const ROWS: Readonly<Record<TransactionKind, { readonly rows: readonly RowType[]; readonly more?: RowType }>> = {
+  'member-admitted': { rows: ['status-changed'] },
+  'member-status-changed': { rows: ['status-changed'] },
+  'account-opened': { rows: ['account-opened', 'limits-changed'] },
+  'account-status-changed': { rows: ['status-changed'] },
+  'limits-changed': { rows: ['limits-changed'] },
+  transfer: { rows: ['posting'] },
+  'obligations-recorded': { rows: ['obligation-recorded'], more: 'obligation-recorded' },
+  'obligation-changed': { rows: ['obligation-changed'] },
+  'obligation-paid': { rows: ['posting', 'obligation-settled'] },
+  'clearing-applied': { rows: [] },
+};
+
+/** Why a transaction of this kind does not have these rows; null: it may. */
+export function wrongRows(kind: TransactionKind, rows: readonly JournalRow[]): string | null {
+  if (kind === 'clearing-applied') return wrongClearing(rows);
+  const shape = ROWS[kind];
+  const fits =
+    shape.rows.every((type, index) => rows[index]?.type === type) &&
+    (shape.more === undefined
+      ? rows.length === shape.rows.length
+      : rows.every(({ type }, index) => index < shape.rows.length || type === shape.more));
+  if (!fits) return `its rows are none of a transaction of kind ${kind}`;
+  const [first, second] = rows;
+  if (first?.type === 'status-changed' && first.subject !== (kind.startsWith('member') ? 'member' : 'account'))
+    return `${kind} changes the status of a ${first.subject}`;
+  if (first?.type === 'account-opened' && second?.type === 'limits-changed' && first.accountId !== second.accountId)
+    return `account ${first.accountId} is opened, and the first limits are those of ${second.accountId}`;
+  if (first?.type === 'posting' && second?.type === 'obligation-settled') {
+    if (first.amount !== second.amount) return 'what is paid is not what is settled';
+    if (second.means !== 'payment') return 'what is paid is not settled by payment';
+  }
+  return null;
+}
+
+/** What moves balances, and then what is settled. */
+function wrongClearing(rows: readonly JournalRow[]): string | null {
+  let isSettling = false;
+  for (const row of rows) {
+    if (row.type === 'obligation-settled' && row.means === 'clearing') isSettling = true;
+    else if (row.type !== 'posting' || isSettling)
+      return 'its rows are none of a clearing run: postings, and then what is settled by clearing';
+  }
+  return null;
+}
