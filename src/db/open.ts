@@ -57,6 +57,9 @@ export async function openDatabaseBeside(settings: DatabaseSettings, log: Databa
   return running === undefined ? openDatabase(settings, log) : openAt(running, NO_OTHERS, null, log);
 }
 
+/** Each reads the journal with two (see features/audit/journal-reader.ts). */
+const CONNECTIONS_AN_EXPORT = 2;
+
 /** Connections beside those of exports: proofs read the journal as exports do. */
 const PROOFS_AT_ONCE = 5;
 
@@ -84,7 +87,7 @@ async function openAt(
       createPool({
         url: readUrl ?? url,
         role: APP_ROLE,
-        max: EXPORTS_MAX + PROOFS_AT_ONCE,
+        max: CONNECTIONS_AN_EXPORT * EXPORTS_MAX + PROOFS_AT_ONCE,
         name,
         log,
         // A COPY takes as long as whoever reads it, and pg's own timer would go off behind one that has ended.

@@ -42,7 +42,7 @@ export interface PackageSources {
 
 /** Range of the journal as a file of one format. It begins with what the file begins with if it begins with the journal. */
 export async function* journalFile(
-  { client, circuit, ownerOf }: Snapshot,
+  { journal, circuit, ownerOf }: Snapshot,
   format: JournalFormat,
   range: { readonly from: number; readonly to: number },
   observe: (part: FiledPart) => void = () => undefined,
@@ -50,7 +50,7 @@ export async function* journalFile(
   const renderer = rendererOf(format, circuit, ownerOf);
   if (range.from === 1) yield renderer.head;
   const { id: circuitId, unit } = circuit;
-  for await (const parts of readJournal(client, { circuitId, scale: unit.scale, ...range })) {
+  for await (const parts of readJournal(journal, { circuitId, scale: unit.scale, ...range })) {
     let text = '';
     for (const part of parts) {
       observe(part);

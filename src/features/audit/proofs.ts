@@ -64,7 +64,10 @@ export function createProofs(
     const client = await exportPool.connect();
     try {
       await client.query(`BEGIN READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`);
-      for await (const parts of readJournal(client, { circuitId, scale, from: number, to: number })) {
+      for await (const parts of readJournal(
+        { headers: client, rows: client },
+        { circuitId, scale, from: number, to: number },
+      )) {
         for (const part of parts) {
           header = part.header;
           const salt = Buffer.from(header.salt, HEX);

@@ -1,12 +1,15 @@
 /** One state of a circuit, for everything that is read together. */
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { FiledCircuit, FiledOwner } from '../../audit-files/journal.ts';
 import { refuse } from '../../domain/errors.ts';
 import type { SystemAccount } from '../../domain/ledger/journal.ts';
 import type { Circuit } from '../circuits/service.ts';
+import type { JournalClients } from './journal-reader.ts';
 
 export interface Snapshot {
   readonly client: ClientBase;
+  /** For reading the journal, which never changes, with two connections. */
+  readonly journal: JournalClients;
   readonly circuit: FiledCircuit & { readonly name: string };
   /** The number of the last transaction, and when it was posted; null where there is none. */
   readonly size: number;
@@ -19,28 +22,34 @@ export interface Snapshot {
 
 const NOBODY: FiledOwner = { memberId: null, system: null };
 
+const BEGIN = (isolation: string): string =>
+  `BEGIN ISOLATION LEVEL ${isolation} READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`;
+
 /** Opens one, and gives it back at the end of what `read` reads, also where whoever reads has gone. */
 export async function* inSnapshot<T>(
   pool: Pool,
   circuit: Circuit,
   read: (snapshot: Snapshot) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {
-  const client = await pool.connect();
+  const clients: PoolClient[] = [];
   let failed = true;
   try {
-    await client.query(
-      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`,
-    );
-    yield* read(await snapshotOf(client, circuit));
-    await client.query('ROLLBACK');
+    for (const isolation of ['REPEATABLE READ', 'READ COMMITTED']) {
+      const client = await pool.connect();
+      clients.push(client);
+      await client.query(BEGIN(isolation));
+    }
+    const [client, rows] = clients as [PoolClient, PoolClient];
+    yield* read(await snapshotOf(client, rows, circuit));
+    for (const each of clients) await each.query('ROLLBACK');
     failed = false;
   } finally {
-    // In the middle of something there may be answers on their way: the connection ends with its transaction.
-    client.release(failed);
+    // In the middle of something there may be answers on their way: the connections end with their transactions.
+    for (const client of clients) client.release(failed);
   }
 }
 
-async function snapshotOf(client: ClientBase, circuit: Circuit): Promise<Snapshot> {
+async function snapshotOf(client: ClientBase, rowsOfJournal: ClientBase, circuit: Circuit): Promise<Snapshot> {
   const { rows: heads } = await client.query<{
     last_number: bigint;
     last_posted_at: Date | number;
@@ -62,6 +71,7 @@ async function snapshotOf(client: ClientBase, circuit: Circuit): Promise<Snapsho
   const owners = new Map(rows.map(({ id, member_id: memberId, system }) => [id, { memberId, system }]));
   return {
     client,
+    journal: { headers: client, rows: rowsOfJournal },
     circuit: {
       id: circuit.id,
       code: circuit.code,
