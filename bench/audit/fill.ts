@@ -27,6 +27,8 @@ export async function fillJournal(url: string, circuit: BenchCircuit, count: num
     );
     const head = rows[0] as (typeof rows)[number];
     const balances = new Float64Array(circuit.accounts.length);
+    /** By account: since when it is below zero, or 0. */
+    const since = new Float64Array(circuit.accounts.length);
     let frontier: Frontier = decodeFrontier(Number(head.size), head.frontier);
     let number = Number(head.last);
     const start = head.posted_at.getTime() + 1;
@@ -34,6 +36,7 @@ export async function fillJournal(url: string, circuit: BenchCircuit, count: num
       const part = drawPart(
         circuit,
         balances,
+        since,
         number,
         start + Math.floor(done / 1000),
         Math.min(TRANSACTIONS_AT_ONCE, count - done),
@@ -52,9 +55,10 @@ export async function fillJournal(url: string, circuit: BenchCircuit, count: num
       );
     }
     await client.query(
-      `UPDATE account SET balance = moved.balance FROM unnest($2::uuid[], $3::bigint[]) AS moved (id, balance)
+      `UPDATE account SET balance = moved.balance, negative_since = to_timestamp(nullif(moved.since, 0) / 1000.0)
+       FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) AS moved (id, balance, since)
        WHERE account.circuit_id = $1 AND account.id = moved.id`,
-      [circuit.id, circuit.accounts, Array.from(balances, String)],
+      [circuit.id, circuit.accounts, Array.from(balances, String), Array.from(since, String)],
     );
     await client.query(
       `UPDATE circuit_head SET last_number = $2, log_size = $2, log_frontier = $3,
@@ -67,7 +71,14 @@ export async function fillJournal(url: string, circuit: BenchCircuit, count: num
   }
 }
 
-function drawPart(circuit: BenchCircuit, balances: Float64Array, after: number, at: number, count: number) {
+function drawPart(
+  circuit: BenchCircuit,
+  balances: Float64Array,
+  since: Float64Array,
+  after: number,
+  at: number,
+  count: number,
+) {
   const { id: circuitId, accounts } = circuit;
   const leaves: Uint8Array[] = [];
   let transactions = '';
@@ -88,8 +99,10 @@ function drawPart(circuit: BenchCircuit, balances: Float64Array, after: number, 
     const credit = (debit + 1 + Math.floor(Math.random() * (accounts.length - 1))) % accounts.length;
     const amount = 1 + Math.floor(Math.random() * AMOUNT_MAX);
     const [debitAccountId, creditAccountId] = [accounts[debit] as string, accounts[credit] as string];
+    if ((balances[debit] as number) >= 0 && (balances[debit] as number) < amount) since[debit] = postedAt;
     balances[debit] = (balances[debit] as number) - amount;
     balances[credit] = (balances[credit] as number) + amount;
+    if ((balances[credit] as number) >= 0) since[credit] = 0;
     const leaf = transactionLeafHash({
       header: {
         circuitId,

@@ -1,5 +1,5 @@
 import { readCheckpoint } from '../../domain/log/checkpoint.ts';
-import { NoteError, openNote, readVerifierKey, type VerifierKey } from '../../domain/log/note.ts';
+import { NoteError, openNote, readVerifierKey, type VerifierKey, verifierNamed } from '../../domain/log/note.ts';
 import { sameHash } from '../../domain/log/sha256.ts';
 import type { Manifest } from '../manifest.ts';
 import type { FiledCheckpoint } from './checkpoints.ts';
@@ -89,6 +89,8 @@ function ownKey(text: string, { manifest }: Anchorable): VerifierKey {
   const key = readVerifierKey(text);
   const { ledger, audit } = manifest.logs;
   const { id } = manifest.circuit;
+  // The installation's own key signs for each of its logs under the log's name, which begins with the installation's.
+  if (ledger.origin?.startsWith(`${key.name}/`)) return verifierNamed(key, ledger.origin);
   const isOwn = ledger.origin === null ? isOfCircuit(key.name, id) : [ledger.origin, audit.origin].includes(key.name);
   if (!isOwn) throw new NoteError(`the key is of ${key.name}, and the package of ${ledger.origin ?? id}`);
   return key;

@@ -72,6 +72,13 @@ export const signerNamed = ({ key, privateKey }: SignerKey, name: string): Signe
   privateKey,
 });
 
+/** The same key under another name, and so with another id. @throws NoteError on a name that cannot stand in a note */
+export const verifierNamed = ({ key }: VerifierKey, name: string): VerifierKey => ({
+  name,
+  id: keyIdOf(name, rawKeyOf(key)),
+  key,
+});
+
 /** @param type of the signatures that it makes: those of a log, unless told otherwise. @throws NoteError */
 export function readVerifierKey(text: string, type: number = ED25519): VerifierKey {
   const { name, id, bytes } = partsOf(text, type);
