@@ -95,7 +95,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { pool, postingPool, logger } = options;
   const db = createKysely<DB>(pool);
   const metrics = createMetrics();
-  const poster = new Poster(postingPool, observePoster(metrics, logger));
+  const load = createLoad();
+  const poster = new Poster(postingPool, observePoster(metrics, logger, load.committed));
   metrics.addGauge('saldo_queue_items', 'Items that wait to be posted', () => poster.waiting);
   measurePool(metrics, 'query', pool);
   measurePool(metrics, 'posting', postingPool);
@@ -125,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     databaseVersion: options.databaseVersion,
     clearing,
     trail,
-    isBusy: () => poster.waiting > 0,
+    isBusy: load.isBusy,
     log: logger,
   });
   metrics.addGauge('saldo_checkpoint_alarms', 'Logs that contradict what was signed of them', audit.checkpoints.alarms);
@@ -203,7 +204,33 @@ function idOf(found: Found | Promise<Found>): string | null | Promise<string | n
   return found instanceof Promise ? found.then((circuit) => circuit?.id ?? null) : (found?.id ?? null);
 }
 
-function observePoster(metrics: Metrics, logger: FastifyBaseLogger) {
+/** Milliseconds over which it is looked at whether there is much to post. */
+const LOAD_WINDOW_MS = 250;
+
+/** The part of that time from which on committing batches is much. */
+const LOAD_BUSY = 0.2;
+
+/** Whether members keep the poster busy: what can wait, such as an export, then rests. */
+function createLoad() {
+  let since = performance.now();
+  let busyMs = 0;
+  let wasBusy = false;
+  return {
+    committed(ms: number): void {
+      busyMs += ms;
+    },
+    isBusy(): boolean {
+      const passed = performance.now() - since;
+      if (passed < LOAD_WINDOW_MS) return wasBusy;
+      wasBusy = busyMs > passed * LOAD_BUSY;
+      since += passed;
+      busyMs = 0;
+      return wasBusy;
+    },
+  };
+}
+
+function observePoster(metrics: Metrics, logger: FastifyBaseLogger, onCommit: (ms: number) => void) {
   const batchItems = metrics.addHistogram(
     'saldo_batch_items',
     'Items committed together',
@@ -220,6 +247,7 @@ function observePoster(metrics: Metrics, logger: FastifyBaseLogger) {
     committed(batch: { items: number; posted: number; ms: number }) {
       batchItems(batch.items);
       commitSeconds(batch.ms / 1000);
+      onCommit(batch.ms);
       posted(batch.posted);
     },
     refused: metrics.countRefusal,

@@ -34,7 +34,7 @@ export interface JournalRange {
 
 /**
  * Two connections, so that the database finds the next rows while these are sent. Nothing of the journal changes any more: they
- * need not see the same state, but both must be in a transaction, for cursors, and write times as UTC.
+ * need not see the same state, and are in no transaction. They write times as UTC.
  */
 export interface JournalClients {
   readonly headers: ClientBase;
@@ -151,7 +151,7 @@ async function* readLarge(
 
 /** The rows of a query as text, by a cursor. */
 async function* fetched(client: ClientBase, select: string, width: number): AsyncGenerator<Cells> {
-  await client.query(`DECLARE rows_of_transaction CURSOR FOR ${select}`);
+  await client.query(`BEGIN READ ONLY; DECLARE rows_of_transaction CURSOR FOR ${select}`);
   while (true) {
     const { rows } = await client.query<(string | null)[]>({
       text: `FETCH ${ROWS_AT_ONCE} FROM rows_of_transaction`,
@@ -161,7 +161,7 @@ async function* fetched(client: ClientBase, select: string, width: number): Asyn
     if (rows.length === 0) break;
     yield { cells: rows.flatMap((row) => row.slice(0, width).map((cell) => cell ?? NULL)), width, count: rows.length };
   }
-  await client.query('CLOSE rows_of_transaction');
+  await client.query('COMMIT');
 }
 
 function partsOf(header: FiledHeader, firstLine: number, rows: FiledRow[]): FiledPart[] {

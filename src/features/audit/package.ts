@@ -40,7 +40,7 @@ export interface PackageSources {
   readonly trail: TrailService;
 }
 
-/** Range of the journal as a file of one format. It begins with what the file begins with if it begins with the journal. */
+/** Range of the journal as a file of one format, once the snapshot is let go of. It begins with what the file begins with if it begins with the journal. */
 export async function* journalFile(
   { journal, circuit, ownerOf }: Snapshot,
   format: JournalFormat,
@@ -70,17 +70,20 @@ export async function* packageFiles(
   { pool, clearing, trail }: PackageSources,
   { isPersonal, observe }: { readonly isPersonal: boolean; readonly observe: (part: FiledPart) => void },
 ): AsyncGenerator<PackageFile> {
+  const tables = [ACCOUNTS, MEMBERS, LIMIT_CHANGES, OBLIGATIONS, SETTLEMENTS, CLEARING_RUNS];
+  for (const table of isPersonal ? [...tables, MEMBERS_PERSONAL] : tables)
+    yield tableFile(snapshot, table, copyTable(circuit.id, table));
+  if (isPersonal) yield { name: 'texts.jsonl', chunks: textLines(snapshot), headLines: 0 };
+  const runs = await appliedRuns(snapshot);
+  // What follows never changes.
+  await snapshot.end();
   const all = { from: 1, to: snapshot.size };
   for (const format of JOURNAL_FORMATS) {
     const chunks = journalFile(snapshot, format, all, format === 'jsonl' ? observe : undefined);
     yield { name: journalFileOf(format), chunks, headLines: format === 'csv' ? 1 : 0 };
   }
-  const tables = [ACCOUNTS, MEMBERS, LIMIT_CHANGES, OBLIGATIONS, SETTLEMENTS, CLEARING_RUNS];
-  for (const table of isPersonal ? [...tables, MEMBERS_PERSONAL] : tables)
-    yield tableFile(snapshot, table, copyTable(circuit.id, table));
   yield* logFiles(snapshot, pool, trail);
-  if (isPersonal) yield { name: 'texts.jsonl', chunks: textLines(snapshot), headLines: 0 };
-  yield* runFiles(snapshot, circuit, clearing);
+  yield* runFiles(runs, circuit, clearing);
 }
 
 function tableFile({ client, circuit }: Snapshot, table: TableFile, query: string): PackageFile {
@@ -107,13 +110,26 @@ async function* textLines({ client, circuit }: Snapshot): AsyncGenerator<string>
   }
 }
 
-/** What each applied run was computed from, and its proof. None of it changes any more. */
-async function* runFiles({ client }: Snapshot, circuit: Circuit, clearing: ClearingFiles): AsyncGenerator<PackageFile> {
-  const { rows } = await client.query<{ id: string; mode: string }>(
+interface AppliedRun {
+  readonly id: string;
+  readonly mode: string;
+}
+
+async function appliedRuns({ client, circuit }: Snapshot): Promise<AppliedRun[]> {
+  const { rows } = await client.query<AppliedRun>(
     `SELECT id, mode FROM clearing_run WHERE circuit_id = $1 AND state = 'applied' ORDER BY created_at, id`,
     [circuit.id],
   );
-  for (const { id, mode } of rows) {
+  return rows;
+}
+
+/** What each applied run was computed from, and its proof. */
+async function* runFiles(
+  runs: readonly AppliedRun[],
+  circuit: Circuit,
+  clearing: ClearingFiles,
+): AsyncGenerator<PackageFile> {
+  for (const { id, mode } of runs) {
     const nameOf = (file: string): string => `clearing-runs/${id}/${file}`;
     const files: [string, () => Promise<AsyncIterable<string | Uint8Array> | Iterable<Uint8Array>>][] = [
       ['obligations.csv', () => clearing.inputFile(circuit, id, 'obligations')],

@@ -63,7 +63,6 @@ export function createProofs(
     let header: FiledHeader | null = null;
     const client = await exportPool.connect();
     try {
-      await client.query(`BEGIN READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`);
       for await (const parts of readJournal(
         { headers: client, rows: client },
         { circuitId, scale, from: number, to: number },
@@ -80,7 +79,6 @@ export function createProofs(
           });
         }
       }
-      await client.query('COMMIT');
     } finally {
       client.release();
     }
@@ -123,8 +121,9 @@ export function createProofs(
           number,
         });
       const { size, checkpoint } = await sizeFor(circuit, number, asked);
-      const path = await checkpoints.consistently(() => tree.proof(circuit.id, size, inclusionSteps(number - 1, size)));
-      const root = await checkpoints.consistently(() => tree.root(circuit.id, size));
+      const [path, root] = await checkpoints.consistently(() =>
+        Promise.all([tree.proof(circuit.id, size, inclusionSteps(number - 1, size)), tree.root(circuit.id, size)]),
+      );
       const { header, hashes, seen } = found;
       const { salt, leafHash, rowCount, ...facts } = header;
       const subtrees = perfectSubtrees(hashes);
@@ -151,13 +150,14 @@ export function createProofs(
         throw refuse('log-size-not-reached', 'The log is not that long yet.', { size: to });
       if (from > to)
         throw refuse('log-size-not-reached', 'A log never had more before than it has now.', { size: from });
-      return checkpoints.consistently(async () => ({
-        from,
-        to,
-        fromRoot: hex(await tree.root(circuit.id, from)),
-        toRoot: hex(await tree.root(circuit.id, to)),
-        proof: (await tree.proof(circuit.id, to, consistencySteps(from, to))).map(hex),
-      }));
+      const [fromRoot, toRoot, proof] = await checkpoints.consistently(() =>
+        Promise.all([
+          tree.root(circuit.id, from),
+          tree.root(circuit.id, to),
+          tree.proof(circuit.id, to, consistencySteps(from, to)),
+        ]),
+      );
+      return { from, to, fromRoot: hex(fromRoot), toRoot: hex(toRoot), proof: proof.map(hex) };
     },
   };
 }

@@ -8,7 +8,12 @@ import type { JournalClients } from './journal-reader.ts';
 
 export interface Snapshot {
   readonly client: ClientBase;
-  /** For reading the journal, which never changes, with two connections. */
+  /**
+   * Lets go of the state, so that the database may forget what rows were then: as long as one is held, every payment makes
+   * the way to the newest version of an account longer. What never changes is read afterwards.
+   */
+  end(): Promise<void>;
+  /** For reading the journal, which never changes, once the state has been let go of. */
   readonly journal: JournalClients;
   readonly circuit: FiledCircuit & { readonly name: string };
   /** The number of the last transaction, and when it was posted; null where there is none. */
@@ -22,10 +27,10 @@ export interface Snapshot {
 
 const NOBODY: FiledOwner = { memberId: null, system: null };
 
-const BEGIN = (isolation: string): string =>
-  `BEGIN ISOLATION LEVEL ${isolation} READ ONLY; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'`;
-
-/** Opens one, and gives it back at the end of what `read` reads, also where whoever reads has gone. */
+/**
+ * Opens one, and gives its connections back at the end of what `read` reads, also where whoever reads has gone.
+ * @param pool whose connections write times as UTC
+ */
 export async function* inSnapshot<T>(
   pool: Pool,
   circuit: Circuit,
@@ -34,14 +39,11 @@ export async function* inSnapshot<T>(
   const clients: PoolClient[] = [];
   let failed = true;
   try {
-    for (const isolation of ['REPEATABLE READ', 'READ COMMITTED']) {
-      const client = await pool.connect();
-      clients.push(client);
-      await client.query(BEGIN(isolation));
-    }
+    clients.push(await pool.connect(), await pool.connect());
     const [client, rows] = clients as [PoolClient, PoolClient];
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     yield* read(await snapshotOf(client, rows, circuit));
-    for (const each of clients) await each.query('ROLLBACK');
+    await client.query('ROLLBACK');
     failed = false;
   } finally {
     // In the middle of something there may be answers on their way: the connections end with their transactions.
@@ -71,6 +73,7 @@ async function snapshotOf(client: ClientBase, rowsOfJournal: ClientBase, circuit
   const owners = new Map(rows.map(({ id, member_id: memberId, system }) => [id, { memberId, system }]));
   return {
     client,
+    end: async () => void (await client.query('ROLLBACK')),
     journal: { headers: client, rows: rowsOfJournal },
     circuit: {
       id: circuit.id,

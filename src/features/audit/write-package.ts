@@ -68,6 +68,7 @@ export async function writePackage(
   sink: PackageSink,
 ): Promise<Manifest> {
   const entries: FileEntry[] = [];
+  const balances = await balancesOf(snapshot);
   for await (const file of files) entries.push(await addFile(file, sink));
   const manifest = {
     format: PACKAGE_FORMAT,
@@ -78,7 +79,7 @@ export async function writePackage(
     schema: { database: facts.databaseVersion, leaf: LEAF_VERSION },
     logs: facts.logs,
     keys: [...facts.keys, ...facts.auditKeys].map(verifierKeyText),
-    totals: await totalsOf(snapshot, counted),
+    totals: totalsOf(snapshot, balances, counted),
     files: entries.sort((one, other) => (one.name < other.name ? -1 : 1)),
   } as const satisfies Manifest;
   const bytes = Buffer.from(manifestText(manifest));
@@ -114,15 +115,23 @@ async function addFile({ name, chunks, headLines }: PackageFile, sink: PackageSi
   return { name, bytes, sha256: digest.digest('hex'), rows: lines - headLines };
 }
 
-async function totalsOf({ client, circuit }: Snapshot, { transactions, postings, turnover }: Counted): Promise<Totals> {
-  const { rows } = await client.query<{ positive: string; negative: string }>(
+interface BalanceSums {
+  readonly positive: string;
+  readonly negative: string;
+}
+
+async function balancesOf({ client, circuit }: Snapshot): Promise<BalanceSums> {
+  const { rows } = await client.query<BalanceSums>(
     `SELECT coalesce(sum(balance) FILTER (WHERE balance > 0), 0)::text AS positive,
             coalesce(sum(balance) FILTER (WHERE balance < 0), 0)::text AS negative FROM account WHERE circuit_id = $1`,
     [circuit.id],
   );
-  const { scale } = circuit.unit;
-  const text = (minor: string): string => decimalOf(minor, scale);
-  const { positive = '0', negative = '0' } = rows[0] ?? {};
+  return rows[0] ?? { positive: '0', negative: '0' };
+}
+
+function totalsOf({ circuit }: Snapshot, { positive, negative }: BalanceSums, counted: Counted): Totals {
+  const text = (minor: string): string => decimalOf(minor, circuit.unit.scale);
+  const { transactions, postings, turnover } = counted;
   return {
     transactions,
     postings,
