@@ -23,6 +23,7 @@ import {
   transactionNumber,
   transactionProofView,
 } from './schema.ts';
+import { watched } from './watched.ts';
 
 const tags = ['audit'];
 
@@ -158,7 +159,8 @@ export function exportRoutes(server: Server, exports: Exports, circuits: Circuit
       const circuit = await circuits.get(request.params.circuit);
       const { name, from, to, chunks } = await exports.journal(circuit, request.query);
       reply.header('saldo-range', `${from}-${to}`);
-      return sendFile(reply, name, MEDIA_TYPES[request.query.format], Readable.from(chunks));
+      const stream: Readable = Readable.from(watched(chunks, () => stream.destroy()));
+      return sendFile(reply, name, MEDIA_TYPES[request.query.format], stream);
     },
   );
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
+import { watched } from './watched.ts';
 import type { PackageSink } from './write-package.ts';
 
 /** Text shrinks to a sixth of it or less; more effort would save little. */
@@ -49,7 +50,7 @@ export function zipSink(): ZipSink {
         compressionLevel: COMPRESSION_LEVEL,
         forceDosTimestamp: true,
       });
-      await pipeline(Readable.from(chunks), entry);
+      await pipeline(Readable.from(watched(chunks, () => output.destroy())), entry);
     },
     end: () => zip.end(),
     destroy: (error) => void output.destroy(error),
