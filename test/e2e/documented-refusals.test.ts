@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
+import { auditRefusals } from '../support/audit-refusals.ts';
 import { CLEARING_OPERATIONS, clearingRefusals } from '../support/clearing-refusals.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
@@ -316,6 +317,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'getMemberClearingReport member-not-found': byId(),
   ...reportRefusals(() => ({ api, code: world.code })),
+  ...auditRefusals(() => ({ api, code: world.code })),
 };
 
 describe('every documented refusal is met', () => {

@@ -90,7 +90,7 @@ async function proofs(): Promise<unknown> {
   return {
     // What people wrote is not a part of any proof.
     told: JSON.parse(JSON.stringify(told), (name, value) =>
-      ['description', 'metadata', 'externalId'].includes(name) ? undefined : value,
+      ['description', 'metadata', 'externalId', 'counterpartyName'].includes(name) ? undefined : value,
     ),
     leaves: await sql('SELECT number, leaf_hash, text_digest, salt FROM transaction WHERE circuit_id = $1 ORDER BY 1'),
     digests: await sql('SELECT id, text_digest, settled, state FROM obligation WHERE circuit_id = $1 ORDER BY 1'),

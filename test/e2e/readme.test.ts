@@ -72,7 +72,9 @@ describe('the README', () => {
     const lines = service.output().split('\n');
     const told = lines.filter((line) => line !== '' && !line.startsWith('{')).join('\n');
     const here = told.replaceAll(service.baseUrl, README_URL).replace(`${folder}/`, '');
-    expect(start?.shown.trim()).toBe(here);
+    // Each installation has a key of its own.
+    const anyKey = (text: string | undefined) => text?.trim().replace(/saldo-[0-9a-f]{8}\+\S+/, '<key>');
+    expect(anyKey(start?.shown)).toBe(anyKey(here));
   });
 
   it('leads to a first payment by commands that can be copied, with the answers that it shows', async () => {
