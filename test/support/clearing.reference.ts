@@ -100,7 +100,7 @@ function cycleOfLeastMean(nodeCount: number, arcs: readonly Arc[]): { cycle: Arc
   // Shortest walks need no more arcs than there are other nodes, where no cycle makes them ever shorter.
   if (least >= 0)
     return { distances: last.costs.map((_, node) => Math.min(...levels.map(({ costs }) => costs[node] as number))) };
-  // Back along the walk to where it meets itself: that cycle is as good as any.
+  // Back along the walk to where it meets itself: for this node, each cycle on it has the least mean (Karp's theorem 1).
   const walk: Arc[] = [];
   let node = means.indexOf(least);
   for (let level = nodeCount; level > 0; level--) {

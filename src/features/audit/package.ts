@@ -1,5 +1,4 @@
 /** The files of an auditor's package (docs/audit.md), one after the other, from one snapshot. */
-
 import type { Pool } from 'pg';
 import { JOURNAL_FORMATS, type JournalFormat, journalFileOf, rendererOf } from '../../audit-files/formats.ts';
 import type { FiledPart } from '../../audit-files/journal.ts';
@@ -22,6 +21,7 @@ import { copiedRows } from './copied-rows.ts';
 import { readJournal } from './journal-reader.ts';
 import { logFiles } from './log-files.ts';
 import type { Snapshot } from './snapshot.ts';
+import { type AppliedRun, selectAppliedRuns } from './snapshot-queries.ts';
 import { copyDescriptions, copyTable, copyTexts } from './table-queries.ts';
 
 /** A file of the package, as text that is made while it is read. */
@@ -74,7 +74,7 @@ export async function* packageFiles(
   for (const table of isPersonal ? [...tables, MEMBERS_PERSONAL] : tables)
     yield tableFile(snapshot, table, copyTable(circuit.id, table));
   if (isPersonal) yield { name: 'texts.jsonl', chunks: textLines(snapshot), headLines: 0 };
-  const runs = await appliedRuns(snapshot);
+  const runs = await selectAppliedRuns(snapshot.client, circuit.id);
   // What follows never changes.
   await snapshot.end();
   const all = { from: 1, to: snapshot.size };
@@ -108,19 +108,6 @@ async function* textLines({ client, circuit }: Snapshot): AsyncGenerator<string>
         .join('');
     }
   }
-}
-
-interface AppliedRun {
-  readonly id: string;
-  readonly mode: string;
-}
-
-async function appliedRuns({ client, circuit }: Snapshot): Promise<AppliedRun[]> {
-  const { rows } = await client.query<AppliedRun>(
-    `SELECT id, mode FROM clearing_run WHERE circuit_id = $1 AND state = 'applied' ORDER BY created_at, id`,
-    [circuit.id],
-  );
-  return rows;
 }
 
 /** What each applied run was computed from, and its proof. */

@@ -2,9 +2,9 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { FiledCircuit, FiledOwner } from '../../audit-files/journal.ts';
 import { refuse } from '../../domain/errors.ts';
-import type { SystemAccount } from '../../domain/ledger/journal.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { JournalClients } from './journal-reader.ts';
+import { selectOwners, selectSnapshotHead } from './snapshot-queries.ts';
 
 export interface Snapshot {
   readonly client: ClientBase;
@@ -28,7 +28,8 @@ export interface Snapshot {
 const NOBODY: FiledOwner = { memberId: null, system: null };
 
 /**
- * Opens one, and gives its connections back at the end of what `read` reads, also where whoever reads has gone.
+ * Opens one, which `read` lets go of, and gives its connections back at the end of what is read, also where whoever reads has
+ * gone.
  * @param pool whose connections write times as UTC
  */
 export async function* inSnapshot<T>(
@@ -43,7 +44,6 @@ export async function* inSnapshot<T>(
     const [client, rows] = clients as [PoolClient, PoolClient];
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     yield* read(await snapshotOf(client, rows, circuit));
-    await client.query('ROLLBACK');
     failed = false;
   } finally {
     // In the middle of something there may be answers on their way: the connections end with their transactions.
@@ -52,25 +52,9 @@ export async function* inSnapshot<T>(
 }
 
 async function snapshotOf(client: ClientBase, rowsOfJournal: ClientBase, circuit: Circuit): Promise<Snapshot> {
-  const { rows: heads } = await client.query<{
-    last_number: bigint;
-    last_posted_at: Date | number;
-    name: string;
-    unit_code: string;
-    audit_size: bigint;
-  }>(
-    `SELECT last_number, last_posted_at, name, unit_code,
-            coalesce((SELECT size FROM audit_log_head AS trail WHERE trail.circuit_id = id), 0) AS audit_size
-     FROM circuit_head JOIN circuit ON id = circuit_id WHERE circuit_id = $1`,
-    [circuit.id],
-  );
-  const head = heads[0];
+  const head = await selectSnapshotHead(client, circuit.id);
   if (head === undefined) throw refuse('circuit-not-found', 'There is no such circuit.');
-  const { rows } = await client.query<{ id: string; member_id: string | null; system: SystemAccount | null }>(
-    'SELECT id, member_id, system FROM account WHERE circuit_id = $1',
-    [circuit.id],
-  );
-  const owners = new Map(rows.map(({ id, member_id: memberId, system }) => [id, { memberId, system }]));
+  const owners = await selectOwners(client, circuit.id);
   return {
     client,
     end: async () => void (await client.query('ROLLBACK')),

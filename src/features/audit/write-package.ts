@@ -17,6 +17,7 @@ import { type SignerKey, signNote, verifierKeyText } from '../../domain/log/note
 import { decimalOf } from '../../domain/money.ts';
 import type { PackageFile } from './package.ts';
 import type { Snapshot } from './snapshot.ts';
+import { type BalanceSums, selectBalanceSums } from './snapshot-queries.ts';
 
 /** Where a package goes to. Files come one after the other. */
 export interface PackageSink {
@@ -68,7 +69,7 @@ export async function writePackage(
   sink: PackageSink,
 ): Promise<Manifest> {
   const entries: FileEntry[] = [];
-  const balances = await balancesOf(snapshot);
+  const balances = await selectBalanceSums(snapshot.client, snapshot.circuit.id);
   for await (const file of files) entries.push(await addFile(file, sink));
   const manifest = {
     format: PACKAGE_FORMAT,
@@ -113,20 +114,6 @@ async function addFile({ name, chunks, headLines }: PackageFile, sink: PackageSi
   }
   await sink.add(name, counted());
   return { name, bytes, sha256: digest.digest('hex'), rows: lines - headLines };
-}
-
-interface BalanceSums {
-  readonly positive: string;
-  readonly negative: string;
-}
-
-async function balancesOf({ client, circuit }: Snapshot): Promise<BalanceSums> {
-  const { rows } = await client.query<BalanceSums>(
-    `SELECT coalesce(sum(balance) FILTER (WHERE balance > 0), 0)::text AS positive,
-            coalesce(sum(balance) FILTER (WHERE balance < 0), 0)::text AS negative FROM account WHERE circuit_id = $1`,
-    [circuit.id],
-  );
-  return rows[0] ?? { positive: '0', negative: '0' };
 }
 
 function totalsOf({ circuit }: Snapshot, { positive, negative }: BalanceSums, counted: Counted): Totals {
