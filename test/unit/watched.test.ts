@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { watched } from '../../src/features/audit/watched.ts';
+import { watched } from '../../src/http/watched.ts';
 
 /** Chunks without an end, which know when nobody wants them any more. */
 function endless() {

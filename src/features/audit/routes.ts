@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams } from '../../http/codecs.ts';
 import type { Server } from '../../http/server.ts';
+import { watched } from '../../http/watched.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Exports } from './exports.ts';
@@ -23,7 +24,6 @@ import {
   transactionNumber,
   transactionProofView,
 } from './schema.ts';
-import { watched } from './watched.ts';
 
 const tags = ['audit'];
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import { watched } from './watched.ts';
+import { watched } from '../../http/watched.ts';
 import type { PackageSink } from './write-package.ts';
 
 /** Text shrinks to a sixth of it or less; more effort would save little. */

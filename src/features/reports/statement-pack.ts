@@ -4,7 +4,8 @@ import { ZipFile } from 'yazl';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import { formatAmount } from '../../domain/money.ts';
-import { EXPORT_STALL_MS_MAX, REPORT_ROWS_A_CHUNK, STATEMENT_PACKS_MAX } from '../../limits.ts';
+import { watched } from '../../http/watched.ts';
+import { REPORT_ROWS_A_CHUNK, STATEMENT_PACKS_MAX } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { MEDIA_TYPES, type ReportFile } from './answer.ts';
 import { selectAccountIds } from './balance-queries.ts';
@@ -59,32 +60,18 @@ function openArchive(mtime: Date): Archive {
   return {
     output,
     async add(name, body, isCompressed = true) {
-      let stalled: NodeJS.Timeout | undefined;
       // Whoever reads no further keeps others waiting: the pack breaks off.
-      const moved = () => {
-        clearTimeout(stalled);
-        stalled = setTimeout(() => output.destroy(new Error('nobody reads the pack')), EXPORT_STALL_MS_MAX).unref();
-      };
-      const stream = Readable.from(telling(body, moved), { objectMode: false });
-      moved();
+      const parts = watched(body, () => output.destroy(new Error('nobody reads the pack')));
+      const stream = Readable.from(parts, { objectMode: false });
       zip.addReadStream(stream, name, { mtime, compress: isCompressed });
       try {
         await finished(stream, { signal: gone.signal });
       } finally {
-        clearTimeout(stalled);
         stream.destroy();
       }
     },
     end: () => zip.end(),
   };
-}
-
-/** The same parts; `took` is called whenever one of them is taken. */
-async function* telling(body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, took: () => void) {
-  for await (const part of body) {
-    took();
-    yield part;
-  }
 }
 
 async function fill(archive: Archive, db: Database, thread: PdfThread, circuit: Circuit, period: Period) {
