@@ -31,8 +31,8 @@ export class LogInconsistentError extends Error {
 export interface LogTree {
   /** The root over the first `size` leaves, which must be there. @throws LogInconsistentError where they are not */
   root(circuitId: string, size: number): Promise<Uint8Array>;
-  /** The hashes of a proof about the first `size` leaves (see domain/log/proofs.ts). @throws LogInconsistentError */
-  proof(circuitId: string, size: number, steps: readonly ProofStep[]): Promise<Uint8Array[]>;
+  /** The hashes of proofs about the first `size` leaves (see domain/log/proofs.ts), of each by itself. @throws LogInconsistentError */
+  proofs(circuitId: string, size: number, asked: readonly (readonly ProofStep[])[]): Promise<Uint8Array[][]>;
 }
 
 export function createLogTree(pool: Pool, source: LogSource): LogTree {
@@ -74,34 +74,44 @@ export function createLogTree(pool: Pool, source: LogSource): LogTree {
     });
   }
 
-  async function proof(circuitId: string, size: number, steps: readonly ProofStep[]): Promise<Uint8Array[]> {
+  /** What is smaller than a tile, by its key. */
+  async function nodesOfTile(
+    { circuitId }: LogId,
+    tile: number,
+    nodes: readonly NodeAddress[],
+    size: number,
+  ): Promise<[string, Uint8Array][]> {
+    const first = tile * TILE_LEAVES;
+    const leaves = await leavesOf(circuitId, first, Math.min(first + TILE_LEAVES, size));
+    return nodes.map(({ level, index }) => {
+      const from = index * 2 ** level - first;
+      return [keyOf({ level, index }), rootOf(leaves.slice(from, from + 2 ** level))];
+    });
+  }
+
+  async function proofs(
+    circuitId: string,
+    size: number,
+    asked: readonly (readonly ProofStep[])[],
+  ): Promise<Uint8Array[][]> {
     const id = { circuitId, log: source.log };
     await grow(id, size);
-    const nodes = steps.flat();
-    const stored = await storedNodes(
-      id,
-      nodes.filter(({ level }) => level >= TILE_LEVEL),
-    );
-    const hashes = new Map(stored.map(({ level, index, hash }) => [keyOf({ level, index }), hash]));
-    for (const [tile, inTile] of Map.groupBy(
-      nodes.filter(({ level }) => level < TILE_LEVEL),
-      ({ level, index }) => Math.floor((index * 2 ** level) / TILE_LEAVES),
-    )) {
-      const first = tile * TILE_LEAVES;
-      const leaves = await leavesOf(circuitId, first, Math.min(first + TILE_LEAVES, size));
-      for (const { level, index } of inTile) {
-        const from = index * 2 ** level - first;
-        hashes.set(keyOf({ level, index }), rootOf(leaves.slice(from, from + 2 ** level)));
-      }
-    }
-    return proofOf(steps, (node) => hashes.get(keyOf(node)) as Uint8Array);
+    const nodes = [...new Map(asked.flat(2).map((node) => [keyOf(node), node])).values()];
+    const { stored = [], small = [] } = Object.groupBy(nodes, ({ level }) => (level < TILE_LEVEL ? 'small' : 'stored'));
+    const tiles = Map.groupBy(small, ({ level, index }) => Math.floor((index * 2 ** level) / TILE_LEAVES));
+    const [kept, ...made] = await Promise.all([
+      storedNodes(id, stored),
+      ...Array.from(tiles, ([tile, inTile]) => nodesOfTile(id, tile, inTile, size)),
+    ]);
+    const hashes = new Map([...kept.map((node): [string, Uint8Array] => [keyOf(node), node.hash]), ...made.flat()]);
+    return asked.map((steps) => proofOf(steps, (node) => hashes.get(keyOf(node)) as Uint8Array));
   }
 
   return {
-    proof,
+    proofs,
     async root(circuitId, size) {
-      const [root] = await proof(circuitId, size, rootSteps(size));
-      return root ?? EMPTY_ROOT;
+      const [[root = EMPTY_ROOT] = []] = await proofs(circuitId, size, [rootSteps(size)]);
+      return root;
     },
   };
 }

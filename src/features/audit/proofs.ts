@@ -4,8 +4,8 @@ import type { FiledHeader, FiledRow } from '../../audit-files/journal.ts';
 import { journalRowOf } from '../../audit-files/journal-rows.ts';
 import { refuse } from '../../domain/errors.ts';
 import { rowHash, rowSalt } from '../../domain/log/leaf.ts';
-import { rootOf } from '../../domain/log/merkle.ts';
-import { consistencySteps, inclusionSteps, perfectSubtrees, proofOf } from '../../domain/log/proofs.ts';
+import { EMPTY_ROOT, rootOf } from '../../domain/log/merkle.ts';
+import { consistencySteps, inclusionSteps, perfectSubtrees, proofOf, rootSteps } from '../../domain/log/proofs.ts';
 import type { Principal } from '../../http/auth.ts';
 import { PROVED_ROWS_MAX } from '../../limits.ts';
 import type { AccountService } from '../accounts/service.ts';
@@ -121,8 +121,8 @@ export function createProofs(
           number,
         });
       const { size, checkpoint } = await sizeFor(circuit, number, asked);
-      const [path, root] = await checkpoints.consistently(() =>
-        Promise.all([tree.proof(circuit.id, size, inclusionSteps(number - 1, size)), tree.root(circuit.id, size)]),
+      const [path = [], [root = EMPTY_ROOT] = []] = await checkpoints.consistently(() =>
+        tree.proofs(circuit.id, size, [inclusionSteps(number - 1, size), rootSteps(size)]),
       );
       const { header, hashes, seen } = found;
       const { salt, leafHash, rowCount, ...facts } = header;
@@ -150,12 +150,8 @@ export function createProofs(
         throw refuse('log-size-not-reached', 'The log is not that long yet.', { size: to });
       if (from > to)
         throw refuse('log-size-not-reached', 'A log never had more before than it has now.', { size: from });
-      const [fromRoot, toRoot, proof] = await checkpoints.consistently(() =>
-        Promise.all([
-          tree.root(circuit.id, from),
-          tree.root(circuit.id, to),
-          tree.proof(circuit.id, to, consistencySteps(from, to)),
-        ]),
+      const [proof = [], [fromRoot = EMPTY_ROOT] = [], [toRoot = EMPTY_ROOT] = []] = await checkpoints.consistently(
+        () => tree.proofs(circuit.id, to, [consistencySteps(from, to), rootSteps(from), rootSteps(to)]),
       );
       return { from, to, fromRoot: hex(fromRoot), toRoot: hex(toRoot), proof: proof.map(hex) };
     },

@@ -106,7 +106,7 @@ async function requireConsistent(tree: LogTree, id: LogId, now: Sized, before: S
   if (before.size > leaves)
     throw new LogInconsistentError(`the log has ${leaves} leaves, and ${before.size} were signed before`);
   const [from, to] = before.size <= now.size ? [before, now] : [now, before];
-  const proof = await tree.proof(id.circuitId, to.size, consistencySteps(from.size, to.size));
+  const [proof = []] = await tree.proofs(id.circuitId, to.size, [consistencySteps(from.size, to.size)]);
   if (!isConsistent(from.size, to.size, from.root, to.root, proof))
     throw new LogInconsistentError(`the log does not begin with the ${before.size} leaves that were signed before`);
 }
