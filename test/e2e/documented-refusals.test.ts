@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BODY_BYTES_MAX, IMPORT_BYTES_MAX } from '../../src/limits.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { auditRefusals } from '../support/audit-refusals.ts';
 import { CLEARING_OPERATIONS, clearingRefusals } from '../support/clearing-refusals.ts';
@@ -109,7 +110,7 @@ const FOR_ANY: Readonly<Record<string, Produce>> = {
   'rate-limited': rateLimited,
   'malformed-body': byAdmin((call) => ({ ...call, body: typeof call.body === 'string' ? Buffer.from([0x80]) : '{' })),
   'unsupported-media-type': byAdmin((call) => ({ ...call, headers: { ...call.headers, 'content-type': 'image/png' } })),
-  'body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(20 * 1024 * 1024) })),
+  'body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(BODY_BYTES_MAX + 1) })),
   'validation-failed': invalidate,
   'invalid-cursor': byAdmin((call) => ({ ...call, query: { cursor: 'x' } })),
   'idempotency-key-missing': byAdmin((call) => ({ ...call, headers: { 'idempotency-key': null } })),
@@ -278,7 +279,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   // Its key is for rows, not for bytes: a blank more would ask for the same.
   'importObligations idempotency-key-reused': (operation, call) =>
     twice(operation, call, (text) => text.replace('0.01', '0.02')),
-  'importObligations body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(65 * 1024 * 1024) })),
+  'importObligations body-too-large': byAdmin((call) => ({ ...call, body: ' '.repeat(IMPORT_BYTES_MAX + 1) })),
   ...Object.fromEntries(
     ['get', 'change', 'accept', 'reject', 'dispute', 'cancel', 'pay'].flatMap((step) => [
       [`${step}Obligation obligation-not-found`, byId()],

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import type { Json } from './client.ts';
 import type { Documented } from './operations.ts';
@@ -48,8 +48,21 @@ export function validatorOf(document: Json): Ajv2020 {
 export const pointed = (schema: object): object =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"document#/components'));
 
+/** A schema is compiled with the whole document around it: once for each text of a schema, not once for each value. */
+const compiled = new WeakMap<Json, { readonly ajv: Ajv2020; readonly bySchema: Map<string, ValidateFunction> }>();
+
+function compile(document: Json, schema: object): ValidateFunction {
+  const known = compiled.get(document) ?? { ajv: validatorOf(document), bySchema: new Map() };
+  compiled.set(document, known);
+  const text = JSON.stringify(schema);
+  const validate = known.bySchema.get(text) ?? known.ajv.compile(pointed(schema));
+  known.bySchema.set(text, validate);
+  return validate;
+}
+
 export function expectValid(document: Json, schema: object, value: unknown, where: string): void {
-  const ajv = validatorOf(document);
-  const isValid = ajv.validate(pointed(schema), value);
-  expect(isValid, `${where}: ${ajv.errorsText()}\n${JSON.stringify(value)}`).toBe(true);
+  const validate = compile(document, schema);
+  const isValid = validate(value);
+  const faults = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join(', ');
+  expect(isValid, `${where}: ${faults}\n${JSON.stringify(value)}`).toBe(true);
 }

@@ -81,16 +81,26 @@ const onSchedule = async ({ admin }: World): Promise<Call> => {
   return {};
 };
 
-/** A call about a run that has been computed. One that waits to be applied is discarded before, so that the next can begin. */
+/**
+ * A call about a computed run. One that stands there is as good as a new one: reading leaves it as it is, and a step takes it
+ * out of this state. Before a new one, whatever waits to be applied is discarded, so that it can begin.
+ */
 const ofRun =
-  (asked: { readonly mode?: 'set-off'; readonly dryRun?: boolean }) =>
+  ({
+    mode = 'with-credit',
+    dryRun = false,
+  }: {
+    readonly mode?: 'set-off' | 'with-credit';
+    readonly dryRun?: boolean;
+  }) =>
   async ({ admin }: World): Promise<Call> => {
     const { data } = bodyOf(await admin.get('/clearing-runs'), 200);
-    for (const { id, state, dryRun } of data) {
-      if (state === 'computed' && !dryRun)
-        bodyOf(await admin.send(`/clearing-runs/${id}/discard`, { method: 'POST' }), 200);
-    }
-    return { params: { id: (await clearingRun(admin, { mode: 'with-credit', ...asked })).id } };
+    const computed = data.filter((run) => run.state === 'computed');
+    const kept = computed.find((run) => run.mode === mode && run.dryRun === dryRun);
+    if (kept !== undefined) return { params: { id: String(kept.id) } };
+    for (const run of computed)
+      if (!run.dryRun) bodyOf(await admin.send(`/clearing-runs/${run.id}/discard`, { method: 'POST' }), 200);
+    return { params: { id: (await clearingRun(admin, { mode, dryRun })).id } };
   };
 
 /** A call about an obligation that is made for it: of Ada as its debtor, or as its creditor; and one that is none of hers. */

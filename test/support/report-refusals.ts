@@ -16,10 +16,12 @@ export function reportRefusals(where: () => { api: Api; code: string }): Readonl
     (query: Query): Produce =>
     (operation, call) =>
       sendCall(where().api.admin, operation, where().code, { ...call, query: { ...call.query, ...query } });
+  let stuffed: ReturnType<typeof stuffedCircuit> | undefined;
   const ofStuffed =
     (query: Query): Produce =>
     async (operation, call) => {
-      const { code, account } = await stuffedCircuit(where().api);
+      stuffed ??= stuffedCircuit(where().api);
+      const { code, account } = await stuffed;
       const params = call.params === undefined ? {} : { params: { id: account } };
       return sendCall(where().api.admin, operation, code, { ...params, query });
     };

@@ -75,11 +75,16 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
   return { baseUrl: baseUrl.replace(/\/$/, ''), pid: child.pid as number, exited, kill, output: () => output };
 }
 
-/** Nothing of the test runner's own environment, so that a test sees the defaults that it does not set. */
+/**
+ * Nothing of the test runner's own environment, so that a test sees the defaults that it does not set; but for where Node
+ * keeps compiled code.
+ */
 function environmentOf({ databaseUrl, dataDir, env }: ServiceProcessOptions): Record<string, string> {
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return {
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
+    PATH,
+    HOME,
+    NODE_COMPILE_CACHE,
     HOST: '127.0.0.1',
     PORT: '0',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
