@@ -5,9 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import type { Manifest } from '../audit-files/manifest.ts';
 import { readConfig } from '../config.ts';
+import { recordAuditEvent } from '../db/audit-trail.ts';
 import { createKysely } from '../db/connect.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import type { DB } from '../db/types.gen.ts';
+import { AT_THE_COMMAND_LINE } from '../features/access/admin.ts';
 import { createAudit, directorySink, type Exports, openSigning, zipSink } from '../features/audit/service.ts';
 import { type Circuit, createCircuitService } from '../features/circuits/service.ts';
 import { createClearingFiles } from '../features/clearing/service.ts';
@@ -37,9 +39,10 @@ async function exportPackage(path: string, options: ExportOptions): Promise<void
     () => false,
   );
   if (isThere) throw new Error(`${path} is there already: name a new directory or file`);
+  const isPersonal = options.personal ?? false;
   const manifest = await withDatabase((database) =>
-    withExports(database, options.circuit, (exports, circuit) =>
-      writeWhole(path, (fresh) => writeTo(fresh, path, exports, circuit, options.personal ?? false)),
+    withExports(database, options.circuit, isPersonal, (exports, circuit) =>
+      writeWhole(path, (fresh) => writeTo(fresh, path, exports, circuit, isPersonal)),
     ),
   );
   if (options.json) process.stdout.write(`${JSON.stringify({ path, ...manifest })}\n`);
@@ -50,6 +53,7 @@ async function exportPackage(path: string, options: ExportOptions): Promise<void
 async function withExports<T>(
   database: OpenDatabase,
   code: string,
+  isPersonal: boolean,
   work: (exports: Exports, circuit: Circuit) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(process.env);
@@ -67,6 +71,14 @@ async function withExports<T>(
       trail: createTrailService(pool, db),
       isBusy: () => false,
       log: createLogger('warn'),
+    });
+    // Before anything is shown, as with a request.
+    await recordAuditEvent(pool, {
+      circuitId: circuit.id,
+      actor: AT_THE_COMMAND_LINE,
+      action: 'package-exported',
+      subjectId: circuit.id,
+      change: { personalData: isPersonal },
     });
     return await work(audit.exports, circuit);
   } finally {

@@ -13,7 +13,7 @@ export interface AuditEvent {
 }
 
 /** Adds to the trail of what was changed outside the journal, in the same database transaction as the change. */
-export async function recordAuditEvent(client: ClientBase, event: AuditEvent): Promise<void> {
+export async function recordAuditEvent(client: Pick<ClientBase, 'query'>, event: AuditEvent): Promise<void> {
   const { circuitId, actor, action, subjectId, change = {} } = event;
   await client.query(
     `INSERT INTO audit_event (circuit_id, id, principal_id, request_id, action, subject_id, change)

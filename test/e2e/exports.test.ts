@@ -128,12 +128,19 @@ describe('a package', () => {
       const env = { DATABASE_URL: api.database.url, CHECKPOINT_KEYS: KEYS, CHECKPOINT_DIR: directory };
       expect(await runSaldo(['export', path, '--circuit', world.code], { env })).toMatchObject({ code: 0, stderr: '' });
       const entries = await readdir(path, { recursive: true, withFileTypes: true });
-      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      // The audit trail knows of each package, and so do its checkpoint and what is signed over both.
+      const files = entries
+        .filter((entry) => entry.isFile() && !/^(audit-events|checkpoints|manifest)\./.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name));
       return Promise.all(
         files.sort().map(async (file) => `${file.slice(path.length)}\n${await readFile(file, 'utf8')}`),
       );
     };
     expect(await written('again')).toEqual(await written('once'));
+    const [event] = await api.sql<{ change: unknown; request: string }>(
+      `SELECT change ->> 'personalData' AS personal, request_id AS request FROM audit_event WHERE action = 'package-exported' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(event).toEqual({ personal: 'false', request: 'command-line' });
   });
 
   it('whose reader goes away leaves neither a connection nor a place behind', async () => {
