@@ -12,21 +12,40 @@ export class LineSplitter {
   readonly #bytesMax: number;
   readonly #onLine: (line: Uint8Array) => void;
   readonly #onFault: (message: string) => void;
+  readonly #passOver: (bytes: Uint8Array, from: number) => number;
   #begun: Uint8Array = new Uint8Array(0);
   #isBroken = false;
 
-  /** @param onFault is told once, with `line` being the one that is wrong; nothing is given after it */
-  constructor(bytesMax: number, onLine: (line: Uint8Array) => void, onFault: (message: string) => void) {
+  /**
+   * @param onFault is told once, with `line` being the one that is wrong; nothing is given after it
+   * @param passOver takes a line that it knows by itself, from its beginning, and says where the next one begins; 0: it does not.
+   *   `line` is still that of the one before
+   */
+  constructor(
+    bytesMax: number,
+    onLine: (line: Uint8Array) => void,
+    onFault: (message: string) => void,
+    passOver: (bytes: Uint8Array, from: number) => number = () => 0,
+  ) {
     this.#bytesMax = bytesMax;
     this.#onLine = onLine;
     this.#onFault = onFault;
+    this.#passOver = passOver;
   }
 
   push(chunk: Uint8Array): void {
     if (this.#isBroken) return;
     const bytes = bufferOf(this.#begun.length === 0 ? chunk : joined(this.#begun, chunk));
     let from = 0;
-    for (let to = bytes.indexOf(LF); to !== -1 && !this.#isBroken; to = bytes.indexOf(LF, from)) {
+    while (!this.#isBroken) {
+      const next = this.#passOver(bytes, from);
+      if (next > 0) {
+        this.line++;
+        from = next;
+        continue;
+      }
+      const to = bytes.indexOf(LF, from);
+      if (to === -1) break;
       this.#give(bytes.subarray(from, to));
       from = to + 1;
     }

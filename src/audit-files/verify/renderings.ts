@@ -33,10 +33,14 @@ export class Renderings {
     this.#renderers = [journalCsv(), journalHledger(circuit, ownerOf), journalBeancount(circuit, ownerOf)];
     this.followers = RENDERED.map((file) => new FileComparison(file, 'journals', findings));
     for (const [index, { head }] of this.#renderers.entries()) this.followers[index]?.expect(head);
-    this.#reader = new JournalReader({
-      part: (part) => this.#take(part),
-      fault: () => this.#stop(),
-    });
+    this.#reader = new JournalReader(
+      {
+        part: (part) => this.#take(part),
+        fault: () => this.#stop(),
+        transfer: () => false,
+      },
+      circuit.unit.scale,
+    );
   }
 
   push(chunk: Uint8Array): void {

@@ -128,8 +128,10 @@ const NOWHERE: Code = [0x41, 0];
 const shuffle = (one: Code, other: Code, bytes: Code): Code => [...one, ...other, ...vector(13, ...bytes)];
 const xor = (one: Code, other: Code): Code => [...one, ...other, ...vector(81)];
 const choose = (yes: Code, no: Code, bits: Code): Code => [...yes, ...no, ...bits, ...vector(82)];
-const sum = (first: Code, ...rest: readonly Code[]): Code =>
-  rest.reduce((total, each) => [...total, ...each, ...vector(174)], first);
+const sum = (first: Code, ...rest: readonly Code[]): Code => [
+  ...first,
+  ...rest.flatMap((each) => [...each, ...vector(174)]),
+];
 /** A shift count below 64 is one byte of a signed LEB128. */
 const shiftLeft = (value: Code, bits: number): Code => [...value, 0x41, bits, ...vector(171)];
 const shiftRight = (value: Code, bits: number): Code => [...value, 0x41, bits, ...vector(173)];
@@ -141,7 +143,8 @@ const rotate = (value: Code, bits: number): Code => [
 
 /** Bytes of a vector of four words, each the other way round. */
 const SWAPPED = [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12];
-const words = (...indexes: number[]): number[] => indexes.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte));
+const words = (...indexes: number[]): number[] =>
+  indexes.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte));
 
 /** Four vectors in locals from `from` on, rows of a square of words, become its columns. @param spare four locals more */
 function transpose(from: number, spare: number): Code {
@@ -236,7 +239,10 @@ function digestBody(): Code {
 /** The module (https://webassembly.github.io/spec/core/binary/modules.html): a page of memory and two functions. */
 function moduleBytes(): Uint8Array {
   const sized = (bytes: Code): number[] => [...leb(bytes.length), ...bytes];
-  const section = (id: number, items: readonly Code[]): number[] => [id, ...sized([...leb(items.length), ...items.flat()])];
+  const section = (id: number, items: readonly Code[]): number[] => [
+    id,
+    ...sized([...leb(items.length), ...items.flat()]),
+  ];
   const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
   const body = (vectors: number, code: Code): number[] => sized([1, vectors, 0x7b, ...code, 0x0b]);
   return Uint8Array.from([
