@@ -1,4 +1,4 @@
-import { uuidBytes } from '../../domain/log/bytes.ts';
+import { writeUuid } from '../../domain/log/bytes.ts';
 import { mixed } from './id-set.ts';
 
 /** How full it may get before it is made twice as large. */
@@ -10,9 +10,11 @@ export class IdMap<Value> {
   #values: (Value | undefined)[] = new Array(1024).fill(undefined);
   #count = 0;
 
-  /** @throws RangeError on what is no UUID */
+  /** What is no UUID has no words, and is not kept. */
   set(id: string, value: Value): void {
-    const [a = 0, b = 0, c = 0, d = 0] = new Int32Array(uuidBytes(id).buffer);
+    const bytes = new Uint8Array(16);
+    if (!writeUuid(bytes, 0, id)) return;
+    const [a = 0, b = 0, c = 0, d = 0] = new Int32Array(bytes.buffer);
     this.#put(a, b, c, d, value);
     if (++this.#count > LOAD_MAX * this.#values.length) this.#grow();
   }
