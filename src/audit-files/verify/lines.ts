@@ -14,6 +14,8 @@ export class LineSplitter {
   readonly #onFault: (message: string) => void;
   readonly #passOver: (bytes: Uint8Array, from: number) => number;
   #begun: Uint8Array = new Uint8Array(0);
+  /** Where the line that was begun and the chunk that goes on with it are put together. Memory of its own for each would cost more. */
+  #joint: Uint8Array = new Uint8Array(0);
   #isBroken = false;
 
   /**
@@ -35,7 +37,7 @@ export class LineSplitter {
 
   push(chunk: Uint8Array): void {
     if (this.#isBroken) return;
-    const bytes = bufferOf(this.#begun.length === 0 ? chunk : joined(this.#begun, chunk));
+    const bytes = bufferOf(this.#begun.length === 0 ? chunk : this.#joined(chunk));
     let from = 0;
     while (!this.#isBroken) {
       const next = this.#passOver(bytes, from);
@@ -67,6 +69,14 @@ export class LineSplitter {
     this.#onFault(message);
   }
 
+  #joined(chunk: Uint8Array): Uint8Array {
+    const length = this.#begun.length + chunk.length;
+    if (length > this.#joint.length) this.#joint = new Uint8Array(2 * length);
+    this.#joint.set(this.#begun);
+    this.#joint.set(chunk, this.#begun.length);
+    return this.#joint.subarray(0, length);
+  }
+
   #give(line: Uint8Array): void {
     if (line.length > this.#bytesMax) {
       this.#tooLong();
@@ -80,13 +90,6 @@ export class LineSplitter {
     this.line++;
     this.stop(`the line is longer than ${this.#bytesMax} bytes`);
   }
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }
 
 const LF_WORD = 0x0a0a0a0a;

@@ -76,18 +76,9 @@ export class Replay {
     this.obligationTexts = new TextsOfObligations(findings);
     this.#limits = new LimitJudge(findings, of.scale);
     this.#headers = new HeaderJudge(findings);
-    this.#transfers = new PlainTransfers(
-      of.circuitId,
-      {
-        accounts: this.accounts,
-        headers: this.#headers,
-        limits: this.#limits,
-        log: of.log,
-        texts: this.texts,
-        totals: this.totals,
-      },
-      findings,
-    );
+    const { accounts, log, texts, totals } = this;
+    const [headers, limits] = [this.#headers, this.#limits];
+    this.#transfers = new PlainTransfers(of.circuitId, { accounts, headers, limits, log, texts, totals }, findings);
     this.#reader = new JournalReader(
       {
         part: (part) => this.#take(part),

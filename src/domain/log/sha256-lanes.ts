@@ -35,8 +35,16 @@ declare const WebAssembly: {
   };
 };
 
+/** Made when it is needed for the first time, and then for all. */
+let compiled: object | null = null;
+
+function instance() {
+  compiled ??= new WebAssembly.Module(moduleBytes());
+  return new WebAssembly.Instance(compiled).exports;
+}
+
 export class Sha256Lanes {
-  readonly #code = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes())).exports;
+  readonly #code = instance();
   /** The messages, each `STRIDE` bytes behind the one before it. What is written there stays until it is written over. */
   readonly messages = new Uint8Array(this.#code.memory.buffer, MESSAGES_AT, LANES * STRIDE);
   /** Of the messages that were hashed last, one after the other. */
