@@ -107,13 +107,13 @@ export function hledgerTransfers({ unit: { code, scale } }: FiledCircuit): Trans
       writeOptional(pen, HLEDGER.beforeReference, externalId);
       writeOptional(pen, HLEDGER.beforeOccurred, occurredOn);
       pen.piece(LF);
-      pen.piece(debit.hledger);
+      pen.longPiece(debit.hledger);
       pen.piece(HLEDGER.minus);
       writeAmount(pen, transfer);
       pen.piece(beforeBalance);
       pen.sum(debitBalance, scale);
       pen.piece(end);
-      pen.piece(credit.hledger);
+      pen.longPiece(credit.hledger);
       writeAmount(pen, transfer);
       pen.piece(beforeBalance);
       pen.sum(creditBalance, scale);
@@ -152,11 +152,11 @@ export function beancountTransfers({ unit }: FiledCircuit): TransferRenderer {
       pen.piece(BEANCOUNT.afterTime);
       if (writeOptional(pen, BEANCOUNT.beforeReference, externalId)) pen.piece(BEANCOUNT.afterTime);
       if (writeOptional(pen, BEANCOUNT.beforeOccurred, occurredOn)) pen.piece(LF);
-      pen.piece(debit.beancount);
+      pen.longPiece(debit.beancount);
       pen.piece(BEANCOUNT.minus);
       writeAmount(pen, transfer);
       pen.piece(end);
-      pen.piece(credit.beancount);
+      pen.longPiece(credit.beancount);
       writeAmount(pen, transfer);
       pen.piece(end);
     },
