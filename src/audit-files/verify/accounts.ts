@@ -11,6 +11,7 @@ import {
   MEMBER_TRADES,
   MEMBER_TRANSITIONS,
 } from '../../domain/ledger/transitions.ts';
+import { IdMap } from './id-map.ts';
 
 /** A member as the journal has made it. */
 export interface MemberAtWork {
@@ -44,6 +45,7 @@ export interface AccountAtWork {
 export class AccountsReplay {
   readonly members = new Map<string, MemberAtWork>();
   readonly accounts = new Map<string, AccountAtWork>();
+  readonly byId = new IdMap<AccountAtWork>();
 
   open(row: Extract<JournalRow, { type: 'account-opened' }>, number: number): string | null {
     const { accountId: id, memberId, system } = row;
@@ -68,6 +70,7 @@ export class AccountsReplay {
       movedBy: -1,
     };
     this.accounts.set(id, opened);
+    this.byId.set(id, opened);
     member?.accounts.push(opened);
     return null;
   }

@@ -23,10 +23,18 @@ export function requireWord(text: string | null, name: string): void {
 
 /** A date of the calendar, or null. @throws RowFault */
 export function requireDay(text: string | null, name: string): void {
-  if (text === null) return;
+  if (text !== null && !isDay(text)) throw new RowFault(`${name} "${text}" is no day`);
+}
+
+export function isDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
-    throw new RowFault(`${name} "${text}" is no day`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+/** A time in UTC with milliseconds. */
+export function isTime(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
 }
 
 /** The bytes of a hash in hex. @throws RowFault */

@@ -42,8 +42,10 @@ export class FileComparison implements Follower {
   #found = NOTHING;
   /** What is the same in both of the line that was begun. */
   #lineBegun = '';
-  #line = 1;
-  #isOver = false;
+  /** Line breaks of all that was expected, as far as it has become bytes. */
+  #lines = 0;
+  /** Nothing is compared any more. */
+  isOver = false;
   #hasEnded = false;
 
   constructor(file: string, check: Check, findings: Findings) {
@@ -53,15 +55,34 @@ export class FileComparison implements Follower {
   }
 
   expect(text: string): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#next += text;
     if (this.#next.length > GATHERED_MAX) this.#encodeNext();
     if (this.#hasEnded) this.fileEnded();
   }
 
+  /** Memory for so many bytes of what is expected next: from `roomAt` on, until `expectWritten`. */
+  roomFor(length: number): Uint8Array {
+    this.#encodeNext();
+    this.#makeRoom(length);
+    return this.#scratch;
+  }
+
+  get roomAt(): number {
+    return this.#to;
+  }
+
+  /** What was written there, up to this place, is expected. @param lines how many line breaks it has */
+  expectWritten(end: number, lines: number): void {
+    this.#to = end;
+    this.#count(lines);
+    if (this.#hasEnded) this.fileEnded();
+  }
+
   /** Nothing is compared any more, because what is expected is no longer known. */
   stop(): void {
-    this.#isOver = true;
+    this.isOver = true;
+    this.#count(-countLines(this.#expected));
     this.#next = '';
     this.#from = this.#to = 0;
     this.#found = NOTHING;
@@ -73,7 +94,7 @@ export class FileComparison implements Follower {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     // Nobody would give more than was wanted before the journal has ended.
     const isTooMuch = !this.wants;
     if (this.#found.length === 0) this.#found = chunk;
@@ -118,26 +139,34 @@ export class FileComparison implements Follower {
 
   #encodeNext(): void {
     if (this.#next === '') return;
-    if (this.#from === this.#to) this.#from = this.#to = 0;
     // A character of UTF-16 is three bytes of UTF-8 at most.
-    const end = this.#to + 3 * this.#next.length;
-    if (end > this.#scratch.length) {
-      const larger = Buffer.alloc(2 * end);
-      larger.set(this.#scratch.subarray(0, this.#to));
-      this.#scratch = larger;
-    }
-    this.#to += this.#scratch.write(this.#next, this.#to);
+    this.#makeRoom(3 * this.#next.length);
+    const from = this.#to;
+    this.#to += this.#scratch.write(this.#next, from);
+    this.#count(countLines(this.#scratch.subarray(from, this.#to)));
     this.#next = '';
+  }
+
+  #makeRoom(length: number): void {
+    if (this.#from === this.#to) this.#from = this.#to = 0;
+    const end = this.#to + length;
+    if (end <= this.#scratch.length) return;
+    const larger = Buffer.alloc(2 * end);
+    larger.set(this.#scratch.subarray(0, this.#to));
+    this.#scratch = larger;
+  }
+
+  /** Lines are counted when they are expected, where many are known beforehand, and taken back if they are not compared. */
+  #count(lines: number): void {
+    this.#lines += lines;
+    this.#findings.checked(this.#check, lines);
   }
 
   /** Goes on behind so many bytes that are the same. */
   #passOver(length: number): void {
     const bytes = this.#expected.subarray(0, length);
-    const lines = countLines(bytes);
-    this.#findings.checked(this.#check, lines);
-    this.#line += lines;
-    const begin = lines === 0 ? 0 : bytes.lastIndexOf(LF) + 1;
-    this.#lineBegun = (lines === 0 ? this.#lineBegun : '') + Buffer.from(bytes.subarray(begin)).toString();
+    const begin = bytes.lastIndexOf(LF) + 1;
+    this.#lineBegun = (begin === 0 ? this.#lineBegun : '') + Buffer.from(bytes.subarray(begin)).toString();
     this.#from += length;
     this.#found = this.#found.subarray(length);
   }
@@ -150,7 +179,7 @@ export class FileComparison implements Follower {
   }
 
   #fail(message: string): void {
-    this.#findings.fail(this.#check, `${this.file}:${this.#line}`, message);
     this.stop();
+    this.#findings.fail(this.#check, `${this.file}:${this.#lines + 1}`, message);
   }
 }

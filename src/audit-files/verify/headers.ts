@@ -1,7 +1,9 @@
 import type { FiledHeader } from '../journal.ts';
-import { RowFault, requireDay, requireWord } from './amounts.ts';
+import { isTime, RowFault, requireDay, requireWord } from './amounts.ts';
 import type { Findings } from './findings.ts';
 import { IdSet } from './id-set.ts';
+import { latinText } from './lines.ts';
+import type { TransferLine } from './transfer-line.ts';
 
 /** Milliseconds by which the day may have begun earlier somewhere than in UTC. */
 const DAY_AHEAD_MS = 14 * 3_600_000;
@@ -34,6 +36,21 @@ export class HeaderJudge {
     findings.judge('ids', place, this.#ids.add(id) ? null : `transaction ${number}: id ${id} was given before`);
   }
 
+  /** The same of a plain transfer with which all is well; false: something may be wrong, and nothing was done. */
+  takes(line: TransferLine): boolean {
+    const { number, postedAtMs, occurredOn } = line;
+    if (number !== this.lastNumber + 1 || postedAtMs < this.#lastMs) return false;
+    if (occurredOn.length > 0 && this.#wrongTime(number, postedAtMs, '', latinText(occurredOn)) !== null) return false;
+    if (!this.#ids.addWords(line.idWords, 0)) return false;
+    this.#findings.checked('numbers');
+    this.#findings.checked('times');
+    this.#findings.checked('ids');
+    this.lastNumber = number;
+    this.#lastMs = postedAtMs;
+    this.lastPostedAt = line.postedAt;
+    return true;
+  }
+
   #wrongTime(number: number, ms: number, postedAt: string, occurredOn: string | null): string | null {
     if (ms < this.#lastMs)
       return `transaction ${number} is posted at ${postedAt}, before the one that it follows, at ${this.lastPostedAt}`;
@@ -58,8 +75,6 @@ let lastTime = '';
 /** Many transactions have the time of the one before them. */
 function requireTime(postedAt: string): void {
   if (postedAt === lastTime) return;
-  const ms = Date.parse(postedAt);
-  if (Number.isNaN(ms) || new Date(ms).toISOString() !== postedAt)
-    throw new RowFault(`postedAt "${postedAt}" is no time in UTC with milliseconds`);
+  if (!isTime(postedAt)) throw new RowFault(`postedAt "${postedAt}" is no time in UTC with milliseconds`);
   lastTime = postedAt;
 }

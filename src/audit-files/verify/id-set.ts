@@ -20,10 +20,13 @@ export class IdSet {
 
   /** False where it is there already, and for what is no UUID. */
   add(id: string): boolean {
-    if (!writeUuid(this.#bytes, 0, id)) return false;
+    return writeUuid(this.#bytes, 0, id) && this.addWords(this.#words, 0);
+  }
+
+  /** The same of its four words, in the order in which memory has them, from `at` on. */
+  addWords(words: Int32Array, at: number): boolean {
     if (this.#count >= LOAD_MAX * (this.#slots.length / WORDS)) this.#grow();
-    const [a = 0, b = 0, c = 0, d = 0] = this.#words;
-    return this.#put(a, b, c, d);
+    return this.#put(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0);
   }
 
   #put(a: number, b: number, c: number, d: number): boolean {
@@ -31,7 +34,10 @@ export class IdSet {
     const last = slots.length - WORDS;
     let slot = (mixed(a, b, c, d) * WORDS) & last;
     for (;;) {
-      const [own0, own1, own2, own3] = [slots[slot], slots[slot + 1], slots[slot + 2], slots[slot + 3]];
+      const own0 = slots[slot];
+      const own1 = slots[slot + 1];
+      const own2 = slots[slot + 2];
+      const own3 = slots[slot + 3];
       if (own0 === a && own1 === b && own2 === c && own3 === d) return false;
       if (own0 === 0 && own1 === 0 && own2 === 0 && own3 === 0) break;
       slot = (slot + WORDS) & last;
@@ -49,14 +55,17 @@ export class IdSet {
     this.#slots = new Int32Array(2 * old.length);
     this.#count = 0;
     for (let slot = 0; slot < old.length; slot += WORDS) {
-      const [a = 0, b = 0, c = 0, d = 0] = old.subarray(slot, slot + WORDS);
+      const a = old[slot] ?? 0;
+      const b = old[slot + 1] ?? 0;
+      const c = old[slot + 2] ?? 0;
+      const d = old[slot + 3] ?? 0;
       if (a !== 0 || b !== 0 || c !== 0 || d !== 0) this.#put(a, b, c, d);
     }
   }
 }
 
 /** All bits of the id in every bit of the result (the finalizer of MurmurHash3): ids may count up in any of their bytes. */
-function mixed(a: number, b: number, c: number, d: number): number {
+export function mixed(a: number, b: number, c: number, d: number): number {
   let hash = d;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ a;
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ b;

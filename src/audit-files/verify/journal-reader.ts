@@ -1,6 +1,7 @@
 import { type FiledHeader, type FiledPart, type FiledRow, PART_ROWS } from '../journal.ts';
 import { journalJsonLines } from '../journal-jsonl.ts';
 import { LineSplitter, latinText } from './lines.ts';
+import { TransferLine } from './transfer-line.ts';
 
 /** Bytes of a line: a thousand rows of the longest kind have some 400 KB. */
 const LINE_BYTES_MAX = 1024 * 1024;
@@ -14,6 +15,8 @@ export interface JournalListener {
   part(part: JournalPart): void;
   /** What is wrong with the last line that was read. The rest of the file is not looked at. */
   fault(message: string): void;
+  /** A line that is good as it stands. False: nothing was done, and it is to be read as any other. @param line its number */
+  transfer(transfer: TransferLine, line: number): boolean;
 }
 
 const renderer = journalJsonLines();
@@ -25,13 +28,21 @@ const renderer = journalJsonLines();
 export class JournalReader {
   readonly #lines: LineSplitter;
   readonly #listener: JournalListener;
+  readonly #transfer: TransferLine;
   /** The transaction that goes on, and how many of its rows there were. */
   #open: FiledHeader | null = null;
   #rows = 0;
 
-  constructor(listener: JournalListener) {
+  /** @param scale of the circuit's unit */
+  constructor(listener: JournalListener, scale: number) {
     this.#listener = listener;
-    this.#lines = new LineSplitter(LINE_BYTES_MAX, (bytes) => this.#take(latinText(bytes)), listener.fault);
+    this.#transfer = new TransferLine(scale);
+    this.#lines = new LineSplitter(
+      LINE_BYTES_MAX,
+      (bytes) => this.#take(latinText(bytes)),
+      listener.fault,
+      (bytes, from) => this.#takeTransfer(bytes, from),
+    );
   }
 
   /** Of the line that was read last, from 1. */
@@ -53,8 +64,14 @@ export class JournalReader {
     this.#lines.stop(message);
   }
 
+  /** @returns where the next line begins; 0: it is no plain transfer */
+  #takeTransfer(bytes: Uint8Array, from: number): number {
+    const next = this.#open === null ? this.#transfer.read(bytes, from) : 0;
+    return next > 0 && this.#listener.transfer(this.#transfer, this.line + 1) ? next : 0;
+  }
+
   #take(text: string): void {
-    const part = transferOf(text) ?? partOf(text, this.#open);
+    const part = partOf(text, this.#open);
     const wrong = typeof part === 'string' ? part : this.#wrongWith(part);
     if (wrong !== null || typeof part === 'string') {
       this.stop(wrong ?? '');
@@ -125,104 +142,4 @@ function fillIn(row: Record<string, unknown>): void {
       row.textDigest ??= null;
       break;
   }
-}
-
-const UUID_LENGTH = 36;
-const TIME_LENGTH = 24;
-const HASH_LENGTH = 64;
-const SALT_LENGTH = 32;
-
-/** Goes through a text that must be pieces of known form, one after the other. */
-class Cursor {
-  at = 0;
-  isLost = false;
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Passes over this text, which must be here. */
-  pass(text: string): void {
-    if (this.#text.startsWith(text, this.at)) this.at += text.length;
-    else this.isLost = true;
-  }
-
-  /** Passes over this text if it is here. */
-  passIf(text: string): boolean {
-    const isHere = this.#text.startsWith(text, this.at);
-    if (isHere) this.at += text.length;
-    return isHere;
-  }
-
-  take(length: number): string {
-    const from = this.at;
-    this.at += length;
-    return this.#text.slice(from, this.at);
-  }
-
-  /** What stands before the next of these characters. */
-  takeTo(character: string): string {
-    const end = this.#text.indexOf(character, this.at);
-    if (end === -1) this.isLost = true;
-    return this.take(end - this.at);
-  }
-
-  get isAtEnd(): boolean {
-    return !this.isLost && this.at === this.#text.length;
-  }
-}
-
-/**
- * The same that `partOf` says, of a line that is a plain transfer, as nearly all are; null: it is something else, or nothing. A
- * tenth of the time that JSON takes. The line is good to the byte once the fields are what they must be, which whoever makes the
- * leaf of them judges: ids, words, days and hashes have no form that could hold a quote.
- */
-function transferOf(text: string): FiledPart | null {
-  const cursor = new Cursor(text);
-  cursor.pass('{"number":');
-  const number = cursor.takeTo(',');
-  cursor.pass(',"id":"');
-  const id = cursor.take(UUID_LENGTH);
-  cursor.pass('","kind":"transfer","postedAt":"');
-  if (cursor.isLost || String(Number(number)) !== number) return null;
-  const postedAt = cursor.take(TIME_LENGTH);
-  cursor.pass('","principalId":"');
-  const principalId = cursor.take(UUID_LENGTH);
-  cursor.pass('"');
-  const externalId = optionalOf(cursor, ',"externalId":"');
-  const occurredOn = optionalOf(cursor, ',"occurredOn":"');
-  const textDigest = optionalOf(cursor, ',"textDigest":"');
-  cursor.pass(',"salt":"');
-  const salt = cursor.take(SALT_LENGTH);
-  cursor.pass('","leafHash":"');
-  const leafHash = cursor.take(HASH_LENGTH);
-  cursor.pass('","rowCount":1,"rows":[{"type":"posting","debitAccountId":"');
-  const debitAccountId = cursor.take(UUID_LENGTH);
-  cursor.pass('","creditAccountId":"');
-  const creditAccountId = cursor.take(UUID_LENGTH);
-  cursor.pass('","amount":"');
-  const amount = cursor.takeTo('"');
-  cursor.pass('"}]}');
-  if (!cursor.isAtEnd) return null;
-  const header = {
-    number: Number(number),
-    id,
-    kind: 'transfer',
-    postedAt,
-    principalId,
-    externalId,
-    occurredOn,
-    textDigest,
-  };
-  const sides = { debitAccountId, creditAccountId, amount, debitBalanceAfter: '', creditBalanceAfter: '' };
-  return { header: { ...header, salt, leafHash, rowCount: 1 }, firstLine: 1, rows: [{ type: 'posting', ...sides }] };
-}
-
-/** A word that is left out where there is none. */
-function optionalOf(cursor: Cursor, name: string): string | null {
-  if (!cursor.passIf(name)) return null;
-  const word = cursor.takeTo('"');
-  cursor.pass('"');
-  return word;
 }

@@ -1,5 +1,6 @@
 import { EMPTY_ROOT, nodeHash, rootOf } from '../../domain/log/merkle.ts';
-import { sameHash } from '../../domain/log/sha256.ts';
+import { HASH_BYTES, sameHash } from '../../domain/log/sha256.ts';
+import { SubtreeHasher } from '../../domain/log/subtree.ts';
 
 /** The lowest level whose roots a log keeps, and its leaves. */
 export const NODE_LEVEL_MIN = 8;
@@ -13,8 +14,10 @@ export class LogReplay {
   readonly #roots = new Map<number, Uint8Array>();
   /** In descending order: the sizes at which a root is wanted. */
   readonly #sizes: number[];
-  /** Those of no kept subtree yet. */
-  #leaves: Uint8Array[] = [];
+  /** Those of no kept subtree yet, one after the other, and how many bytes they are. */
+  readonly #leaves = new Uint8Array(NODE_LEAVES * HASH_BYTES);
+  #leavesEnd = 0;
+  readonly #hasher = new SubtreeHasher();
 
   /** @param sizes at which the root will be asked for; in any order */
   constructor(sizes: Iterable<number>) {
@@ -23,11 +26,18 @@ export class LogReplay {
   }
 
   append(leaf: Uint8Array): void {
+    this.appendFrom(leaf, 0);
+  }
+
+  /** The hash of a leaf that begins there. */
+  appendFrom(bytes: Uint8Array, at: number): void {
     this.size++;
-    this.#leaves.push(leaf);
-    if (this.#leaves.length === NODE_LEAVES) {
-      this.#keep(0, rootOf(this.#leaves));
-      this.#leaves = [];
+    const end = this.#leavesEnd;
+    for (let index = 0; index < HASH_BYTES; index++) this.#leaves[end + index] = bytes[at + index] as number;
+    this.#leavesEnd = end + HASH_BYTES;
+    if (this.#leavesEnd === this.#leaves.length) {
+      this.#keep(0, this.#hasher.rootOf(this.#leaves));
+      this.#leavesEnd = 0;
     }
     if (this.#sizes.at(-1) === this.size) this.#take();
   }
@@ -39,7 +49,9 @@ export class LogReplay {
 
   /** The root over all leaves so far. */
   root(): Uint8Array {
-    let root = this.#leaves.length === 0 ? null : rootOf(this.#leaves);
+    const leaves: Uint8Array[] = [];
+    for (let at = 0; at < this.#leavesEnd; at += HASH_BYTES) leaves.push(this.#leaves.slice(at, at + HASH_BYTES));
+    let root = leaves.length === 0 ? null : rootOf(leaves);
     // The smaller subtrees are joined first: each is the right child of what follows.
     for (const roots of this.nodes) {
       if (roots.length % 2 === 0) continue;

@@ -16,6 +16,7 @@ import { LimitJudge } from './limit-judge.ts';
 import type { LogReplay } from './log-replay.ts';
 import { ObligationTable } from './obligation-table.ts';
 import { ObligationsReplay } from './obligations.ts';
+import { PlainTransfers } from './plain-transfers.ts';
 import { TextsOfObligations, TextsOfTransactions } from './texts.ts';
 
 /** What a replay must know beside the journal. */
@@ -55,6 +56,7 @@ export class Replay {
   readonly #reader: JournalReader;
   readonly #limits: LimitJudge;
   readonly #headers: HeaderJudge;
+  readonly #transfers: PlainTransfers;
   readonly #obligationIds = new IdSet();
   #rows: JournalRow[] = [];
   /** A filed amount of a row, which the files that are compared have as it stands there. */
@@ -74,10 +76,17 @@ export class Replay {
     this.obligationTexts = new TextsOfObligations(findings);
     this.#limits = new LimitJudge(findings, of.scale);
     this.#headers = new HeaderJudge(findings);
-    this.#reader = new JournalReader({
-      part: (part) => this.#take(part),
-      fault: (message) => this.#fault(message),
-    });
+    const { accounts, log, texts, totals } = this;
+    const [headers, limits] = [this.#headers, this.#limits];
+    this.#transfers = new PlainTransfers(of.circuitId, { accounts, headers, limits, log, texts, totals }, findings);
+    this.#reader = new JournalReader(
+      {
+        part: (part) => this.#take(part),
+        fault: (message) => this.#fault(message),
+        transfer: (transfer, line) => this.#transfers.take(transfer, line),
+      },
+      of.scale,
+    );
   }
 
   get lastNumber(): number {
@@ -99,6 +108,7 @@ export class Replay {
 
   end(): void {
     this.#reader.end();
+    this.#transfers.flush();
     this.#limits.end();
   }
 
@@ -108,6 +118,7 @@ export class Replay {
   }
 
   #fault(message: string): void {
+    this.#transfers.flush();
     this.isWhole = false;
     this.#findings.fail('form', this.#place, `${message}; nothing after it was looked at`);
     for (const comparison of [this.limitChanges, this.settlements]) comparison.stop();
@@ -117,6 +128,7 @@ export class Replay {
   }
 
   #take({ header, rows, isLast, firstLine }: JournalPart): void {
+    this.#transfers.flush();
     this.#findings.checked('form');
     try {
       if (firstLine === 1) requireHeader(header);

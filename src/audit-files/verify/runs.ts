@@ -9,7 +9,7 @@ import { textAt } from '../../clearing-files/texts.ts';
 import { RUN_MODES, RUN_STATES } from '../../domain/clearing/runs.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { CLEARING_RUNS } from '../tables.ts';
-import { RowFault, requireDay } from './amounts.ts';
+import { isTime, RowFault, requireDay } from './amounts.ts';
 import type { AppliedRun, SettledPart } from './applied-run.ts';
 import { CsvTable } from './csv-table.ts';
 import { differs, type Findings, shown } from './findings.ts';
@@ -104,11 +104,6 @@ function wrongForm(run: RunRow, scale: number): string | null {
     throw error;
   }
 }
-
-const isTime = (text: string): boolean => {
-  const ms = Date.parse(text);
-  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
-};
 
 /** Sums may be larger than an amount. */
 const isSum = (text: string, scale: number): boolean =>

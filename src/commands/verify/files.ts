@@ -20,8 +20,10 @@ export class PackageFiles {
   readonly #source: PackageSource;
   readonly #begun = new Set<string>();
 
-  constructor(source: PackageSource) {
+  /** @param untold files that somebody else counts and hashes */
+  constructor(source: PackageSource, untold: readonly string[] = []) {
     this.#source = source;
+    for (const name of untold) this.#begun.add(name);
   }
 
   get names(): ReadonlySet<string> {

@@ -5,6 +5,8 @@ import { Renderings } from '../../audit-files/verify/renderings.ts';
 import { PackageFiles } from './files.ts';
 import type { PackageSource } from './source.ts';
 
+const JOURNAL = 'journal.jsonl';
+
 /** What became of the journal's other files. */
 export interface RenderingsResult {
   readonly tallies: ReadonlyMap<Check, Tally>;
@@ -14,9 +16,8 @@ export interface RenderingsResult {
 /** Makes the journal's other files again and compares them. */
 export async function compareRenderings(source: PackageSource, circuit: FiledCircuit): Promise<RenderingsResult> {
   const findings = new Findings();
-  const files = new PackageFiles(source);
+  const files = new PackageFiles(source, [JOURNAL]);
   const renderings = new Renderings(circuit, findings);
-  await files.readAlong('journal.jsonl', renderings, renderings.followers, () => undefined);
-  files.facts.delete('journal.jsonl');
+  await files.readAlong(JOURNAL, renderings, renderings.followers, () => undefined);
   return { tallies: findings.tallies(), facts: files.facts };
 }
