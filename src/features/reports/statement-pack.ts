@@ -1,10 +1,7 @@
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import { formatAmount } from '../../domain/money.ts';
-import { watched } from '../../http/watched.ts';
+import { openZip, type ZipStream } from '../../http/zip.ts';
 import { REPORT_ROWS_A_CHUNK, STATEMENT_PACKS_MAX } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { MEDIA_TYPES, type ReportFile } from './answer.ts';
@@ -34,47 +31,17 @@ export function createStatementPacks(db: Database, thread: PdfThread): Statement
       const period = await readYear(db, circuit.id, year);
       if (underWay >= STATEMENT_PACKS_MAX) throw refuse('overloaded', 'Another pack of statements is being made.');
       underWay++;
-      const archive = openArchive(period.to);
+      // Files bear the time of what they tell, not that of their making.
+      const archive = openZip(period.to);
       fill(archive, db, thread, circuit, period)
-        .catch((error: Error) => archive.output.destroy(error))
+        .catch(archive.destroy)
         .finally(() => underWay--);
       return { mediaType: MEDIA_TYPES.zip, name: `statements-${circuit.code}-${year}.zip`, body: archive.output };
     },
   };
 }
 
-interface Archive {
-  readonly output: Readable;
-  /** Answers when all of it has been read, so that there is never more than one file in the making. */
-  add(name: string, body: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, isCompressed?: boolean): Promise<void>;
-  end(): void;
-}
-
-/** Files bear the time of what they tell, not that of their making. */
-function openArchive(mtime: Date): Archive {
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  const gone = new AbortController();
-  zip.on('error', (error: Error) => output.destroy(error));
-  output.once('close', () => gone.abort());
-  return {
-    output,
-    async add(name, body, isCompressed = true) {
-      // Whoever reads no further keeps others waiting: the pack breaks off.
-      const parts = watched(body, () => output.destroy(new Error('nobody reads the pack')));
-      const stream = Readable.from(parts, { objectMode: false });
-      zip.addReadStream(stream, name, { mtime, compress: isCompressed });
-      try {
-        await finished(stream, { signal: gone.signal });
-      } finally {
-        stream.destroy();
-      }
-    },
-    end: () => zip.end(),
-  };
-}
-
-async function fill(archive: Archive, db: Database, thread: PdfThread, circuit: Circuit, period: Period) {
+async function fill(archive: ZipStream, db: Database, thread: PdfThread, circuit: Circuit, period: Period) {
   const index: StatementHead[] = [];
   for (let after: string | null = null; ; ) {
     const ids: string[] = await selectAccountIds(db, circuit.id, period.lastNumber, after, REPORT_ROWS_A_CHUNK);
@@ -92,7 +59,7 @@ async function fill(archive: Archive, db: Database, thread: PdfThread, circuit: 
 }
 
 /** Of an account with more entries than a PDF may have, there is the CSV. */
-async function addStatement(archive: Archive, db: Database, thread: PdfThread, head: StatementHead): Promise<void> {
+async function addStatement(archive: ZipStream, db: Database, thread: PdfThread, head: StatementHead): Promise<void> {
   const path = `${head.accountId}/${nameOf(head)}`;
   if (isTooLongForPdf(head)) {
     await archive.add(`${path}.csv`, statementCsv(head, linesOf(db, head)));
