@@ -14,6 +14,8 @@ const SCALE_MAX = 6;
 /** Files that every package has. */
 const FILES = [
   'accounts.csv',
+  'audit-events.jsonl',
+  'checkpoints.jsonl',
   'clearing-runs.csv',
   'journal.beancount',
   'journal.csv',
@@ -25,9 +27,6 @@ const FILES = [
   'obligations.csv',
   'settlements.csv',
 ] as const;
-
-/** Files that one may have. */
-const OPTIONAL_FILES = ['audit-events.jsonl', 'checkpoints.jsonl'] as const;
 
 /** Files that only one with personal data has. */
 const PERSONAL_FILES = ['members-personal.csv', 'texts.jsonl'] as const;
@@ -129,7 +128,7 @@ function wrongWith({ circuit, asOf, personalData, schema, logs, keys, totals, fi
 /** What is wrong with the list of files by itself. */
 function wrongFiles(files: readonly FileEntry[], personalData: boolean): string | null {
   const missing = new Set<string>([...FILES, ...(personalData ? PERSONAL_FILES : [])]);
-  const known = new Set<string>([...missing, ...OPTIONAL_FILES]);
+  const known = new Set(missing);
   let before = '';
   for (const { name } of files) {
     if (typeof name !== 'string' || !(known.has(name) || RUN_FILE.test(name)))
