@@ -168,8 +168,11 @@ export const PROVED_ROWS_MAX = 100;
 /** Witnesses whose cosignatures a checkpoint takes. A note with more lines of signatures is refused by those who read it. */
 export const COSIGNATURES_MAX = 50;
 
-/** Exports that run at a time. Each holds a connection, and old versions of rows in the database, while it is read. */
+/** Exports that run at a time. Each holds connections, and at first old versions of rows in the database. */
 export const EXPORTS_MAX = 3;
+
+/** With one, the database idles while rows are rendered; with three it finds the next ones meanwhile. */
+export const CONNECTIONS_AN_EXPORT = 3;
 
 /** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
 export const EXPORT_STALL_MS_MAX = 120_000;

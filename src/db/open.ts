@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { EXPORT_STALL_MS_MAX, EXPORTS_MAX } from '../limits.ts';
+import { CONNECTIONS_AN_EXPORT, EXPORT_STALL_MS_MAX, EXPORTS_MAX } from '../limits.ts';
 import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost, type PoolOptions } from './connect.ts';
 import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
 import { lastMigration, migrate } from './migrate.ts';
@@ -56,9 +56,6 @@ export async function openDatabaseBeside(settings: DatabaseSettings, log: Databa
   const running = await runningEmbeddedUrl(settings.dataDir);
   return running === undefined ? openDatabase(settings, log) : openAt(running, NO_OTHERS, null, log);
 }
-
-/** Each reads the journal with two (see features/audit/journal-reader.ts). */
-const CONNECTIONS_AN_EXPORT = 2;
 
 /** Connections beside those of exports: proofs read the journal as exports do. */
 const PROOFS_AT_ONCE = 5;

@@ -51,7 +51,7 @@ async function read(from: number, to: number): Promise<FiledPart[]> {
   try {
     await client.query(`SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`);
     const parts = await Array.fromAsync(
-      readJournal({ headers: client, rows: client }, { circuitId: CIRCUIT, scale: 2, from, to }),
+      readJournal([client], { circuitId: CIRCUIT, scale: 2, from, to, isSealed: true }),
     );
     return parts.flat();
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Reads the journal from the database as its files tell it, in the order of numbers and lines. A few thousand transactions at a
- * time, in the server's COPY format, which is the cheapest to take apart; the next ones are on their way meanwhile.
+ * Reads the journal from the database as its files tell it, in the order of numbers and lines: a few hundred transactions at a
+ * time, in the server's COPY format, which is the cheapest to take apart.
  */
 import type { ClientBase, CustomTypesConfig } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -18,8 +18,8 @@ import {
   TRANSACTION_COLUMNS,
 } from './journal-queries.ts';
 
-/** Headers that are read at once. With more, what was read outlives the young generation before it is sent. */
-const HEADERS_AT_ONCE = 500;
+/** How many are read at once. With more, what was read outlives the young generation before it is sent. */
+const TRANSACTIONS_AT_ONCE = 500;
 
 /** Rows that are read at once, by how many there are likely to be: two megabytes of text. */
 const ROWS_AT_ONCE = 16_000;
@@ -30,48 +30,49 @@ export interface JournalRange {
   /** Numbers, both included. */
   readonly from: number;
   readonly to: number;
+  /** Whether salts and leaf hashes are asked for; else they are empty. */
+  readonly isSealed: boolean;
+}
+
+/** A part of the range that is being read. */
+interface Lane {
+  readonly client: ClientBase;
+  readonly parts: AsyncGenerator<FiledPart[]>;
+  readonly first: Promise<IteratorResult<FiledPart[]>>;
 }
 
 /**
- * Two connections, so that the database finds the next rows while these are sent. Nothing of the journal changes any more: they
- * need not see the same state, and are in no transaction. They write times as UTC.
+ * @param clients take turns, a part of the range each, so that the database finds what comes next while this is sent. Nothing of the
+ * journal changes any more: they need not see the same state, and are in no transaction. They write times as UTC
  */
-export interface JournalClients {
-  readonly headers: ClientBase;
-  readonly rows: ClientBase;
-}
-
-export const readJournal = ({ headers, rows }: JournalClients, range: JournalRange): AsyncGenerator<FiledPart[]> =>
-  ahead(readRows(rows, range, ahead(readHeaders(headers, range))));
-
-/** The next value is made while the one before it is used. */
-async function* ahead<T>(values: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = values.next();
-  while (true) {
-    const { value, done } = await next;
-    if (done === true) return;
-    next = values.next();
-    // Nobody waits for it where whoever reads has gone.
-    next.catch(() => undefined);
-    yield value;
-  }
-}
-
-/** Headers in groups whose rows are read together. */
-async function* readHeaders(client: ClientBase, { circuitId, ...range }: JournalRange): AsyncGenerator<Header[]> {
-  for (let from = range.from; from <= range.to; from += HEADERS_AT_ONCE) {
-    const to = Math.min(range.to, from + HEADERS_AT_ONCE - 1);
-    const copy = await copied(client, copyTransactions(circuitId, from, to), TRANSACTION_COLUMNS);
-    yield* groupsOf(Array.from({ length: copy.count }, (_, row) => headerOf(copy, row * copy.width)));
-  }
-}
-
-async function* readRows(
-  client: ClientBase,
-  range: JournalRange,
-  groups: AsyncGenerator<Header[]>,
+export async function* readJournal(
+  clients: readonly ClientBase[],
+  { to, ...range }: JournalRange,
 ): AsyncGenerator<FiledPart[]> {
-  for await (const group of groups) {
+  let next = range.from;
+  const begin = (client: ClientBase): Lane[] => {
+    if (next > to) return [];
+    const parts = readPart(client, { ...range, from: next, to: Math.min(to, next + TRANSACTIONS_AT_ONCE - 1) });
+    next += TRANSACTIONS_AT_ONCE;
+    const first = parts.next();
+    // Nobody waits for it where whoever reads has gone.
+    first.catch(() => undefined);
+    return [{ client, parts, first }];
+  };
+  const lanes = clients.flatMap(begin);
+  for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+    const { value, done } = await lane.first;
+    if (done !== true) yield value;
+    yield* lane.parts;
+    lanes.push(...begin(lane.client));
+  }
+}
+
+async function* readPart(client: ClientBase, range: JournalRange): AsyncGenerator<FiledPart[]> {
+  const { circuitId, from, to, isSealed } = range;
+  const copy = await copied(client, copyTransactions(circuitId, from, to, isSealed), TRANSACTION_COLUMNS);
+  const headers = Array.from({ length: copy.count }, (_, row) => headerOf(copy, row * copy.width));
+  for (const group of groupsOf(headers)) {
     const [only] = group;
     if (group.length === 1 && only !== undefined && (only.rowCount ?? 0) > ROWS_AT_ONCE)
       yield* readLarge(client, range, only as FiledHeader);

@@ -50,7 +50,8 @@ export async function* journalFile(
   const renderer = rendererOf(format, circuit, ownerOf);
   if (range.from === 1) yield renderer.head;
   const { id: circuitId, unit } = circuit;
-  for await (const parts of readJournal(journal, { circuitId, scale: unit.scale, ...range })) {
+  const isSealed = format === 'jsonl';
+  for await (const parts of readJournal(journal, { circuitId, scale: unit.scale, isSealed, ...range })) {
     let text = '';
     for (const part of parts) {
       observe(part);

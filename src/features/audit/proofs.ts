@@ -63,10 +63,7 @@ export function createProofs(
     let header: FiledHeader | null = null;
     const client = await exportPool.connect();
     try {
-      for await (const parts of readJournal(
-        { headers: client, rows: client },
-        { circuitId, scale, from: number, to: number },
-      )) {
+      for await (const parts of readJournal([client], { circuitId, scale, from: number, to: number, isSealed: true })) {
         for (const part of parts) {
           header = part.header;
           const salt = Buffer.from(header.salt, HEX);

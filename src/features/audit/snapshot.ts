@@ -2,8 +2,8 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { FiledCircuit, FiledOwner } from '../../audit-files/journal.ts';
 import { refuse } from '../../domain/errors.ts';
+import { CONNECTIONS_AN_EXPORT } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
-import type { JournalClients } from './journal-reader.ts';
 import { selectOwners, selectSnapshotHead } from './snapshot-queries.ts';
 
 export interface Snapshot {
@@ -13,8 +13,8 @@ export interface Snapshot {
    * the way to the newest version of an account longer. What never changes is read afterwards.
    */
   end(): Promise<void>;
-  /** For reading the journal, which never changes, once the state has been let go of. */
-  readonly journal: JournalClients;
+  /** Connections for reading the journal, which never changes, once the state has been let go of. */
+  readonly journal: readonly ClientBase[];
   readonly circuit: FiledCircuit & { readonly name: string };
   /** The number of the last transaction, and when it was posted; null where there is none. */
   readonly size: number;
@@ -40,10 +40,10 @@ export async function* inSnapshot<T>(
   const clients: PoolClient[] = [];
   let failed = true;
   try {
-    clients.push(await pool.connect(), await pool.connect());
-    const [client, rows] = clients as [PoolClient, PoolClient];
+    while (clients.length < CONNECTIONS_AN_EXPORT) clients.push(await pool.connect());
+    const client = clients[0] as PoolClient;
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    yield* read(await snapshotOf(client, rows, circuit));
+    yield* read(await snapshotOf(client, clients, circuit));
     failed = false;
   } finally {
     // In the middle of something there may be answers on their way: the connections end with their transactions.
@@ -51,14 +51,14 @@ export async function* inSnapshot<T>(
   }
 }
 
-async function snapshotOf(client: ClientBase, rowsOfJournal: ClientBase, circuit: Circuit): Promise<Snapshot> {
+async function snapshotOf(client: ClientBase, journal: readonly ClientBase[], circuit: Circuit): Promise<Snapshot> {
   const head = await selectSnapshotHead(client, circuit.id);
   if (head === undefined) throw refuse('circuit-not-found', 'There is no such circuit.');
   const owners = await selectOwners(client, circuit.id);
   return {
     client,
     end: async () => void (await client.query('ROLLBACK')),
-    journal: { headers: client, rows: rowsOfJournal },
+    journal,
     circuit: {
       id: circuit.id,
       code: circuit.code,
