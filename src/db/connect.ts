@@ -44,6 +44,8 @@ export interface PoolOptions {
   readonly plainTypes?: boolean;
   /** Statements are sent without waiting for the answers to those before (see `inOrder`). No cursors on such a pool. */
   readonly pipeline?: boolean;
+  /** A statement that each connection begins with. One on which it fails is not used. */
+  readonly first?: string;
   readonly log?: ConnectionLog;
 }
 
@@ -86,6 +88,7 @@ export function loginOf(url: string): string | undefined {
 
 /** A pool whose clients never bring the process down, and whose values are exact. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const { first } = options;
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   const pool = new pg.Pool({
     connectionString: withRole(options.url, options.role),
@@ -98,6 +101,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     pipeline: options.pipeline ?? false,
+    ...(first !== undefined && { onConnect: (client: pg.ClientBase) => client.query(first) }),
   });
   // A client that dies emits 'error'. Without a listener that ends the process, whether the client is idle (then the
   // pool emits it again) or in use (then whoever uses it learns it from the query that fails).

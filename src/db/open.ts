@@ -80,8 +80,8 @@ async function openAt(
   });
   return {
     createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
-    createReadPool(name) {
-      const pool = createPool({
+    createReadPool: (name) =>
+      createPool({
         url: readUrl ?? url,
         role: APP_ROLE,
         max: CONNECTIONS_AN_EXPORT * EXPORTS_MAX + PROOFS_AT_ONCE,
@@ -90,13 +90,9 @@ async function openAt(
         // A COPY takes as long as whoever reads it, and pg's own timer would go off behind one that has ended.
         statementTimeoutMs: 0,
         idleInTransactionMs: EXPORT_STALL_MS_MAX,
-      });
-      // COPY writes times as the session has them.
-      pool.on('connect', (client) =>
-        client.query(`SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`).catch(() => undefined),
-      );
-      return pool;
-    },
+        // COPY writes times as the session has them.
+        first: `SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`,
+      }),
     threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),
     migrated,
     version: await lastMigration(MIGRATIONS),
