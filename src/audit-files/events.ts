@@ -2,6 +2,7 @@
 import { FileProblem, quoted } from '../clearing-files/problem.ts';
 import { canonicalJson, type Json } from '../domain/log/canonical-json.ts';
 import type { NumberedEvent } from '../domain/log/event-leaf.ts';
+import { UUID } from './uuid.ts';
 
 /** An event with its leaf in the audit log, in hex. */
 export interface FiledEvent extends NumberedEvent {
@@ -18,7 +19,6 @@ export function eventLine(event: FiledEvent): string {
   );
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const WORD = /^\p{ASCII}{1,255}$/u;
 

@@ -9,6 +9,7 @@ import { type Audit, createAudit, type Signing } from '../../src/features/audit/
 import { createCircuitService } from '../../src/features/circuits/service.ts';
 import { createClearingFiles } from '../../src/features/clearing/service.ts';
 import { createTrailService } from '../../src/features/trail/service.ts';
+import { CONNECTIONS_AN_EXPORT } from '../../src/limits.ts';
 import { startApi } from './api.ts';
 import type { PackageFiles } from './audit-package.ts';
 import { bodyOf } from './client.ts';
@@ -104,7 +105,7 @@ async function withAudit<T>(
   signing: Signing,
   work: (audit: Audit, circuits: ReturnType<typeof createCircuitService>) => Promise<T>,
 ): Promise<T> {
-  const pool = createPool({ url: appUrl, max: 3, name: 'saldo test' });
+  const pool = createPool({ url: appUrl, max: CONNECTIONS_AN_EXPORT + 1, name: 'saldo test' });
   try {
     const db = createKysely<DB>(pool);
     const audit = createAudit({

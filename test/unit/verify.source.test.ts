@@ -146,6 +146,11 @@ describe('a package', () => {
       () => manifest(Buffer.from('{"format":"saldo-audit-package","version":1}')),
       /something is missing in it$/,
     ],
+    [
+      'a manifest of a circuit whose id is none',
+      () => manifest(Buffer.from(String(FILES.get('manifest.json')).replace('"id": "0', '"id": "p'))),
+      /circuit is not as the format has it$/,
+    ],
     ['a manifest of too much', () => manifest(Buffer.alloc(65 * 1024 * 1024, '{')), /there are no more than 67108864$/],
   ])('is refused in one line where it is %s', async (_, make, message) => {
     const path = make();

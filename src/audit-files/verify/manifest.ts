@@ -6,6 +6,7 @@ import {
   PACKAGE_FORMAT,
   PACKAGE_VERSION,
 } from '../manifest.ts';
+import { UUID } from '../uuid.ts';
 import { shown } from './findings.ts';
 
 const LEAF_FORMAT = 1;
@@ -110,7 +111,8 @@ function wrongWith({ circuit, asOf, personalData, schema, logs, keys, totals, fi
   const { id, code, name, unit } = circuit;
   const amounts = [totals.turnover, totals.positive, totals.negative];
   const checks: readonly (readonly [string, boolean])[] = [
-    ['circuit', [id, code, name, unit.code].every(isText) && isCount(unit.scale) && unit.scale <= SCALE_MAX],
+    ['circuit', isText(id) && UUID.test(id) && [code, name, unit.code].every(isText)],
+    ['circuit.unit', isCount(unit.scale) && unit.scale <= SCALE_MAX],
     ['asOf', isCount(asOf.number) && (asOf.postedAt === null || isText(asOf.postedAt))],
     ['personalData', typeof personalData === 'boolean'],
     ['schema', isText(schema.database) && schema.leaf === LEAF_FORMAT],

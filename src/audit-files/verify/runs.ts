@@ -9,6 +9,7 @@ import { textAt } from '../../clearing-files/texts.ts';
 import { RUN_MODES, RUN_STATES } from '../../domain/clearing/runs.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { CLEARING_RUNS } from '../tables.ts';
+import { UUID } from '../uuid.ts';
 import { isTime, RowFault, requireDay } from './amounts.ts';
 import type { AppliedRun, SettledPart } from './applied-run.ts';
 import { CsvTable } from './csv-table.ts';
@@ -37,7 +38,6 @@ interface RunRow {
   readonly place: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COUNT = /^(0|[1-9][0-9]{0,15})$/;
 
 /** Reads clearing-runs.csv before the journal: there it says from which number each run was computed. */

@@ -10,6 +10,7 @@ import { createCircuitService } from '../../features/circuits/service.ts';
 import { createClearingFiles } from '../../features/clearing/service.ts';
 import { createTrailService } from '../../features/trail/service.ts';
 import { createLogger } from '../../http/logger.ts';
+import { CONNECTIONS_AN_EXPORT } from '../../limits.ts';
 import type { Progress } from '../progress.ts';
 import { type Verification, verifyPackage } from './package.ts';
 
@@ -39,7 +40,8 @@ async function exportTo(path: string, url: string, code: string): Promise<string
   const pool = createPool({
     url,
     role: APP_ROLE,
-    max: 3,
+    // And one for what is asked beside the export.
+    max: CONNECTIONS_AN_EXPORT + 1,
     name: 'saldo verify',
     statementTimeoutMs: 0,
     idleInTransactionMs: 0,
