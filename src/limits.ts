@@ -174,5 +174,11 @@ export const EXPORTS_MAX = 3;
 /** With one, the database idles while rows are rendered; with three it finds the next ones meanwhile. */
 export const CONNECTIONS_AN_EXPORT = 3;
 
+/**
+ * What an export writes while members keep the service busy: 2 MB a second. By the time that a part took it could not be told what
+ * it cost: most of that is spent ahead, while the export rests.
+ */
+export const EXPORT_BUSY_BYTES_A_MS = 2_000;
+
 /** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
 export const EXPORT_STALL_MS_MAX = 120_000;

@@ -86,6 +86,9 @@ export function loginOf(url: string): string | undefined {
   return user === '' ? undefined : decodeURIComponent(user);
 }
 
+/** What connections begin with that read the journal by COPY: it writes times as the session has them. */
+export const TIMES_AS_UTC = `SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`;
+
 /** A pool whose clients never bring the process down, and whose values are exact. */
 export function createPool(options: PoolOptions): pg.Pool {
   const { first } = options;

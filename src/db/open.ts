@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { CONNECTIONS_AN_EXPORT, EXPORT_STALL_MS_MAX, EXPORTS_MAX } from '../limits.ts';
-import { APP_ROLE, type ConnectionLog, createPool, isConnectionLost, type PoolOptions } from './connect.ts';
+import {
+  APP_ROLE,
+  type ConnectionLog,
+  createPool,
+  isConnectionLost,
+  type PoolOptions,
+  TIMES_AS_UTC,
+} from './connect.ts';
 import { type Embedded, runningEmbeddedUrl, startEmbedded } from './embedded.ts';
 import { lastMigration, migrate } from './migrate.ts';
 
@@ -90,8 +97,7 @@ async function openAt(
         // A COPY takes as long as whoever reads it, and pg's own timer would go off behind one that has ended.
         statementTimeoutMs: 0,
         idleInTransactionMs: EXPORT_STALL_MS_MAX,
-        // COPY writes times as the session has them.
-        first: `SET TimeZone = 'UTC'; SET DateStyle = 'ISO'`,
+        first: TIMES_AS_UTC,
       }),
     threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),
     migrated,

@@ -41,6 +41,13 @@ it('verifies what a database holds, by the checkpoint that it has signed', async
   expect(await verify({ key: stranger[0] ?? '', since: null })).toMatchObject({ consistent: true, anchored: false });
 });
 
+it('verifies a database whose sessions begin in another time zone', async () => {
+  const database = await createTestDatabase({ copyOf: unguarded.name });
+  await tamper(database, town.circuitId, [`ALTER DATABASE "${database.name}" SET timezone = 'Asia/Kolkata'`]);
+  const report = reportOf(await verifyDatabase(database.url, town.code, { key: town.key, since: null }, SILENT));
+  expect(report, summaryOf(report)).toMatchObject({ verified: true });
+});
+
 it.each(DATABASE_TAMPERINGS.map((each) => [each.what, each] as const))('finds %s', async (_, tampering) => {
   const { sql, isRehashed, found, place, bySince } = tampering;
   const database = await createTestDatabase({ copyOf: unguarded.name });

@@ -44,8 +44,7 @@ export class FileComparison implements Follower {
   #lineBegun = '';
   /** Line breaks of all that was expected, as far as it has become bytes. */
   #lines = 0;
-  /** Nothing is compared any more. */
-  isOver = false;
+  #isOver = false;
   #hasEnded = false;
 
   constructor(file: string, check: Check, findings: Findings) {
@@ -55,10 +54,15 @@ export class FileComparison implements Follower {
   }
 
   expect(text: string): void {
-    if (this.isOver) return;
+    if (this.#isOver) return;
     this.#next += text;
     if (this.#next.length > GATHERED_MAX) this.#encodeNext();
     if (this.#hasEnded) this.fileEnded();
+  }
+
+  /** Nothing is compared any more. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Memory for so many bytes of what is expected next: from `roomAt` on, until `expectWritten`. */
@@ -81,7 +85,7 @@ export class FileComparison implements Follower {
 
   /** Nothing is compared any more, because what is expected is no longer known. */
   stop(): void {
-    this.isOver = true;
+    this.#isOver = true;
     this.#count(-countLines(this.#expected));
     this.#next = '';
     this.#from = this.#to = 0;
@@ -94,7 +98,7 @@ export class FileComparison implements Follower {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.isOver) return;
+    if (this.#isOver) return;
     // Nobody would give more than was wanted before the journal has ended.
     const isTooMuch = !this.wants;
     if (this.#found.length === 0) this.#found = chunk;

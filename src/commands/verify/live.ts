@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Anchors } from '../../audit-files/verify/anchor.ts';
-import { APP_ROLE, createKysely, createPool } from '../../db/connect.ts';
+import { APP_ROLE, createKysely, createPool, TIMES_AS_UTC } from '../../db/connect.ts';
 import type { DB } from '../../db/types.gen.ts';
 import { createAudit, directorySink } from '../../features/audit/service.ts';
 import { createCircuitService } from '../../features/circuits/service.ts';
@@ -45,6 +45,7 @@ async function exportTo(path: string, url: string, code: string): Promise<string
     name: 'saldo verify',
     statementTimeoutMs: 0,
     idleInTransactionMs: 0,
+    first: TIMES_AS_UTC,
   });
   try {
     const db = createKysely<DB>(pool);

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { journalFileOf } from '../../audit-files/formats.ts';
 import type { LogEntry, Manifest } from '../../audit-files/manifest.ts';
 import { refuse } from '../../domain/errors.ts';
-import { EXPORTS_MAX } from '../../limits.ts';
+import { EXPORT_BUSY_BYTES_A_MS, EXPORTS_MAX } from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { ClearingFiles } from '../clearing/service.ts';
 import type { TrailService } from '../trail/service.ts';
@@ -131,19 +131,13 @@ const logOf = ({ id }: Circuit, log: LogName): LogId => ({ circuitId: id, log })
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/**
- * What an export writes while members keep the service busy: 2 MB a second. By the time that a part took it could not be told what
- * it cost: most of that is spent ahead, while the export rests.
- */
-const BUSY_BYTES_A_MS = 2_000;
-
 async function* rested<T extends string | Uint8Array>(
   chunks: AsyncIterable<T>,
   isBusy: () => boolean,
 ): AsyncGenerator<T> {
   for await (const chunk of chunks) {
     yield chunk;
-    if (isBusy()) await pause(chunk.length / BUSY_BYTES_A_MS);
+    if (isBusy()) await pause(chunk.length / EXPORT_BUSY_BYTES_A_MS);
   }
 }
 

@@ -110,26 +110,17 @@ export function createProofs(
     return { size, checkpoint: checkpoint?.size === size ? checkpoint : null };
   }
 
-  /** What leads from a transaction's leaf to the root. */
-  async function prove(circuit: Circuit, number: number, asked: number | undefined) {
-    const { size, checkpoint } = await sizeFor(circuit, number, asked);
-    const [path = [], [root = EMPTY_ROOT] = []] = await checkpoints.consistently(() =>
-      tree.proofs(circuit.id, size, [inclusionSteps(number - 1, size), rootSteps(size)]),
-    );
-    return { size, checkpoint, path, root };
-  }
-
   return {
     async ofTransaction(circuit, number, { size: asked, line }, who) {
-      const proving = prove(circuit, number, asked);
-      // Whether there is such a transaction for whoever asks is told first.
-      proving.catch(() => undefined);
       const found = await read(circuit, number, line, who);
       if (found === null)
         throw refuse('transaction-not-found', 'There is no such transaction in this circuit that you may see.', {
           number,
         });
-      const { size, checkpoint, path, root } = await proving;
+      const { size, checkpoint } = await sizeFor(circuit, number, asked);
+      const [path = [], [root = EMPTY_ROOT] = []] = await checkpoints.consistently(() =>
+        tree.proofs(circuit.id, size, [inclusionSteps(number - 1, size), rootSteps(size)]),
+      );
       const { header, hashes, seen } = found;
       const { salt, leafHash, rowCount, ...facts } = header;
       const subtrees = perfectSubtrees(hashes);
