@@ -31,8 +31,10 @@ export async function selectNodes(
   if (nodes.length === 0) return [];
   const { rows } = await pool.query<{ level: number; place: bigint; hash: Buffer }>({
     name: 'nodes of log',
-    text: `SELECT level, place, hash FROM unnest($3::bigint[], $4::bigint[]) AS asked (asked_level, asked_place)
-           JOIN log_node ON circuit_id = $1 AND log = $2 AND level = asked_level AND place = asked_place`,
+    // OFFSET keeps each lookup by itself: joined, a planner without statistics may walk through all nodes of the log.
+    text: `SELECT asked.level::integer, asked.place, hash FROM unnest($3::bigint[], $4::bigint[]) AS asked (level, place)
+           CROSS JOIN LATERAL (SELECT hash FROM log_node AS node
+             WHERE circuit_id = $1 AND log = $2 AND node.level = asked.level AND node.place = asked.place OFFSET 0) AS stored`,
     values: [
       circuitId,
       log,
