@@ -210,6 +210,18 @@ export interface ClearingSchedule {
   version: Generated<number>;
 }
 
+export interface Event {
+  account_ids: string[];
+  after_number: bigint;
+  circuit_id: string;
+  data: Json;
+  id: string;
+  occurred_at: Timestamp;
+  place: number;
+  subject_id: string;
+  type: string;
+}
+
 export interface IdempotencyRecord {
   circuit_id: string;
   created_at: Timestamp;
@@ -450,6 +462,7 @@ export interface DB {
   clearing_posting: ClearingPosting;
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
+  event: Event;
   idempotency_record: IdempotencyRecord;
   journal_row: JournalRow;
   limit_change: LimitChange;
