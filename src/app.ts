@@ -50,6 +50,8 @@ import { trailRoutes } from './features/trail/routes.ts';
 import { createTrailService, type TrailService } from './features/trail/service.ts';
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
+import { createHoldExpiry, type HoldExpiry } from './features/transfers/expiry.ts';
+import { holdRoutes } from './features/transfers/hold-routes.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
 import { auditRequests } from './http/audit.ts';
@@ -84,6 +86,7 @@ export interface App {
   readonly server: Server;
   readonly poster: Poster;
   readonly clearing: ClearingService;
+  readonly holdExpiry: HoldExpiry;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -108,6 +111,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
   const transfers = createTransferService(postingPool, db, poster, accounts);
+  const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
@@ -165,6 +169,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     transferRoutes(inCircuit, transfers, circuits);
+    holdRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
@@ -180,7 +185,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, trail, erasure, audit, recorder };
+  return { server, poster, clearing, holdExpiry, trail, erasure, audit, recorder };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */

@@ -182,3 +182,9 @@ export const EXPORT_BUSY_BYTES_A_MS = 2_000;
 
 /** Milliseconds for which an export may wait for whoever reads it. Then its connection ends, and it is resumed by its range. */
 export const EXPORT_STALL_MS_MAX = 120_000;
+
+/** Expired holds that one batch says so of: the circuit's head is held for some 10 ms. */
+export const HOLD_EXPIRIES_A_BATCH = 200;
+
+/** Between two looks for holds that are past their time: they count as released anyhow. */
+export const HOLD_EXPIRY_EVERY_MS = 2_000;

@@ -12,6 +12,8 @@ import { openSigning, type Signing } from './features/audit/service.ts';
 import { createLogger } from './http/logger.ts';
 import { remoteKeys } from './http/tokens.ts';
 import { startJobs } from './jobs/runner.ts';
+import { startTicker } from './jobs/ticker.ts';
+import { HOLD_EXPIRY_EVERY_MS } from './limits.ts';
 
 /** Connections of the job queue: it works on two jobs at a time and listens for new ones. */
 const JOBS_POOL_MAX = 3;
@@ -60,6 +62,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     closers.push(() => app.clearing.close());
     const jobs = await startJobs({ pool, ...app, checkpoints: app.audit.checkpoints }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
+    const expiring = startTicker('expire-holds', HOLD_EXPIRY_EVERY_MS, () => app.holdExpiry.expireDue(), logger);
+    closers.push(() => expiring.stop());
     closers.push(() => app.server.close());
     // What a process before this one left.
     Promise.all([app.clearing.wake(), app.clearing.fold()]).catch((error: unknown) =>

@@ -46,5 +46,13 @@ function rowText(row: FiledRow): string {
       return `{"type":"obligation-changed","obligationId":"${row.obligationId}","state":"${row.state}"}`;
     case 'obligation-settled':
       return `{"type":"obligation-settled","obligationId":"${row.obligationId}","amount":"${row.amount}","means":"${row.means}"}`;
+    case 'hold-placed':
+      return (
+        `{"type":"hold-placed","holdId":"${row.holdId}","payerAccountId":"${row.payerAccountId}",` +
+        `"payeeAccountId":"${row.payeeAccountId}","amount":"${row.amount}","expiresAt":"${row.expiresAt}"` +
+        `${optional('obligationId', row.obligationId)}}`
+      );
+    case 'hold-changed':
+      return `{"type":"hold-changed","holdId":"${row.holdId}","captured":"${row.captured}","released":"${row.released}","state":"${row.state}"}`;
   }
 }

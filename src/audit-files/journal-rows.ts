@@ -23,11 +23,23 @@ export function journalRowOf(row: FiledRow, scale: number): JournalRow {
       };
     case 'obligation-settled':
       return { ...row, amount: minorOf(row.amount, scale) };
+    case 'hold-placed':
+      return { ...row, amount: minorOf(row.amount, scale), expiresAt: millisecondsOf(row.expiresAt) };
+    case 'hold-changed':
+      return { ...row, captured: minorOf(row.captured, scale), released: minorOf(row.released, scale) };
     case 'account-opened':
     case 'status-changed':
     case 'obligation-changed':
       return row;
   }
+}
+
+/** A time in UTC with milliseconds, as files have it. */
+function millisecondsOf(text: string): number {
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString() !== text)
+    throw new RangeError(`"${text.slice(0, 40)}" is no time in UTC with milliseconds`);
+  return milliseconds;
 }
 
 /** An amount with all of its decimals, as files have it. */

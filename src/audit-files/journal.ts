@@ -5,6 +5,7 @@
  */
 import type {
   AccountStatus,
+  HoldState,
   MemberStatus,
   ObligationState,
   SettlementMeans,
@@ -81,6 +82,22 @@ export type FiledRow =
       readonly obligationId: string;
       readonly amount: string;
       readonly means: SettlementMeans;
+    }
+  | {
+      readonly type: 'hold-placed';
+      readonly holdId: string;
+      readonly payerAccountId: string;
+      readonly payeeAccountId: string;
+      readonly amount: string;
+      readonly expiresAt: string;
+      readonly obligationId: string | null;
+    }
+  | {
+      readonly type: 'hold-changed';
+      readonly holdId: string;
+      readonly captured: string;
+      readonly released: string;
+      readonly state: HoldState;
     };
 
 /** Rows of a transaction, of which there may be more than fit one part: a clearing run has one for each obligation. */

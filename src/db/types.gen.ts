@@ -222,6 +222,30 @@ export interface Event {
   type: string;
 }
 
+export interface Hold {
+  amount: bigint;
+  captured: Generated<bigint>;
+  circuit_id: string;
+  expires_at: Timestamp;
+  id: string;
+  obligation_id: string | null;
+  payee_account_id: string;
+  payer_account_id: string;
+  placed_number: bigint;
+  released: Generated<bigint>;
+  state: Generated<string>;
+}
+
+export interface HoldChange {
+  captured: bigint;
+  circuit_id: string;
+  hold_id: string;
+  line: number;
+  number: bigint;
+  released: bigint;
+  state: string;
+}
+
 export interface IdempotencyRecord {
   circuit_id: string;
   created_at: Timestamp;
@@ -238,12 +262,15 @@ export interface JournalRow {
   circuit_id: string | null;
   credit_limit: bigint | null;
   due_on: string | null;
+  expires_at: Timestamp | null;
   external_id: string | null;
+  hold_id: string | null;
   line: number | null;
   member_id: string | null;
   number: bigint | null;
   obligation_id: string | null;
   other_account_id: string | null;
+  released: bigint | null;
   text_digest: Buffer | null;
   type: string | null;
   word: string | null;
@@ -313,6 +340,7 @@ export interface Obligation {
   due_on: string | null;
   excluded_from_clearing: Generated<boolean>;
   external_id: string | null;
+  held: Generated<bigint>;
   id: string;
   recorded_line: number;
   recorded_number: bigint;
@@ -346,6 +374,7 @@ export interface ObligationStanding {
   due_on: string | null;
   excluded_from_clearing: boolean | null;
   external_id: string | null;
+  held: bigint | null;
   id: string | null;
   recorded_line: number | null;
   recorded_number: bigint | null;
@@ -463,6 +492,8 @@ export interface DB {
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
   event: Event;
+  hold: Hold;
+  hold_change: HoldChange;
   idempotency_record: IdempotencyRecord;
   journal_row: JournalRow;
   limit_change: LimitChange;

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { inOrder, type Statement } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
+import { withoutDueHolds } from './due-holds.ts';
 import { loadHead, loadMoment, loadSubjects, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
@@ -26,7 +27,7 @@ export async function decideBatch(
   const fresh = [...due, ...sorted.fresh];
   // Accounts whose limits fall due now may be others than those of the batch.
   const all = due.length === 0 ? subjects : await loadSubjects(client, circuitId, fresh.flatMap(commandsOf));
-  const state = stateOf(head, moment, all);
+  const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, all));
   const outcomes = decide(
     state,
     fresh.flatMap((submission) => submission.groups),

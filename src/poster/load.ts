@@ -3,11 +3,18 @@ import { uuidArray, wordArray } from '../db/arrays.ts';
 import { inOrder } from '../db/transaction.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from '../domain/ledger/journal.ts';
+import type {
+  AccountStatus,
+  HoldState,
+  MemberStatus,
+  ObligationState,
+  SystemAccount,
+} from '../domain/ledger/journal.ts';
 import type {
   AccountState,
   ClearingRun,
   ExternalIdOwner,
+  Hold,
   LedgerState,
   MemberState,
   Obligation,
@@ -67,6 +74,8 @@ export interface Moment {
   readonly now: number;
   readonly today: string;
   readonly limitsDue: boolean;
+  /** Whether holds are past their time whose rows still say that they hold. */
+  readonly holdsDue: boolean;
   readonly records: ReadonlyMap<string, IdempotencyRecord>;
 }
 
@@ -74,6 +83,7 @@ interface MomentRow {
   now: Date;
   today: string;
   limits_due: boolean;
+  holds_due: boolean;
   records: { principal: string; key: string; request: string; outcome: RecordedOutcome | RecordedOutcome[] }[] | null;
 }
 
@@ -82,6 +92,7 @@ const MOMENT = `
     EXISTS (SELECT FROM scheduled_limit_change AS due JOIN account ON account.circuit_id = $1 AND account.id = due.account_id
             WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now
               AND account.status <> 'closed') AS limits_due,
+    EXISTS (SELECT FROM hold WHERE hold.circuit_id = $1 AND hold.state = 'held' AND hold.expires_at <= moment.now) AS holds_due,
     (SELECT json_agg(json_build_object('principal', record.principal_id, 'key', record.key_digest,
                                        'request', record.request_digest, 'outcome', record.outcome))
      FROM idempotency_record AS record WHERE record.circuit_id = $1 AND record.key_digest = ANY ($2::uuid[])) AS records
@@ -110,7 +121,7 @@ export async function loadMoment(
       outcomes: Array.isArray(record.outcome) ? record.outcome : [record.outcome],
     });
   }
-  return { now: row.now.getTime(), today: row.today, limitsDue: row.limits_due, records };
+  return { now: row.now.getTime(), today: row.today, limitsDue: row.limits_due, holdsDue: row.holds_due, records };
 }
 
 interface AccountRow {
@@ -150,11 +161,34 @@ interface ObligationRow {
   creditor_account_id: string;
   amount: bigint;
   settled: bigint;
+  held: bigint;
   state: ObligationState;
 }
 
 const OBLIGATIONS = `
-  SELECT id, debtor_account_id, creditor_account_id, amount, settled, state FROM obligation_standing
+  SELECT id, debtor_account_id, creditor_account_id, amount, settled, held, state FROM obligation_standing
+  WHERE circuit_id = $1`;
+
+const OF_HOLDS = 'id = ANY (ARRAY(SELECT obligation_id FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))';
+
+/** The accounts of holds, by their ids. */
+const SIDES_OF_HOLDS = `account.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[payer_account_id, payee_account_id]) FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
+
+interface HoldRow {
+  id: string;
+  payer_account_id: string;
+  payee_account_id: string;
+  amount: bigint;
+  captured: bigint;
+  released: bigint;
+  state: HoldState;
+  expires_at: Date;
+  obligation_id: string | null;
+}
+
+const HOLDS = `
+  SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id FROM hold
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
 /** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
@@ -169,7 +203,10 @@ const CLEARING_RUNS = `
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
-export type Subjects = Pick<LedgerState, 'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'takenExternalIds'>;
+export type Subjects = Pick<
+  LedgerState,
+  'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'holds' | 'takenExternalIds'
+>;
 
 /** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
 export async function loadSubjects(
@@ -197,11 +234,18 @@ export async function loadSubjects(
     for (const row of rows) members.set(row.id, row);
   };
   const obligations = new Map<string, Obligation>();
-  const readObligations = async (): Promise<void> => {
-    if (asked.obligations.size === 0) return;
-    const values = [circuitId, uuidArray([...asked.obligations])];
-    const { rows } = await client.query<ObligationRow>({ name: 'obligations', text: OBLIGATIONS, values });
+  const readObligations = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
+    if (ids.size === 0) return;
+    const values = [circuitId, uuidArray([...ids])];
+    const { rows } = await client.query<ObligationRow>({ name, text, values });
     for (const row of rows) obligations.set(row.id, obligationOf(row));
+  };
+  const holds = new Map<string, Hold>();
+  const readHolds = async (): Promise<void> => {
+    if (asked.holds.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.holds])];
+    const { rows } = await client.query<HoldRow>({ name: 'holds', text: HOLDS, values });
+    for (const row of rows) holds.set(row.id, holdOf(row));
   };
   const clearingRuns = new Map<string, ClearingRun>();
   const readClearingRuns = async (): Promise<void> => {
@@ -214,11 +258,14 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , , , , member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
-    readObligations,
+    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.holds),
+    () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
+    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.holds),
+    readHolds,
     readMembers,
     readClearingRuns,
     taken('member'),
@@ -231,6 +278,7 @@ export async function loadSubjects(
     members,
     obligations,
     clearingRuns,
+    holds,
     takenExternalIds: { member, account, transaction, obligation },
   };
 }
@@ -282,6 +330,21 @@ function obligationOf(row: ObligationRow): Obligation {
     creditorAccountId: row.creditor_account_id,
     amount: row.amount,
     settled: row.settled,
+    held: row.held,
     state: row.state,
+  };
+}
+
+function holdOf(row: HoldRow): Hold {
+  return {
+    id: row.id,
+    payerAccountId: row.payer_account_id,
+    payeeAccountId: row.payee_account_id,
+    amount: row.amount,
+    captured: row.captured,
+    released: row.released,
+    state: row.state,
+    expiresAt: row.expires_at.getTime(),
+    obligationId: row.obligation_id,
   };
 }

@@ -191,9 +191,9 @@ function effectsOf(commands: readonly Command[]): Effects {
   };
   for (const { kind } of commands) {
     if (kind === 'limits-changed') effects.changesLimits = true;
-    else if (kind === 'transfer') effects.moves = true;
+    else if (kind === 'transfer' || kind === 'transfer-held') effects.moves = true;
     else if (kind === 'obligation-changed') effects.changesObligations = true;
-    else if (kind === 'obligation-paid') effects.moves = effects.paysObligations = true;
+    else if (kind === 'obligation-paid' || kind.startsWith('transfer-')) effects.moves = effects.paysObligations = true;
     else if (kind === 'clearing-applied') effects.clears = true;
   }
   return effects;
@@ -201,7 +201,7 @@ function effectsOf(commands: readonly Command[]): Effects {
 
 /**
  * A limit change takes effect in the database before the postings of its batch are judged there, and a change of an
- * obligation before its payments are. Behind them it therefore waits for the next batch, or one that was right when it
+ * obligation before its payments and what holds release of it are. Behind them it therefore waits for the next batch, or one that was right when it
  * was decided could be refused. A clearing run is judged by what stands in the database, and so goes alone.
  */
 const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>

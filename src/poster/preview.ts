@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { inOrder, inTransaction } from '../db/transaction.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
+import { withoutDueHolds } from './due-holds.ts';
 import { loadHead, loadMoment, loadSubjects, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { commandsOf, type Submission } from './submission.ts';
@@ -19,7 +20,8 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
       ]);
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
-      const state = stateOf(head, moment, await loadSubjects(client, circuitId, all.flatMap(commandsOf)));
+      const subjects = await loadSubjects(client, circuitId, all.flatMap(commandsOf));
+      const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, subjects));
       const outcomes = decide(
         state,
         all.flatMap(({ groups }) => groups),

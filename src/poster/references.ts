@@ -1,13 +1,14 @@
 import type { Command } from '../domain/ledger/commands.ts';
 import type { ExternalIdOwner } from '../domain/ledger/state.ts';
 
-/** What a batch of commands may depend on, by id. The accounts of an obligation are found by the obligation. */
+/** What a batch of commands may depend on, by id. The accounts of an obligation or a hold are found by it. */
 export class References {
   readonly accounts = new Set<string>();
   readonly members = new Set<string>();
   readonly closing = new Set<string>();
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
+  readonly holds = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -21,7 +22,10 @@ export class References {
 
   #add(command: Command): void {
     switch (command.kind) {
+      case 'transfer-held':
       case 'transfer':
+        if (command.kind === 'transfer-held' && command.obligationId !== null)
+          this.obligations.add(command.obligationId);
         this.accounts.add(command.from).add(command.to);
         if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);
         return;
@@ -51,6 +55,11 @@ export class References {
         return;
       case 'clearing-applied':
         this.clearingRuns.add(command.id);
+        return;
+      case 'transfer-captured':
+      case 'transfer-voided':
+      case 'transfer-expired':
+        this.holds.add(command.holdId);
     }
   }
 }

@@ -53,7 +53,8 @@ export function submissionOf(command: Command, beside: Beside, idempotency: Idem
 
 export const NOTHING_BESIDE: ReadonlyMap<string, Beside> = new Map();
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** Whose turn it is in the queue where it is the service's own. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Puts into the journal what is due in a circuit in which perhaps nobody posts. */
 export async function carryOutDue(poster: Poster, circuitId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { transactionLeafHash } from '../domain/log/leaf.ts';
 import { append, decodeFrontier, encodeFrontier, type Frontier } from '../domain/log/merkle.ts';
 import type { Head, RecordedOutcome } from './load.ts';
 import type { Beside } from './submission.ts';
+import { holdChangesOf, holdsOf } from './write-holds.ts';
 import { obligationPaymentsOf, rareOf } from './write-rare.ts';
 
 /** A command that was posted, with everything to be written for it. */
@@ -38,9 +39,12 @@ export function writesOf(head: Head, now: number, batch: readonly Posted[], reco
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
     const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
     writes.push(transactionsOf(head, postedAt, batch, Buffer.concat(leafHashes)));
-    if (!batch.every(isBareTransfer)) writes.push(...rareOf(head.circuitId, batch));
+    if (!batch.every(isBare)) writes.push(...rareOf(head.circuitId, batch));
+    // What is captured and released makes room for postings, and what is reserved takes what they leave.
+    writes.push(...holdChangesOf(head.circuitId, batch));
     writes.push(...postingsOf(head.circuitId, postedAt, batch));
-    if (batch.some(isPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
+    writes.push(...holdsOf(head.circuitId, batch));
+    if (batch.some(settlesByPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
     writes.push(...batch.filter(isClearing).flatMap((posted) => clearingOf(head.circuitId, postedAt, posted)));
     writes.push(logOf(head.circuitId, frontier));
   }
@@ -54,9 +58,12 @@ const logOf = (circuitId: string, frontier: Frontier): Statement => ({
   values: [circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
 });
 
-const isBareTransfer = ({ command, beside }: Posted): boolean => command.kind === 'transfer' && beside === undefined;
+/** A transfer, posted or held, of which nothing stands beside the rows that are written for many at once. */
+const isBare = ({ command, beside }: Posted): boolean => command.kind.startsWith('transfer') && beside === undefined;
 
-const isPayment = ({ command }: Posted): boolean => command.kind === 'obligation-paid';
+const settlesByPayment = ({ command, transaction }: Posted): boolean =>
+  command.kind === 'obligation-paid' ||
+  (command.kind === 'transfer-captured' && transaction.rows.some(({ type }) => type === 'obligation-settled'));
 
 const isClearing = ({ command }: Posted): boolean => command.kind === 'clearing-applied';
 

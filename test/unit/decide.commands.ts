@@ -129,6 +129,7 @@ export const obligation = (id: string, more: Partial<Obligation> = {}): Obligati
   creditorAccountId: 'B',
   amount: 100n,
   settled: 0n,
+  held: 0n,
   state: 'accepted',
   ...more,
 });
@@ -167,6 +168,7 @@ export function stateOf(
     members: new Map(members.map((one) => [one.id, one])),
     obligations: new Map(),
     clearingRuns: new Map(),
+    holds: new Map(),
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

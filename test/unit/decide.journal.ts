@@ -1,9 +1,10 @@
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { type BalancesAfter, decide, type Outcome } from '../../src/domain/ledger/decide.ts';
-import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
+import type { HoldChangedRow, HoldPlacedRow, JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
 import type {
   AccountState,
   ExternalIdOwner,
+  Hold,
   LedgerState,
   MemberState,
   Obligation,
@@ -15,7 +16,7 @@ export const CIRCUIT_ID = idOf('circuit', 1);
 export const TODAY = '2026-03-15';
 export const NOW = Date.parse('2026-03-15T12:00:00.000Z');
 
-type ObligationRow = Extract<JournalRow, { readonly obligationId: string }>;
+type ObligationRow = Extract<JournalRow, { readonly type: `obligation-${string}` }>;
 
 const blankAccount = {
   system: null,
@@ -38,6 +39,7 @@ export class Journal {
   readonly accounts = new Map<string, AccountState>();
   readonly members = new Map<string, MemberState>();
   readonly obligations = new Map<string, Obligation>();
+  readonly holds = new Map<string, Hold>();
   readonly #taken: Record<ExternalIdOwner, Set<string>> = {
     member: new Set(),
     account: new Set(),
@@ -56,6 +58,7 @@ export class Journal {
       members: new Map(this.members),
       obligations: new Map(this.obligations),
       clearingRuns: new Map(),
+      holds: new Map(this.holds),
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),
@@ -83,7 +86,8 @@ export class Journal {
 
   #write(command: Command, transaction: Transaction, balancesAfter: readonly BalancesAfter[]): void {
     this.transactions.push(transaction);
-    if (command.kind === 'transfer') this.#take('transaction', transaction.header.externalId);
+    if (command.kind === 'transfer' || command.kind === 'transfer-held')
+      this.#take('transaction', transaction.header.externalId);
     if (command.kind === 'member-admitted') this.#take('member', command.externalId);
     if (command.kind === 'account-opened') this.#take('account', command.externalId);
     let posting = 0;
@@ -107,6 +111,10 @@ export class Journal {
       } else if (row.type === 'status-changed') {
         const version = (this.members.get(row.subjectId)?.version ?? 0) + 1;
         this.members.set(row.subjectId, { id: row.subjectId, status: row.status as MemberState['status'], version });
+      } else if (row.type === 'hold-placed') {
+        this.#placeHold(row);
+      } else if (row.type === 'hold-changed') {
+        this.#changeHold(row);
       } else {
         this.#writeObligation(row);
       }
@@ -114,10 +122,33 @@ export class Journal {
     if (posting !== balancesAfter.length) throw new Error('as many balances as postings');
   }
 
+  #placeHold({ holdId: id, payerAccountId, payeeAccountId, amount, expiresAt, obligationId }: HoldPlacedRow): void {
+    const sides = { payerAccountId, payeeAccountId };
+    this.holds.set(id, { id, ...sides, amount, captured: 0n, released: 0n, state: 'held', expiresAt, obligationId });
+    this.#reserve(id, amount);
+  }
+
+  #changeHold({ holdId: id, captured, released, state }: HoldChangedRow): void {
+    const hold = this.holds.get(id);
+    if (hold === undefined) throw new Error(`a row names hold ${id}, which no row has placed`);
+    this.holds.set(id, { ...hold, captured: hold.captured + captured, released: hold.released + released, state });
+    this.#reserve(id, -captured - released);
+  }
+
+  #reserve(holdId: string, amount: bigint): void {
+    const { payerAccountId, payeeAccountId, obligationId } = this.holds.get(holdId) as Hold;
+    const payer = this.accounts.get(payerAccountId) as AccountState;
+    this.accounts.set(payer.id, { ...payer, heldOut: payer.heldOut + amount });
+    const payee = this.accounts.get(payeeAccountId) as AccountState;
+    this.accounts.set(payee.id, { ...payee, heldIn: payee.heldIn + amount });
+    const owed = obligationId === null ? undefined : this.obligations.get(obligationId);
+    if (owed !== undefined) this.obligations.set(owed.id, { ...owed, held: owed.held + amount });
+  }
+
   #writeObligation(row: ObligationRow): void {
     if (row.type === 'obligation-recorded') {
       const { obligationId: id, debtorAccountId, creditorAccountId, amount, state, externalId } = row;
-      this.obligations.set(id, { id, debtorAccountId, creditorAccountId, amount, settled: 0n, state });
+      this.obligations.set(id, { id, debtorAccountId, creditorAccountId, amount, settled: 0n, held: 0n, state });
       this.#take('obligation', externalId);
       return;
     }

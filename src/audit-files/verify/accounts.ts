@@ -11,6 +11,7 @@ import {
   MEMBER_TRADES,
   MEMBER_TRANSITIONS,
 } from '../../domain/ledger/transitions.ts';
+import type { HoldAtWork } from './holds.ts';
 import { IdMap } from './id-map.ts';
 
 /** A member as the journal has made it. */
@@ -29,6 +30,11 @@ export interface AccountAtWork {
   readonly openedNumber: number;
   status: AccountStatus;
   balance: bigint;
+  /** What holds on it reserve, by their rows: of what it pays, and of what it is paid. */
+  heldOut: bigint;
+  heldIn: bigint;
+  /** Those holds; null: there never were any. */
+  holds: Set<HoldAtWork> | null;
   creditLimit: bigint | null;
   balanceCap: bigint | null;
   /** The time of the posting by which its balance last fell below zero; null where it is not. */
@@ -61,6 +67,9 @@ export class AccountsReplay {
       openedNumber: number,
       status: 'active',
       balance: 0n,
+      heldOut: 0n,
+      heldIn: 0n,
+      holds: null,
       creditLimit: 0n,
       balanceCap: 0n,
       negativeSince: null,

@@ -15,6 +15,7 @@ export const CHECKS = {
   balances: 'balances are rebuilt from postings, and sum to zero',
   limits: 'moves of a balance are within its limits of that moment',
   obligations: 'steps of obligations are of their life, and within what remains',
+  holds: 'steps of holds are of their life, and within what they hold',
   clearing: 'clearing runs are applied as their certificates prove',
   tables: 'rows of tables say what the journal says',
   journals: 'lines of the journal for other programs say the same',

@@ -141,5 +141,8 @@ function fillIn(row: Record<string, unknown>): void {
       row.externalId ??= null;
       row.textDigest ??= null;
       break;
+    case 'hold-placed':
+      row.obligationId ??= null;
+      break;
   }
 }

@@ -14,11 +14,20 @@ const ROWS: Readonly<Record<TransactionKind, { readonly rows: readonly RowType[]
   'obligation-changed': { rows: ['obligation-changed'] },
   'obligation-paid': { rows: ['posting', 'obligation-settled'] },
   'clearing-applied': { rows: [] },
+  'transfer-held': { rows: ['hold-placed'] },
+  'transfer-captured': { rows: ['posting', 'hold-changed'] },
+  'transfer-voided': { rows: ['hold-changed'] },
+  'transfer-expired': { rows: ['hold-changed'] },
 };
 
 /** Why a transaction of this kind does not have these rows; null: it may. */
 export function wrongRows(kind: TransactionKind, rows: readonly JournalRow[]): string | null {
   if (kind === 'clearing-applied') return wrongClearing(rows);
+  // One that pays an obligation says so between the two.
+  const [posted, settled, ...rest] = rows;
+  const isPaying = kind === 'transfer-captured' && settled?.type === 'obligation-settled';
+  if (isPaying && posted !== undefined)
+    return wrongRows('obligation-paid', [posted, settled]) ?? wrongRows(kind, [posted, ...rest]);
   const shape = ROWS[kind];
   const fits =
     shape.rows.every((type, index) => rows[index]?.type === type) &&
@@ -35,7 +44,21 @@ export function wrongRows(kind: TransactionKind, rows: readonly JournalRow[]): s
     if (first.amount !== second.amount) return 'what is paid is not what is settled';
     if (second.means !== 'payment') return 'what is paid is not settled by payment';
   }
+  const last = rows.at(-1);
+  if (last?.type === 'hold-changed') return wrongStep(kind, last, first?.type === 'posting' ? first.amount : 0n);
   return null;
+}
+
+/** What becomes of a hold is what the kind says, and what is captured is posted. */
+function wrongStep(
+  kind: TransactionKind,
+  { captured, released, state }: Extract<JournalRow, { type: 'hold-changed' }>,
+  posted: bigint,
+): string | null {
+  if (captured !== posted) return 'what is posted is not what is captured';
+  if (captured + released === 0n) return 'nothing of the hold is captured or released';
+  const fits = state === 'held' ? kind === 'transfer-captured' : kind === `transfer-${state}`;
+  return fits ? null : `${kind} leaves a hold ${state}`;
 }
 
 /** What moves balances, and then what is settled. */

@@ -1,6 +1,7 @@
 import { formatAmount } from '../../domain/money.ts';
 import type { AccountAtWork } from './accounts.ts';
 import type { Findings } from './findings.ts';
+import { dueOf } from './holds.ts';
 
 /** An account that stands beyond a limit, further than it stood at any moment since its block began. */
 interface Pending {
@@ -8,13 +9,16 @@ interface Pending {
   readonly line: number;
   readonly lowest: bigint;
   readonly highest: bigint;
+  /** The time of the transaction that it is judged at. */
+  readonly postedAt: string;
 }
 
 /**
  * Judges limits (domain, invariant 3): where a transaction leaves an account, that is within its limits, or no further beyond
  * them than it stood before. Transfers that one principal sends as one atomic group are judged together by the service, and
  * nothing in the journal says which these are: so transfers that follow each other, of one principal and one moment, are judged
- * where the last of them leaves an account.
+ * where the last of them leaves an account. What is judged is what its holds leave of the balance; those past their time hold
+ * nothing any more.
  */
 export class LimitJudge {
   readonly #findings: Findings;
@@ -40,25 +44,29 @@ export class LimitJudge {
   before(account: AccountAtWork): void {
     if (account.block !== this.#block) {
       account.block = this.#block;
-      account.lowest = account.balance;
-      account.highest = account.balance;
-    } else if (account.balance < account.lowest) account.lowest = account.balance;
-    else if (account.balance > account.highest) account.highest = account.balance;
+      account.lowest = spendable(account);
+      account.highest = standing(account);
+    } else {
+      const lowest = spendable(account);
+      const highest = standing(account);
+      if (lowest < account.lowest) account.lowest = lowest;
+      if (highest > account.highest) account.highest = highest;
+    }
   }
 
   /** After all rows of the transaction, which ends on this line of the journal. */
-  after(account: AccountAtWork, number: number, line: number): void {
+  after(account: AccountAtWork, number: number, line: number, postedAt: string): void {
     this.#findings.checked('limits');
     const { lowest, highest } = account;
-    if (beyond(account, lowest, highest) === null) return;
-    if (!this.#pending.has(account)) this.#pending.set(account, { number, line, lowest, highest });
+    if (beyond(account, lowest, highest, postedAt) === null) return;
+    if (!this.#pending.has(account)) this.#pending.set(account, { number, line, lowest, highest, postedAt });
   }
 
   /** Judges what is pending: no other transaction can be of the same group. */
   end(): void {
     if (this.#pending.size === 0) return;
-    for (const [account, { number, line, lowest, highest }] of this.#pending) {
-      const limit = beyond(account, lowest, highest);
+    for (const [account, { number, line, lowest, highest, postedAt }] of this.#pending) {
+      const limit = beyond(account, lowest, highest, postedAt);
       if (limit === null) continue;
       const bound = formatAmount(limit.bound, this.#scale);
       this.#findings.fail(
@@ -71,14 +79,21 @@ export class LimitJudge {
   }
 }
 
+/** What its balance is worth to who may pay from it, and to who may pay to it. */
+const spendable = ({ balance, heldOut }: AccountAtWork): bigint => (heldOut === 0n ? balance : balance - heldOut);
+const standing = ({ balance, heldIn }: AccountAtWork): bigint => (heldIn === 0n ? balance : balance + heldIn);
+
 function beyond(
-  { balance, creditLimit, balanceCap }: AccountAtWork,
+  account: AccountAtWork,
   lowest: bigint,
   highest: bigint,
+  postedAt: string,
 ): { name: string; bound: bigint } | null {
-  if (creditLimit !== null && balance < -creditLimit && balance < lowest)
+  const { creditLimit, balanceCap } = account;
+  const [low, high] = [spendable(account), standing(account)];
+  if (creditLimit !== null && low < -creditLimit && low < lowest && low + dueOf(account, postedAt).out < -creditLimit)
     return { name: 'credit limit', bound: creditLimit };
-  if (balanceCap !== null && balance > balanceCap && balance > highest)
+  if (balanceCap !== null && high > balanceCap && high > highest && high - dueOf(account, postedAt).in > balanceCap)
     return { name: 'balance cap', bound: balanceCap };
   return null;
 }

@@ -13,6 +13,8 @@ export interface OwedAtWork {
   readonly recordedNumber: number;
   readonly recordedLine: number;
   settled: bigint;
+  /** What holds that are to pay it reserve, by their rows. */
+  held: bigint;
   state: ObligationState;
   /** The number of the last transaction that did something to it. */
   changedNumber: number;
@@ -51,7 +53,7 @@ export class ObligationsReplay {
     const { obligationId: id, debtorAccountId, creditorAccountId, amount, dueOn, externalId, state } = row;
     if (debtorAccountId === creditorAccountId) return `obligation ${id} is of account ${debtorAccountId} to itself`;
     if (state !== 'proposed' && state !== 'accepted') return `obligation ${id} is recorded as ${state}`;
-    const owed = { id, debtorAccountId, creditorAccountId, amount, dueOn, externalId, settled: 0n, state };
+    const owed = { id, debtorAccountId, creditorAccountId, amount, dueOn, externalId, settled: 0n, held: 0n, state };
     const recorded: OwedAtWork = { ...owed, recordedNumber: number, recordedLine: line, changedNumber: number };
     this.open.set(id, recorded);
     this.recorded++;

@@ -86,8 +86,8 @@ export class PlainTransfers {
     if (before >= 0n && debit.balance < 0n) debit.negativeSince = postedAt;
     credit.balance += amount;
     if (credit.balance >= 0n) credit.negativeSince = null;
-    limits.after(debit, number, line);
-    limits.after(credit, number, line);
+    limits.after(debit, number, line, postedAt);
+    limits.after(credit, number, line, postedAt);
     if (textDigest.length > 0) texts.posted(number, hex(textDigest));
     debit.movedBy = credit.movedBy = totals.transactions++;
     totals.postings++;

@@ -9,6 +9,7 @@ import { AppliedRun } from './applied-run.ts';
 import { FileComparison } from './comparison.ts';
 import type { Findings } from './findings.ts';
 import { HeaderJudge, requireHeader } from './headers.ts';
+import { HoldsReplay } from './holds.ts';
 import { IdSet } from './id-set.ts';
 import { type JournalPart, JournalReader } from './journal-reader.ts';
 import { wrongRows } from './kinds.ts';
@@ -40,6 +41,7 @@ interface AtWork {
 export class Replay {
   readonly accounts = new AccountsReplay();
   readonly obligations: ObligationsReplay;
+  readonly holds: HoldsReplay;
   readonly log: LogReplay;
   /** Runs that were applied and whose files have not been looked at yet. */
   readonly runs: AppliedRun[] = [];
@@ -68,6 +70,7 @@ export class Replay {
     this.log = of.log;
     this.table = new ObligationTable(findings, of.scale);
     this.obligations = new ObligationsReplay(this.table);
+    this.holds = new HoldsReplay(this.accounts, this.obligations);
     this.limitChanges = new FileComparison(LIMIT_CHANGES.name, 'tables', findings);
     this.limitChanges.expect(tableHead(LIMIT_CHANGES));
     this.settlements = new FileComparison(SETTLEMENTS.name, 'tables', findings);
@@ -186,7 +189,7 @@ export class Replay {
     const work: AtWork = { header, rows, moved: [], run };
     this.#limits.begin(kind === 'transfer' ? `${postedAt} ${principalId}` : null);
     for (let index = 0; index < rows.length; index++) this.#applyRow(rows[index] as JournalRow, index, work);
-    for (const account of work.moved) this.#limits.after(account, number, this.#reader.line);
+    for (const account of work.moved) this.#limits.after(account, number, this.#reader.line, postedAt);
     if (run !== null) this.runs.push(run);
     this.texts.posted(number, header.textDigest);
     this.totals.transactions++;
@@ -224,13 +227,21 @@ export class Replay {
         return;
       }
       case 'obligation-changed':
-        this.#fail('obligations', number, this.obligations.change(row, number));
+        this.#fail(
+          'obligations',
+          number,
+          this.#heldBack(row.obligationId, postedAt) ?? this.obligations.change(row, number),
+        );
         return;
       case 'obligation-settled':
         this.#settle(row, work);
         this.settlements.expect(
           `${number},${line},${postedAt},${row.obligationId},${filed?.amount},${row.means},${row.means === 'clearing' ? id : ''}\n`,
         );
+        return;
+      case 'hold-placed':
+      case 'hold-changed':
+        this.#hold(row, work);
     }
   }
 
@@ -276,11 +287,35 @@ export class Replay {
     this.#limits.before(account);
   }
 
+  #hold(row: Extract<JournalRow, { type: 'hold-placed' | 'hold-changed' }>, work: AtWork): void {
+    const { number, postedAt } = work.header;
+    for (const account of this.holds.sidesOf(row)) this.#touch(account, work);
+    const posted = work.rows[0]?.type === 'posting' ? work.rows[0] : null;
+    const wrong =
+      row.type === 'hold-placed'
+        ? this.holds.place(row, work.header.id, postedAt)
+        : this.holds.change(row, posted, postedAt);
+    this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${number}: ${wrong}`);
+  }
+
+  /** As long as a hold is to pay an obligation, nobody changes its state. */
+  #heldBack(obligationId: string, postedAt: string): string | null {
+    const owed = this.obligations.open.get(obligationId);
+    const isHeld = owed !== undefined && this.holds.freeOf(owed, postedAt) < owed.amount - owed.settled;
+    return isHeld ? `obligation ${obligationId} changes while a hold is to pay it` : null;
+  }
+
   #settle(row: Extract<JournalRow, { type: 'obligation-settled' }>, { header, rows, run }: AtWork): void {
     const owed = this.obligations.open.get(row.obligationId);
     const { recordedNumber = 0, changedNumber = 0 } = owed ?? {};
     const before = owed && { left: owed.amount - owed.settled, recordedNumber, changedNumber };
-    const wrong = this.obligations.settle(row, header.number);
+    // What a capture settles is what its hold reserves, which the row behind this one releases.
+    const isBeyond =
+      owed !== undefined &&
+      header.kind !== 'transfer-captured' &&
+      row.amount > this.holds.freeOf(owed, header.postedAt);
+    const heldBack = isBeyond ? `obligation ${owed.id} is settled by more than holds leave of it` : null;
+    const wrong = this.obligations.settle(row, header.number) ?? heldBack;
     const paid = rows[0]?.type === 'posting' ? rows[0] : undefined;
     const isBetween =
       owed === undefined ||

@@ -78,10 +78,20 @@ export class AccountsTable extends OrderedTable<AccountAtWork> {
   }
 
   protected override judge(account: AccountAtWork, cells: readonly string[], place: string): void {
-    const { id, member, system, status, balance, creditLimit, balanceCap, negativeSince, openedNumber } = account;
+    const {
+      id,
+      member,
+      system,
+      status,
+      balance,
+      heldOut,
+      heldIn,
+      creditLimit,
+      balanceCap,
+      negativeSince,
+      openedNumber,
+    } = account;
     const amount = (units: bigint | null): string => (units === null ? '' : formatAmount(units, this.#scale));
-    // Nothing holds anything yet.
-    const held = amount(0n);
     this.table.judge('tables', place, `account ${id}`, cells, [
       id,
       member?.id ?? '',
@@ -89,8 +99,8 @@ export class AccountsTable extends OrderedTable<AccountAtWork> {
       null,
       status,
       amount(balance),
-      held,
-      held,
+      amount(heldOut),
+      amount(heldIn),
       amount(creditLimit),
       amount(balanceCap),
       null,

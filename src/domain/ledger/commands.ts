@@ -121,6 +121,35 @@ export interface ApplyClearing extends CommandBase {
   readonly sealed: SealedRows;
 }
 
+/** Reserves a transfer, to be captured later; the hold has the id of the command. */
+export interface HoldTransfer extends Omit<Transfer, 'kind'> {
+  readonly kind: 'transfer-held';
+  /** Epoch milliseconds. Null: as long as one is held where nobody says otherwise. */
+  readonly expiresAt: number | null;
+  /** The obligation that it is to pay, between the same accounts. */
+  readonly obligationId: string | null;
+}
+
+export interface CaptureHold extends CommandBase, ForMember {
+  readonly kind: 'transfer-captured';
+  readonly holdId: string;
+  /** Null: all that is still reserved. */
+  readonly amount: bigint | null;
+  /** Whether what is left after it is released. */
+  readonly isFinal: boolean;
+}
+
+export interface VoidHold extends CommandBase, ForMember {
+  readonly kind: 'transfer-voided';
+  readonly holdId: string;
+}
+
+/** Says that a hold is past its time. Nobody asks for it but the service, for whoever placed it. */
+export interface ExpireHold extends CommandBase {
+  readonly kind: 'transfer-expired';
+  readonly holdId: string;
+}
+
 export type Command =
   | Transfer
   | AdmitMember
@@ -131,7 +160,11 @@ export type Command =
   | RecordObligation
   | ChangeObligation
   | PayObligation
-  | ApplyClearing;
+  | ApplyClearing
+  | HoldTransfer
+  | CaptureHold
+  | VoidHold
+  | ExpireHold;
 
 /** Commands that stand or fall together. A command by itself is a group of one. */
 export type Group = readonly Command[];

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import type { Command, Group } from './commands.ts';
+import type { Command, Group, HoldTransfer, Transfer } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { JournalRow, Transaction } from './journal.ts';
 import { rowsOf } from './rows.ts';
@@ -108,19 +108,25 @@ function beyondLimits(before: AccountState, after: AccountState, scale: number):
       'The account that would be paid cannot take this much: it would pass its balance cap.',
     );
   }
-  if (after.balance > BALANCE_MAX || after.balance < -BALANCE_MAX) {
+  if ([after.balance, spendable, standing].some((one) => one > BALANCE_MAX || one < -BALANCE_MAX)) {
     return refusal('amount-out-of-range', 'A balance would leave the range that the ledger can keep.');
   }
   return null;
 }
 
-/** The last command of a group that moved the account in the direction in which it went too far: the one to name as culprit. */
+/** The last command of a group that moved or reserved something in the direction in which the account went too far: the culprit. */
 function lastMover(decided: readonly Rows[], before: AccountState, after: AccountState): number {
-  const rose = after.balance > before.balance;
+  const rose = after.balance + after.heldIn > before.balance + before.heldIn;
   return decided.findLastIndex(({ rows }) =>
-    rows.some((row) => row.type === 'posting' && (rose ? row.creditAccountId : row.debitAccountId) === after.id),
+    rows.some((row) => {
+      if (row.type === 'posting') return (rose ? row.creditAccountId : row.debitAccountId) === after.id;
+      return row.type === 'hold-placed' && (rose ? row.payeeAccountId : row.payerAccountId) === after.id;
+    }),
   );
 }
+
+const isTransfer = (command: Command): command is Transfer | HoldTransfer =>
+  command.kind === 'transfer' || command.kind === 'transfer-held';
 
 function transactionOf(state: LedgerState, command: Command, number: number, rows: JournalRow[]): OpenTransaction {
   return {
@@ -131,8 +137,8 @@ function transactionOf(state: LedgerState, command: Command, number: number, row
       kind: command.kind,
       postedAt: state.now,
       principalId: command.principalId,
-      externalId: command.kind === 'transfer' ? command.externalId : null,
-      occurredOn: command.kind === 'transfer' ? command.occurredOn : null,
+      externalId: isTransfer(command) ? command.externalId : null,
+      occurredOn: isTransfer(command) ? command.occurredOn : null,
       textDigest: command.textDigest,
     },
     rows,

@@ -1,4 +1,4 @@
-import type { AccountState, ExternalIdOwner, LedgerState, MemberState, Obligation } from './state.ts';
+import type { AccountState, ExternalIdOwner, Hold, LedgerState, MemberState, Obligation } from './state.ts';
 
 /**
  * The running state of a batch: what was read, overlaid by what the commands so far have changed, with a savepoint that
@@ -9,11 +9,13 @@ export class Draft {
   readonly #accounts = new Map<string, AccountState>();
   readonly #members = new Map<string, MemberState>();
   readonly #obligations = new Map<string, Obligation>();
+  readonly #holds = new Map<string, Hold>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
   #membersBefore = new Map<string, MemberState | undefined>();
   #obligationsBefore = new Map<string, Obligation | undefined>();
+  #holdsBefore = new Map<string, Hold | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -30,6 +32,10 @@ export class Draft {
 
   obligation(id: string): Obligation | undefined {
     return this.#obligations.get(id) ?? this.#state.obligations.get(id);
+  }
+
+  hold(id: string): Hold | undefined {
+    return this.#holds.get(id) ?? this.#state.holds.get(id);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -57,6 +63,11 @@ export class Draft {
     this.#obligations.set(id, obligation);
   }
 
+  setHold(hold: Hold): void {
+    if (!this.#holdsBefore.has(hold.id)) this.#holdsBefore.set(hold.id, this.#holds.get(hold.id));
+    this.#holds.set(hold.id, hold);
+  }
+
   /** False where the external id is taken already. */
   takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
     const key = `${owner} ${externalId}`;
@@ -79,6 +90,7 @@ export class Draft {
     if (this.#accountsBefore.size > 0) this.#accountsBefore = new Map();
     if (this.#membersBefore.size > 0) this.#membersBefore = new Map();
     if (this.#obligationsBefore.size > 0) this.#obligationsBefore = new Map();
+    if (this.#holdsBefore.size > 0) this.#holdsBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
@@ -86,6 +98,7 @@ export class Draft {
     restore(this.#accounts, this.#accountsBefore);
     restore(this.#members, this.#membersBefore);
     restore(this.#obligations, this.#obligationsBefore);
+    restore(this.#holds, this.#holdsBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }

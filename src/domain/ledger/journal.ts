@@ -23,6 +23,10 @@ export type ObligationState = (typeof OBLIGATION_STATES)[number];
 export const SETTLEMENT_MEANS = ['payment', 'clearing'] as const;
 export type SettlementMeans = (typeof SETTLEMENT_MEANS)[number];
 
+/** `held` while something of it is reserved; how it ended else: with its last capture, voided, or past its time. */
+export const HOLD_STATES = ['held', 'captured', 'voided', 'expired'] as const;
+export type HoldState = (typeof HOLD_STATES)[number];
+
 export const TRANSACTION_KINDS = [
   'member-admitted',
   'member-status-changed',
@@ -34,6 +38,10 @@ export const TRANSACTION_KINDS = [
   'obligation-changed',
   'obligation-paid',
   'clearing-applied',
+  'transfer-held',
+  'transfer-captured',
+  'transfer-voided',
+  'transfer-expired',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
@@ -100,6 +108,27 @@ export interface ObligationSettledRow {
   readonly means: SettlementMeans;
 }
 
+/** So much of the payer's credit, of the payee's room, and of the obligation that is paid by it is reserved from here on. */
+export interface HoldPlacedRow {
+  readonly type: 'hold-placed';
+  readonly holdId: string;
+  readonly payerAccountId: string;
+  readonly payeeAccountId: string;
+  readonly amount: bigint;
+  /** From then on nothing of it is reserved any more, whether or not a row says so. */
+  readonly expiresAt: number;
+  readonly obligationId: string | null;
+}
+
+/** What became of a hold: a part was captured, which a posting of the same transaction moves, and a part released. */
+export interface HoldChangedRow {
+  readonly type: 'hold-changed';
+  readonly holdId: string;
+  readonly captured: bigint;
+  readonly released: bigint;
+  readonly state: HoldState;
+}
+
 export type JournalRow =
   | PostingRow
   | AccountOpenedRow
@@ -107,7 +136,9 @@ export type JournalRow =
   | StatusChangeRow
   | ObligationRecordedRow
   | ObligationChangedRow
-  | ObligationSettledRow;
+  | ObligationSettledRow
+  | HoldPlacedRow
+  | HoldChangedRow;
 
 /** The facts of a transaction beside its rows: all of them are bound by its leaf in the ledger log. */
 export interface TransactionHeader {

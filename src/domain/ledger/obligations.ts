@@ -34,7 +34,7 @@ export function recordObligation(draft: Draft, command: RecordObligation): Rows 
   const byMember = isDebtors ? 'accepted' : 'proposed';
   const state = actingMemberId === null ? command.state : byMember;
   const accounts = { debtorAccountId: debtor.id, creditorAccountId: creditor.id };
-  draft.setObligation({ id: obligationId, ...accounts, amount, settled: 0n, state });
+  draft.setObligation({ id: obligationId, ...accounts, amount, settled: 0n, held: 0n, state });
   return {
     rows: [
       {
@@ -56,6 +56,8 @@ export function changeObligation(draft: Draft, command: ChangeObligation): Rows 
   const allowed = allowedObligation(draft, command, command.event);
   if ('code' in allowed) return allowed;
   const { to: state } = OBLIGATION_TRANSITIONS[command.event];
+  if (allowed.held > 0n)
+    return refusal('obligation-held', 'A hold is to pay a part of it: capture it, void it or let it expire first.');
   draft.setObligation({ ...allowed, state });
   return { rows: [{ type: 'obligation-changed', obligationId: allowed.id, state }], balancesAfter: [] };
 }
@@ -64,14 +66,9 @@ export function changeObligation(draft: Draft, command: ChangeObligation): Rows 
 export function payObligation(draft: Draft, state: LedgerState, command: PayObligation): Rows | Refusal {
   const obligation = allowedObligation(draft, command, 'pay');
   if ('code' in obligation) return obligation;
-  const amount = command.amount ?? remaining(obligation);
-  const refused = outOfRange(amount);
+  const amount = command.amount ?? payable(obligation);
+  const refused = outOfRange(amount) ?? beyondPayable(obligation, amount, state.scale);
   if (refused) return refused;
-  if (amount > remaining(obligation)) {
-    return refusal('remaining-amount-exceeded', 'Less than this remains of the obligation.', {
-      remaining: formatAmount(remaining(obligation), state.scale),
-    });
-  }
   const from = openAccount(draft, obligation.debtorAccountId);
   if (from === null) return noSuchAccount(obligation.debtorAccountId, 'debtor');
   const to = openAccount(draft, obligation.creditorAccountId);
@@ -86,8 +83,18 @@ export function payObligation(draft: Draft, state: LedgerState, command: PayObli
   };
 }
 
+/** What may still be paid: what remains, and is not reserved by a hold. */
+const payable = (obligation: Obligation): bigint => remaining(obligation) - obligation.held;
+
+export const beyondPayable = (obligation: Obligation, amount: bigint, scale: number): Refusal | null =>
+  amount <= payable(obligation)
+    ? null
+    : refusal('remaining-amount-exceeded', 'Less than this remains of the obligation.', {
+        remaining: formatAmount(payable(obligation), scale),
+      });
+
 /** The obligation with so much more of it settled. */
-function settle(obligation: Obligation, amount: bigint): Obligation {
+export function settle(obligation: Obligation, amount: bigint): Obligation {
   const settled = obligation.settled + amount;
   return { ...obligation, settled, state: settled === obligation.amount ? 'settled' : obligation.state };
 }

@@ -1,10 +1,11 @@
-/** What a transfer and the payment of an obligation have in common: who may pay whom, and the posting that it becomes. */
+/** What transfers, posted or held, and payments of obligations have in common: who may pay whom, and the posting that it becomes. */
 import { type Refusal, refusal } from '../errors.ts';
 import { AMOUNT_MAX } from '../money.ts';
+import type { HoldTransfer, Transfer } from './commands.ts';
 import type { BalancesAfter } from './decide.ts';
 import type { Draft } from './draft.ts';
 import type { PostingRow } from './journal.ts';
-import type { AccountState } from './state.ts';
+import type { AccountState, LedgerState } from './state.ts';
 import { MEMBER_TRADES } from './transitions.ts';
 
 /** The last word on what may be posted or owed: a negative amount would let a payer take. */
@@ -19,6 +20,34 @@ export const noSuchAccount = (accountId: string | null, role?: 'from' | 'to' | '
     `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`,
     accountId === null ? undefined : { accountId },
   );
+
+export const externalIdTaken = (externalId: string): Refusal =>
+  refusal('external-id-taken', 'This externalId has been given to another one in this circuit.', { externalId });
+
+/** The two sides of a transfer that may be posted or held, as far as limits do not forbid it; its external id is taken. */
+export function payableBetween(
+  draft: Draft,
+  state: LedgerState,
+  command: Transfer | HoldTransfer,
+): { readonly from: AccountState; readonly to: AccountState } | Refusal {
+  if (command.from === command.to)
+    return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
+  const refused = outOfRange(command.amount);
+  if (refused) return refused;
+  const from = draft.account(command.from);
+  // An account of another member is not there for a member that wants to pay from it.
+  const mayPay = from !== undefined && (command.payingMemberId === null || from.memberId === command.payingMemberId);
+  if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
+  const to = draft.account(command.to);
+  if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
+  const mayNot = mayNotPay(draft, from, to);
+  if (mayNot) return mayNot;
+  if (command.occurredOn !== null && command.occurredOn > state.today)
+    return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
+  if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
+    return externalIdTaken(command.externalId);
+  return { from, to };
+}
 
 /** Why the one may not pay the other at present; null: it may. Limits are judged for the whole group (decide.ts). */
 export function mayNotPay(draft: Draft, from: AccountState, to: AccountState): Refusal | null {

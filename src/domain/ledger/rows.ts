@@ -11,8 +11,9 @@ import type {
 } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
+import { captureHold, expireHold, placeHold, voidHold } from './holds.ts';
 import { changeObligation, payObligation, recordObligation } from './obligations.ts';
-import { mayNotPay, move, noSuchAccount, outOfRange } from './payments.ts';
+import { externalIdTaken, move, noSuchAccount, payableBetween } from './payments.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './transitions.ts';
 
@@ -42,34 +43,23 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
       return payObligation(draft, state, command);
     case 'clearing-applied':
       return applyClearing(state, command);
+    case 'transfer-held':
+      return placeHold(draft, state, command);
+    case 'transfer-captured':
+      return captureHold(draft, state, command);
+    case 'transfer-voided':
+      return voidHold(draft, state, command);
+    case 'transfer-expired':
+      return expireHold(draft, state, command);
   }
 }
 
 function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | Refusal {
-  if (command.from === command.to)
-    return refusal('same-account', 'An account cannot pay itself.', { accountId: command.from });
-  const refused = outOfRange(command.amount);
-  if (refused) return refused;
-  const from = draft.account(command.from);
-  // An account of another member is not there for a member that wants to pay from it.
-  const mayPay = from !== undefined && (command.payingMemberId === null || from.memberId === command.payingMemberId);
-  if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
-  const to = draft.account(command.to);
-  if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
-  const mayNot = mayNotPay(draft, from, to);
-  if (mayNot) return mayNot;
-  if (command.occurredOn !== null && command.occurredOn > state.today) {
-    return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
-  }
-  if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId)) {
-    return externalIdTaken(command.externalId);
-  }
-  const { posting, after } = move(draft, from, to, command.amount);
+  const sides = payableBetween(draft, state, command);
+  if ('code' in sides) return sides;
+  const { posting, after } = move(draft, sides.from, sides.to, command.amount);
   return { rows: [posting], balancesAfter: [after] };
 }
-
-const externalIdTaken = (externalId: string): Refusal =>
-  refusal('external-id-taken', 'This externalId has been given to another one in this circuit.', { externalId });
 
 function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {
   if (!MEMBER_ADMISSION.includes(command.status)) {

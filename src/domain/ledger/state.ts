@@ -1,5 +1,5 @@
 import type { RunState } from '../clearing/runs.ts';
-import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
+import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
 
 /**
  * No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for what an account may pass
@@ -24,6 +24,7 @@ export interface AccountState {
   /** Counts its changes of limits, status and particulars, not its postings. */
   readonly version: number;
   readonly balance: bigint;
+  /** What holds on it reserve, without those that are past their time. */
   readonly heldOut: bigint;
   readonly heldIn: bigint;
   readonly creditLimit: bigint | null;
@@ -37,7 +38,23 @@ export interface Obligation {
   readonly creditorAccountId: string;
   readonly amount: bigint;
   readonly settled: bigint;
+  /** What holds that are to pay it reserve of the rest. */
+  readonly held: bigint;
   readonly state: ObligationState;
+}
+
+/** A hold as the core sees it. Amounts are minor units; `captured + released <= amount`, equal unless it is `held`. */
+export interface Hold {
+  readonly id: string;
+  readonly payerAccountId: string;
+  readonly payeeAccountId: string;
+  readonly amount: bigint;
+  readonly captured: bigint;
+  readonly released: bigint;
+  readonly state: HoldState;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly obligationId: string | null;
 }
 
 /** A clearing run as the core sees it. */
@@ -71,6 +88,7 @@ export interface LedgerState {
   readonly members: ReadonlyMap<string, MemberState>;
   readonly obligations: ReadonlyMap<string, Obligation>;
   readonly clearingRuns: ReadonlyMap<string, ClearingRun>;
+  readonly holds: ReadonlyMap<string, Hold>;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 
@@ -83,6 +101,10 @@ export function available(account: AccountState): bigint | null {
 export function room(account: AccountState): bigint | null {
   return account.balanceCap === null ? null : account.balanceCap - account.balance - account.heldIn;
 }
+
+/** What a hold still reserves. */
+export const stillHeld = (hold: Pick<Hold, 'amount' | 'captured' | 'released'>): bigint =>
+  hold.amount - hold.captured - hold.released;
 
 /** What of an obligation is still owed, in minor units. */
 export const remaining = (obligation: Pick<Obligation, 'amount' | 'settled'>): bigint =>

@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus, ObligationState } from './journal.ts';
+import type { AccountStatus, HoldState, MemberStatus, ObligationState } from './journal.ts';
 
 /** Which status may follow which. Admission starts a member as an applicant or, where the operator has decided, active. */
 export const MEMBER_TRANSITIONS: Readonly<Record<MemberStatus, readonly MemberStatus[]>> = {
@@ -49,4 +49,20 @@ export const OBLIGATION_TRANSITIONS: Readonly<
   dispute: { by: 'debtor', from: ['accepted'], to: 'disputed' },
   cancel: { by: 'creditor', from: ['proposed', 'accepted', 'disputed'], to: 'cancelled' },
   pay: { by: 'debtor', from: ['accepted'], to: 'settled' },
+};
+
+export const HOLD_EVENTS = ['capture', 'void', 'expire'] as const;
+export type HoldEvent = (typeof HOLD_EVENTS)[number];
+
+/**
+ * The life of a hold: what may happen to it, in which states, and to which it leads. The payee captures and voids; the payer
+ * does not, for the payee relies on it. An operator may do either. A capture leads to `captured` only once nothing is reserved
+ * any more. Past its time a hold can only expire, which is nobody's to do.
+ */
+export const HOLD_TRANSITIONS: Readonly<
+  Record<HoldEvent, { readonly from: readonly HoldState[]; readonly to: HoldState; readonly isInTime: boolean }>
+> = {
+  capture: { from: ['held'], to: 'captured', isInTime: true },
+  void: { from: ['held'], to: 'voided', isInTime: true },
+  expire: { from: ['held'], to: 'expired', isInTime: false },
 };

@@ -41,6 +41,9 @@
  *                         32 bytes text digest of its description, or uint8 0 where it has none
  *       6 obligation-changed   16 obligation id, uint8 state
  *       7 obligation-settled   16 obligation id, int64 amount, uint8 means: 1 payment, 2 clearing
+ *       8 hold-placed     16 hold id, 16 payer account id, 16 payee account id, int64 amount, int64 expiresAt in
+ *                         milliseconds as above, uint8 and 16 obligation id
+ *       9 hold-changed    16 hold id, int64 captured, int64 released, uint8 state: 1 held, 2 captured, 3 voided, 4 expired
  *
  * Salt of a row: the first 16 bytes of SHA-256("saldo row salt" || 16 bytes transaction salt || uint32 line). Without
  * salts, whoever is shown one row could guess the others from their hashes; with a salt derived from one secret for each
@@ -52,6 +55,7 @@
  */
 import {
   type AccountStatus,
+  type HoldState,
   type JournalRow,
   type MemberStatus,
   type ObligationState,
@@ -82,6 +86,8 @@ const ROW_TYPES = codes<JournalRow['type']>({
   'obligation-recorded': 5,
   'obligation-changed': 6,
   'obligation-settled': 7,
+  'hold-placed': 8,
+  'hold-changed': 9,
 });
 const SYSTEM_ACCOUNTS = codes<SystemAccount>({ issue: 1, fees: 2, solidarity: 3, loss: 4 });
 const SUBJECTS = codes<'member' | 'account'>({ member: 1, account: 2 });
@@ -94,6 +100,7 @@ const OBLIGATION_STATES = codes<ObligationState>({
   cancelled: 5,
   settled: 6,
 });
+const HOLD_STATES = codes<HoldState>({ held: 1, captured: 2, voided: 3, expired: 4 });
 const MEANS = codes<SettlementMeans>({ payment: 1, clearing: 2 });
 
 // Nothing here waits, so one buffer of each kind serves every call.
@@ -208,9 +215,7 @@ function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8Array {
       break;
     case 'account-opened':
       rowWriter.uuid(row.accountId);
-      rowWriter.uint8(row.memberId === null ? 0 : 1);
-      if (row.memberId === null) rowWriter.zeros(16);
-      else rowWriter.uuid(row.memberId);
+      writeUuid(row.memberId);
       rowWriter.uint8(row.system === null ? 0 : codeOf(SYSTEM_ACCOUNTS, row.system));
       break;
     case 'limits-changed':
@@ -242,8 +247,28 @@ function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8Array {
       rowWriter.int64(row.amount);
       rowWriter.uint8(codeOf(MEANS, row.means));
       break;
+    case 'hold-placed':
+      rowWriter.uuid(row.holdId);
+      rowWriter.uuid(row.payerAccountId);
+      rowWriter.uuid(row.payeeAccountId);
+      rowWriter.int64(row.amount);
+      rowWriter.integer(row.expiresAt);
+      writeUuid(row.obligationId);
+      break;
+    case 'hold-changed':
+      rowWriter.uuid(row.holdId);
+      rowWriter.int64(row.captured);
+      rowWriter.int64(row.released);
+      rowWriter.uint8(codeOf(HOLD_STATES, row.state));
+      break;
   }
   return rowWriter.written();
+}
+
+function writeUuid(id: string | null): void {
+  rowWriter.uint8(id === null ? 0 : 1);
+  if (id === null) rowWriter.zeros(16);
+  else rowWriter.uuid(id);
 }
 
 function writeLimit(limit: bigint | null): void {

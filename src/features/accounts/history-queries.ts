@@ -80,12 +80,13 @@ export interface EntryRow {
 }
 
 /**
- * What stands beside an entry: its transaction's particulars, or those of the obligation that it paid, and whose account the
+ * What stands beside an entry: its transaction's particulars, or those of the obligation that it paid or the hold that it captured, and whose account the
  * other one is. Clearing pairs accounts of members who need not know each other, so that nobody's name stands there.
  */
 export const ENTRY_COLUMNS = sql`
-  transaction.id, transaction.kind, coalesce(transaction.external_id, paid.external_id) AS external_id, transaction.occurred_on,
-  transaction.principal_id, coalesce(note.body, paid.body) AS description,
+  transaction.id, transaction.kind, coalesce(transaction.external_id, paid.external_id, placed.external_id) AS external_id,
+  coalesce(transaction.occurred_on, placed.occurred_on) AS occurred_on,
+  transaction.principal_id, coalesce(note.body, paid.body, placed.body) AS description,
   CASE WHEN transaction.kind <> 'clearing-applied' THEN profile.name END AS counterparty_name, other.system AS counterparty_system`;
 
 /** For rows named `entry`; the transaction itself is joined where it is needed first. */
@@ -98,7 +99,14 @@ export const ENTRY_JOINS = sql`
     JOIN obligation ON obligation.circuit_id = payment.circuit_id AND obligation.id = payment.obligation_id
     LEFT JOIN obligation_text AS owed ON owed.circuit_id = payment.circuit_id AND owed.obligation_id = payment.obligation_id
     WHERE payment.circuit_id = entry.circuit_id AND payment.number = entry.number LIMIT 1
-  ) AS paid ON transaction.kind = 'obligation-paid'`;
+  ) AS paid ON transaction.kind IN ('obligation-paid', 'transfer-captured')
+  LEFT JOIN LATERAL (
+    SELECT held.external_id, held.occurred_on, note.body FROM hold_change AS change
+    JOIN hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    JOIN transaction AS held ON held.circuit_id = hold.circuit_id AND held.number = hold.placed_number
+    LEFT JOIN transaction_text AS note ON note.circuit_id = held.circuit_id AND note.number = held.number
+    WHERE change.circuit_id = entry.circuit_id AND change.number = entry.number LIMIT 1
+  ) AS placed ON transaction.kind = 'transfer-captured'`;
 
 export interface EntrySelection {
   readonly accountId: string;

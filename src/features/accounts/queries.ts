@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import { wordArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
@@ -9,6 +9,15 @@ export interface AccountFilter {
   readonly status?: string | undefined;
   readonly externalId?: string | undefined;
   readonly pair?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A hold past its time reserves nothing any more, whether or not a row says so already. */
+function heldWithoutDue(side: 'payer' | 'payee'): RawBuilder<bigint> {
+  const held = sql.ref(side === 'payer' ? 'account.held_out' : 'account.held_in');
+  return sql<bigint>`CASE WHEN ${held} = 0 THEN 0 ELSE ${held} - (
+    SELECT coalesce(sum(past.amount - past.captured - past.released), 0)::bigint FROM hold AS past
+    WHERE ${sql.ref(`past.${side}_account_id`)} = account.id AND past.circuit_id = account.circuit_id AND past.state = 'held'
+      AND past.expires_at <= ledger_clock()) END`;
 }
 
 const selectAccounts = (db: Database, circuitId: string) =>
@@ -41,6 +50,8 @@ const selectAccounts = (db: Database, circuitId: string) =>
         'credit_limit',
       ),
       sql<bigint | null>`CASE WHEN due.id IS NULL THEN account.balance_cap ELSE due.balance_cap END`.as('balance_cap'),
+      heldWithoutDue('payer').as('held_out'),
+      heldWithoutDue('payee').as('held_in'),
     ]);
 
 export type AccountRow = Awaited<ReturnType<typeof selectAccountPage>>[number];

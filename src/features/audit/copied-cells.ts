@@ -70,7 +70,7 @@ export const postingOf = ({ cells }: Cells, at: number, scale: number): FiledRow
   creditBalanceAfter: decimalOf(cells[at + 6] as string, scale),
 });
 
-/** What stands in the columns of `journal_row` (migrations/0011) for a row of each type. */
+/** What stands in the columns of `journal_row` (migrations/0014) for a row of each type. */
 export function rowOf({ cells, width }: Cells, at: number, scale: number): FiledRow {
   const [
     ,
@@ -87,6 +87,9 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
     dueOn,
     externalId,
     digest,
+    hold,
+    released,
+    expiresAt,
   ] = cells.slice(at, at + width);
   const accountId = account as string;
   const obligationId = obligation as string;
@@ -126,6 +129,24 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
         obligationId,
         amount: decimalOf(amount as string, scale),
         means: word as 'payment',
+      };
+    case 'hold-placed':
+      return {
+        type: 'hold-placed',
+        holdId: hold as string,
+        payerAccountId: accountId,
+        payeeAccountId: other as string,
+        amount: decimalOf(amount as string, scale),
+        expiresAt: timeOf(expiresAt as string),
+        obligationId: orNull(obligation),
+      };
+    case 'hold-changed':
+      return {
+        type: 'hold-changed',
+        holdId: hold as string,
+        captured: decimalOf(amount as string, scale),
+        released: decimalOf(released as string, scale),
+        state: word as 'held',
       };
     case 'posting':
       throw new RangeError('postings are read by themselves');

@@ -221,6 +221,22 @@ export async function selectOwnObligations(
   return rows.map(({ id }) => id);
 }
 
+/** Those of the holds that one of the accounts is a party to. */
+export async function selectOwnHolds(
+  pool: Pool,
+  circuitId: string,
+  holdIds: readonly string[],
+  accountIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'own holds',
+    text: `SELECT id FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])
+             AND (payer_account_id = ANY ($3::uuid[]) OR payee_account_id = ANY ($3::uuid[]))`,
+    values: [circuitId, uuidArray(holdIds), uuidArray(accountIds)],
+  });
+  return rows.map(({ id }) => id);
+}
+
 export interface LogHeadRow {
   readonly log_size: bigint;
   readonly log_frontier: Buffer;

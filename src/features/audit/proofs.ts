@@ -12,7 +12,7 @@ import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readJournal } from './journal-reader.ts';
-import { selectLedgerHead, selectOwnObligations } from './log-queries.ts';
+import { selectLedgerHead, selectOwnHolds, selectOwnObligations } from './log-queries.ts';
 import type { LogTree } from './log-tree.ts';
 import type { ConsistencyQuery, ConsistencyView, ProofQuery, TransactionProofView } from './schema.ts';
 
@@ -89,9 +89,14 @@ export function createProofs(
     own: ReadonlySet<string>,
     memberId: string | null,
   ): Promise<(row: FiledRow) => boolean> {
-    const named = rows.flatMap((row) => ('obligationId' in row ? [row.obligationId] : []));
+    const named = rows.flatMap((row) =>
+      row.type.startsWith('obligation') && 'obligationId' in row ? (row.obligationId ?? []) : [],
+    );
     const owed = new Set(named.length === 0 ? [] : await selectOwnObligations(pool, circuitId, named, [...own]));
+    const holds = rows.flatMap((row) => ('holdId' in row ? [row.holdId] : []));
+    const held = new Set(holds.length === 0 ? [] : await selectOwnHolds(pool, circuitId, holds, [...own]));
     return (row) => {
+      if ('holdId' in row) return held.has(row.holdId);
       if ('obligationId' in row) return owed.has(row.obligationId);
       if (row.type === 'posting') return own.has(row.debitAccountId) || own.has(row.creditAccountId);
       if (row.type === 'status-changed') return row.subjectId === memberId || own.has(row.subjectId);

@@ -32,7 +32,8 @@ const QUERIES: ReadonlyMap<TableFile, string> = new Map([
   ],
   [
     OBLIGATIONS,
-    `SELECT id, debtor_account_id, creditor_account_id, amount, due_on, external_id, recorded_number, recorded_line, state, settled, remaining
+    `SELECT id, debtor_account_id, creditor_account_id, amount, due_on, external_id, recorded_number, recorded_line, state, settled,
+            amount - settled AS remaining
      FROM obligation_standing WHERE circuit_id = $circuit ORDER BY recorded_number, recorded_line, id`,
   ],
   [

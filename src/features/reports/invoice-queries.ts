@@ -58,7 +58,7 @@ export async function selectInvoices(
            coalesce(owed.external_id, transaction.external_id) AS external_id,
            payer.id AS payer_account_id, payee.id AS payee_account_id, payer.member_id AS payer_member_id, payee.member_id AS payee_member_id,
            payer_profile.name AS payer_name, payee_profile.name AS payee_name,
-           coalesce(owed.amount, posting.amount) AS amount, coalesce(owed.remaining, 0) AS remaining, coalesce(owed.state, 'settled') AS state,
+           coalesce(owed.amount, posting.amount) AS amount, coalesce(owed.amount - owed.settled, 0) AS remaining, coalesce(owed.state, 'settled') AS state,
            owed.due_on, transaction.occurred_on, CASE WHEN owed.id IS NULL THEN note.body ELSE text.body END AS description
     FROM (SELECT * FROM (
             ${obligations(circuitId, own, period, 'debtor_account_id')} UNION ${obligations(circuitId, own, period, 'creditor_account_id')}

@@ -42,7 +42,7 @@ const exchanges = (circuitId: string, asked: SalesPeriod, ofSeller: RawBuilder<u
   JOIN transaction ON transaction.circuit_id = posting.circuit_id AND transaction.number = posting.number
     -- So that from either side the other one is found by its key, whose partitions go by the time.
     AND transaction.posted_at = posting.posted_at
-    AND transaction.kind IN ('transfer', 'obligation-paid')
+    AND transaction.kind IN ('transfer', 'obligation-paid', 'transfer-captured')
   JOIN account AS seller ON seller.circuit_id = posting.circuit_id AND seller.id = posting.credit_account_id
   JOIN account AS buyer ON buyer.circuit_id = posting.circuit_id AND buyer.id = posting.debit_account_id
   WHERE posting.circuit_id = ${circuitId} AND ${numbersOf(asked, sql`posting.number`)} AND ${timesOf(asked)}

@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'clearing-applied': 'Clearing',
   'obligation-paid': 'Payment of an obligation',
   transfer: 'Transfer',
+  'transfer-captured': 'Transfer',
 };
 
 /** The circuit's own accounts, by what they are for. */

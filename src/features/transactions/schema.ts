@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ACCOUNT_STATUSES,
+  HOLD_STATES,
   MEMBER_STATUSES,
   OBLIGATION_STATES,
   SETTLEMENT_MEANS,
@@ -65,6 +66,24 @@ export const rowView = z
       obligationId: uuid,
       amount: amountText,
       means: z.enum(SETTLEMENT_MEANS),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('hold-placed'),
+      holdId: uuid,
+      payerAccountId: uuid,
+      payeeAccountId: uuid,
+      amount: amountText,
+      expiresAt: timeText,
+      obligationId: uuid.nullable(),
+    }),
+    z.strictObject({
+      line,
+      type: z.literal('hold-changed'),
+      holdId: uuid,
+      captured: amountText,
+      released: amountText,
+      state: z.enum(HOLD_STATES),
     }),
   ])
   .meta({ id: 'JournalRow' });

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
-import type { ObligationState, SettlementMeans, SystemAccount, TransactionKind } from '../../domain/ledger/journal.ts';
+import type {
+  HoldState,
+  ObligationState,
+  SettlementMeans,
+  SystemAccount,
+  TransactionKind,
+} from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { pageQuery } from '../../http/codecs.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
@@ -143,6 +149,26 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
         obligationId,
         amount: formatAmount(row.amount ?? 0n, scale),
         means: row.word as SettlementMeans,
+      };
+    case 'hold-placed':
+      return {
+        line,
+        type: row.type,
+        holdId: row.hold_id ?? '',
+        payerAccountId: accountId,
+        payeeAccountId: row.other_account_id ?? '',
+        amount: formatAmount(row.amount ?? 0n, scale),
+        expiresAt: row.expires_at?.toISOString() ?? '',
+        obligationId: row.obligation_id,
+      };
+    case 'hold-changed':
+      return {
+        line,
+        type: row.type,
+        holdId: row.hold_id ?? '',
+        captured: formatAmount(row.amount ?? 0n, scale),
+        released: formatAmount(row.released ?? 0n, scale),
+        state: row.word as HoldState,
       };
   }
 }

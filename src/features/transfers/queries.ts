@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import type { HoldState } from '../../domain/ledger/journal.ts';
 
 export interface TransferRow {
   readonly id: string;
@@ -11,32 +12,44 @@ export interface TransferRow {
   readonly debit_account_id: string;
   readonly credit_account_id: string;
   readonly amount: bigint;
-  readonly debit_balance_after: bigint;
-  readonly credit_balance_after: bigint;
+  /** Null of a hold, which moves no balance. */
+  readonly debit_balance_after: bigint | null;
+  readonly credit_balance_after: bigint | null;
   readonly debit_member_id: string | null;
   readonly credit_member_id: string | null;
   readonly description: string | null;
   readonly pairs: Record<string, string> | null;
+  /** Null where it was posted at once. One past its time is expired, whether or not a row says so already. */
+  readonly hold_state: HoldState | null;
+  readonly captured: bigint | null;
+  readonly released: bigint | null;
+  readonly expires_at: Date | null;
+  readonly obligation_id: string | null;
 }
 
 const COLUMNS = sql`
   transaction.id, transaction.number, transaction.posted_at, transaction.principal_id, transaction.external_id, transaction.occurred_on,
-  posting.debit_account_id, posting.credit_account_id, posting.amount, posting.debit_balance_after, posting.credit_balance_after,
-  payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, metadata.pairs`;
+  payer.id AS debit_account_id, payee.id AS credit_account_id, coalesce(posting.amount, hold.amount) AS amount,
+  posting.debit_balance_after, posting.credit_balance_after,
+  payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, metadata.pairs,
+  CASE WHEN hold.state = 'held' AND hold.expires_at <= ledger_clock() THEN 'expired' ELSE hold.state END AS hold_state,
+  hold.captured, hold.released, hold.expires_at, hold.obligation_id`;
 
 const JOINS = sql`
-  JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at AND posting.number = transaction.number
-  JOIN account AS payer ON payer.circuit_id = posting.circuit_id AND payer.id = posting.debit_account_id
-  JOIN account AS payee ON payee.circuit_id = posting.circuit_id AND payee.id = posting.credit_account_id
+  LEFT JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
+    AND posting.number = transaction.number AND transaction.kind = 'transfer'
+  LEFT JOIN hold ON hold.circuit_id = transaction.circuit_id AND hold.id = transaction.id AND transaction.kind = 'transfer-held'
+  JOIN account AS payer ON payer.circuit_id = transaction.circuit_id AND payer.id = coalesce(posting.debit_account_id, hold.payer_account_id)
+  JOIN account AS payee ON payee.circuit_id = transaction.circuit_id AND payee.id = coalesce(posting.credit_account_id, hold.payee_account_id)
   LEFT JOIN transaction_text AS note ON note.circuit_id = transaction.circuit_id AND note.number = transaction.number
   LEFT JOIN resource_metadata AS metadata ON metadata.circuit_id = transaction.circuit_id AND metadata.resource_id = transaction.id`;
+
+const IS_TRANSFER = sql`transaction.kind IN ('transfer', 'transfer-held')`;
 
 export async function selectTransfer(db: Database, circuitId: string, id: string): Promise<TransferRow | undefined> {
   const { rows } = await sql<TransferRow>`
     SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND transaction.kind = 'transfer'`.execute(
-    db,
-  );
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND ${IS_TRANSFER}`.execute(db);
   return rows[0];
 }
 
@@ -48,13 +61,14 @@ export async function selectTransfersByNumber(
   const { rows } = await sql<TransferRow>`
     SELECT ${COLUMNS} FROM transaction ${JOINS}
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ANY (${`{${numbers.join(',')}}`}::bigint[])
-      AND transaction.kind = 'transfer'`.execute(db);
+      AND ${IS_TRANSFER}`.execute(db);
   return rows;
 }
 
 export interface TransferSelection {
   /** Only those that one of these paid or was paid by; null: all of the circuit. */
   readonly accounts: readonly string[] | null;
+  readonly state?: 'posted' | HoldState | undefined;
   readonly externalId?: string | undefined;
   readonly pair?: Readonly<Record<string, string>> | undefined;
   /** The last of the page before. */
@@ -68,20 +82,21 @@ export async function selectTransferPage(
   circuitId: string,
   selection: TransferSelection,
 ): Promise<TransferRow[]> {
-  const { accounts, externalId, pair, before, count } = selection;
+  const { accounts, state, externalId, pair, before, count } = selection;
   const conditions = sql`
-    transaction.circuit_id = ${circuitId} AND transaction.kind = 'transfer'
+    transaction.circuit_id = ${circuitId} AND ${IS_TRANSFER}
+    ${state === undefined ? sql`` : ofState(state)}
     ${before === null ? sql`` : sql`AND transaction.number < ${before.number}`}
     ${externalId === undefined ? sql`` : sql`AND transaction.external_id = ${externalId}`}
     ${pair === undefined ? sql`` : sql`AND metadata.pairs @> ${JSON.stringify(pair)}::jsonb`}`;
   if (accounts === null) {
     const { rows } = await sql<TransferRow>`
-      SELECT ${COLUMNS} FROM transaction ${JOINS} WHERE ${conditions}
+      SELECT ${COLUMNS} FROM ${candidates(circuitId, state)} ${JOINS} WHERE ${conditions}
       ORDER BY transaction.number DESC LIMIT ${count}`.execute(db);
     return rows;
   }
   // Without a filter on the transaction itself, as many postings as the page has rows are enough from each side.
-  const isFiltered = externalId !== undefined || pair !== undefined;
+  const isFiltered = state !== undefined || externalId !== undefined || pair !== undefined;
   const bound = isFiltered ? sql`` : sql`ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}`;
   const onwards =
     before === null
@@ -90,9 +105,59 @@ export async function selectTransferPage(
   const side = (column: 'debit_account_id' | 'credit_account_id') => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
     CROSS JOIN LATERAL (SELECT number FROM posting WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id ${onwards} ${bound}) AS place`;
+  const held = (column: 'payer_account_id' | 'payee_account_id') => sql`
+    SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
+    CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id
+      ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
+      ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
   const { rows } = await sql<TransferRow>`
-    WITH own AS (${side('debit_account_id')} UNION ${side('credit_account_id')})
+    WITH own AS (${side('debit_account_id')} UNION ${side('credit_account_id')}
+                 UNION ${held('payer_account_id')} UNION ${held('payee_account_id')})
     SELECT ${COLUMNS} FROM own JOIN transaction ON transaction.number = own.number ${JOINS} WHERE ${conditions}
     ORDER BY transaction.number DESC LIMIT ${count}`.execute(db);
   return rows;
+}
+
+/** Held ones are few among all: they are looked for where they are. */
+const candidates = (circuitId: string, state: TransferSelection['state']): RawBuilder<unknown> =>
+  state === undefined || state === 'posted'
+    ? sql`transaction`
+    : sql`(SELECT transaction.* FROM hold JOIN transaction ON transaction.circuit_id = hold.circuit_id
+           AND transaction.number = hold.placed_number WHERE hold.circuit_id = ${circuitId}) AS transaction`;
+
+function ofState(state: 'posted' | HoldState): RawBuilder<unknown> {
+  if (state === 'posted') return sql`AND transaction.kind = 'transfer'`;
+  const isPast = sql`hold.expires_at <= ledger_clock()`;
+  if (state === 'held') return sql`AND hold.state = 'held' AND NOT ${isPast}`;
+  if (state === 'expired') return sql`AND (hold.state = 'expired' OR hold.state = 'held' AND ${isPast})`;
+  return sql`AND hold.state = ${state}`;
+}
+
+export interface CaptureRow {
+  readonly id: string;
+  readonly posted_at: Date;
+  readonly principal_id: string;
+  readonly captured: bigint;
+  readonly released: bigint;
+  readonly debit_balance_after: bigint;
+  readonly credit_balance_after: bigint;
+  readonly debit_member_id: string | null;
+  readonly credit_member_id: string | null;
+}
+
+/** The capture that a transaction is. */
+export async function selectCapture(db: Database, circuitId: string, number: number): Promise<CaptureRow | undefined> {
+  const { rows } = await sql<CaptureRow>`
+    SELECT transaction.id, transaction.posted_at, transaction.principal_id, change.captured, change.released,
+           posting.debit_balance_after, posting.credit_balance_after,
+           payer.member_id AS debit_member_id, payee.member_id AS credit_member_id
+    FROM transaction
+    JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
+    JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
+      AND posting.number = transaction.number
+    JOIN account AS payer ON payer.circuit_id = posting.circuit_id AND payer.id = posting.debit_account_id
+    JOIN account AS payee ON payee.circuit_id = posting.circuit_id AND payee.id = posting.credit_account_id
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${number}
+      AND transaction.kind = 'transfer-captured'`.execute(db);
+  return rows[0];
 }

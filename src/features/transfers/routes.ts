@@ -32,6 +32,12 @@ const REFUSALS = [
   'amount-out-of-range',
   'occurred-in-future',
   'external-id-taken',
+  // Of a hold.
+  'expires-in-past',
+  'expires-too-late',
+  'obligation-not-found',
+  'transition-not-allowed',
+  'remaining-amount-exceeded',
 ] as const;
 
 export function transferRoutes(server: Server, transfers: TransferService, circuits: CircuitService): void {
@@ -41,7 +47,9 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
       schema: {
         operationId: 'recordTransfer',
         tags,
-        summary: 'Pay',
+        summary: 'Pay, or reserve what is to be paid',
+        description:
+          'A transfer is posted at once, or held (`mode`): then it lowers what the payer may spend and the payee may receive, until it is captured, voided, or expires.',
         params,
         body: transferRequest,
         response: { 201: transferView },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLD_STATES } from '../../domain/ledger/journal.ts';
 import {
   amountText,
   balanceText,
@@ -32,7 +33,16 @@ export const transferRequest = z.strictObject({
   externalId: externalId.optional(),
   description: description.optional(),
   occurredOn: occurredOn.optional(),
-  mode: z.literal('immediate').optional().meta({ description: 'Posted at once' }),
+  mode: z.enum(['immediate', 'hold']).optional().meta({
+    description:
+      '`immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later',
+  }),
+  expiresAt: timeText.optional().meta({
+    description:
+      'Of a hold: when what is left of it is released by itself. Seven days on where nothing is said, 366 at most',
+    examples: ['2026-02-07T12:00:00.000Z'],
+  }),
+  obligationId: uuid.optional().meta({ description: 'Of a hold: the obligation of `from` to `to` that it is to pay' }),
   metadata: metadata.optional(),
 });
 export type TransferRequest = z.output<typeof transferRequest>;
@@ -43,6 +53,16 @@ export const transferBatchRequest = z.strictObject({
 });
 export type TransferBatchRequest = z.output<typeof transferBatchRequest>;
 
+export const captureRequest = z.strictObject({
+  amount: amountText.optional().meta({ description: 'All that is still held, where it is left out' }),
+  final: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether what is then left is released; `false` where it is left out' }),
+  description: description.optional(),
+});
+export type CaptureRequest = z.output<typeof captureRequest>;
+
 const balanceAfter = z
   .strictObject({ from: balanceText.optional(), to: balanceText.optional() })
   .meta({ description: 'The balance right after it of each account that you may see' });
@@ -50,7 +70,7 @@ const balanceAfter = z
 export const transferView = z
   .strictObject({
     id: uuid,
-    state: z.literal('posted'),
+    state: z.enum(['posted', ...HOLD_STATES]).meta({ examples: ['posted'] }),
     transactionNumber: z.int().meta({ description: "Its number in the circuit's journal" }),
     from,
     to,
@@ -62,9 +82,34 @@ export const transferView = z
     postedAt: timeText,
     principalId: uuid.meta({ description: 'Who acted' }),
     balanceAfter,
+    hold: z
+      .strictObject({
+        expiresAt: timeText,
+        captured: amountText.meta({ description: 'What of it was posted' }),
+        held: amountText.meta({ description: 'What of it is still reserved' }),
+        obligationId: uuid.nullable().meta({ description: 'The obligation that it is to pay' }),
+      })
+      .nullable()
+      .meta({ description: 'Null where the transfer was posted at once' }),
   })
   .meta({ id: 'Transfer' });
 export type TransferView = z.input<typeof transferView>;
+
+export const captureView = z
+  .strictObject({
+    transfer: transferView,
+    capture: z.strictObject({
+      transactionId: uuid,
+      transactionNumber: z.int().meta({ description: "Its number in the circuit's journal" }),
+      amount: amountText,
+      released: amountText.meta({ description: 'What of the hold was released with it' }),
+      postedAt: timeText,
+      principalId: uuid.meta({ description: 'Who acted' }),
+      balanceAfter,
+    }),
+  })
+  .meta({ id: 'TransferCaptured' });
+export type CaptureView = z.input<typeof captureView>;
 
 export const transferBatchResult = z.strictObject({
   results: z
@@ -87,6 +132,7 @@ export const transferPreview = z
 
 export const transferFilters = pageQuery.extend({
   account: uuid.optional().meta({ description: 'Those that this account paid or was paid by' }),
+  state: z.enum(['posted', ...HOLD_STATES]).optional(),
   externalId: externalId.optional(),
   metadata: metadataFilter.optional().meta({ examples: ['order=A-1001'] }),
 });

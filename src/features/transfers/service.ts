@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { pairOf } from '../../db/metadata.ts';
 import { type Refusal, refuse } from '../../domain/errors.ts';
-import type { Transfer } from '../../domain/ledger/commands.ts';
+import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -14,6 +14,7 @@ import type { Answer, Beside } from '../../poster/submission.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
+import { createHolds, type Holds, requireHoldFields } from './holds.ts';
 import { selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
 import type { TransferBatchRequest, TransferFilters, TransferRequest, TransferView } from './schema.ts';
 import { balanceAfterOf, postedTransferView, sees, transferViewOf } from './views.ts';
@@ -22,7 +23,7 @@ export { balanceAfterOf, sees };
 
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 
-export interface TransferService {
+export interface TransferService extends Holds {
   /** @throws SaldoError the refusal */
   record(
     circuit: Circuit,
@@ -65,7 +66,18 @@ export function createTransferService(
     return new Map(rows.map((row) => [Number(row.number), transferViewOf(row, circuit.scale, principal)]));
   }
 
+  async function read(circuit: Circuit, id: string, principal: Principal): Promise<TransferView> {
+    const row = await selectTransfer(db, circuit.id, id);
+    if (row === undefined || !(sees(principal, row.debit_member_id) || sees(principal, row.credit_member_id))) {
+      throw refuse('transfer-not-found', 'There is no such transfer in this circuit.', { transferId: id });
+    }
+    return transferViewOf(row, circuit.scale, principal);
+  }
+
   return {
+    ...createHolds(db, poster, read),
+    read,
+
     async record(circuit, asked, principal, idempotency) {
       const { command, beside } = commandOf(circuit, asked, principal, '');
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
@@ -118,20 +130,12 @@ export function createTransferService(
       return { balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, circuit.scale, principal) };
     },
 
-    async read(circuit, id, principal) {
-      const row = await selectTransfer(db, circuit.id, id);
-      if (row === undefined || !(sees(principal, row.debit_member_id) || sees(principal, row.credit_member_id))) {
-        throw refuse('transfer-not-found', 'There is no such transfer in this circuit.', { transferId: id });
-      }
-      return transferViewOf(row, circuit.scale, principal);
-    },
-
-    async list(circuit, { limit, cursor, account, metadata, externalId }, principal) {
+    async list(circuit, { limit, cursor, account, metadata, state, externalId }, principal) {
       const before = cursor === undefined ? null : decodeCursor(transferCursor, cursor);
       const own = principal.memberId === null ? null : await accounts.idsOf(circuit.id, principal.memberId);
       // A member that asks for another's account gets nothing of it.
       const selected = account === undefined ? own : own === null || own.includes(account) ? [account] : [];
-      const selection = { accounts: selected, externalId, pair: pairOf(metadata), before, count: limit + 1 };
+      const selection = { accounts: selected, state, externalId, pair: pairOf(metadata), before, count: limit + 1 };
       const rows = selected?.length === 0 ? [] : await selectTransferPage(db, circuit.id, selection);
       const { data, nextCursor } = page(rows, limit, (last) => ({
         postedAt: last.posted_at.getTime(),
@@ -147,10 +151,9 @@ function commandOf(
   asked: TransferRequest,
   principal: Principal,
   path: string,
-): { command: Transfer; beside: Beside } {
+): { command: Transfer | HoldTransfer; beside: Beside } {
   const { parts, beside } = newCommandParts(principal.id, asked.description);
-  const command: Transfer = {
-    kind: 'transfer',
+  const common = {
     ...parts,
     from: asked.from,
     to: asked.to,
@@ -159,6 +162,16 @@ function commandOf(
     occurredOn: asked.occurredOn ?? null,
     payingMemberId: principal.memberId,
   };
+  requireHoldFields(asked, path);
+  const command: Transfer | HoldTransfer =
+    asked.mode !== 'hold'
+      ? { kind: 'transfer', ...common }
+      : {
+          kind: 'transfer-held',
+          ...common,
+          expiresAt: asked.expiresAt === undefined ? null : Date.parse(asked.expiresAt),
+          obligationId: asked.obligationId ?? null,
+        };
   if (asked.metadata === undefined) return { command, beside };
   return { command, beside: { ...beside, metadata: { resourceId: command.id, pairs: asked.metadata } } };
 }

@@ -1,4 +1,4 @@
-import type { Transfer } from '../../domain/ledger/commands.ts';
+import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Posted } from '../../poster/submit.ts';
@@ -23,15 +23,10 @@ export function balanceAfterOf(
 }
 
 export function transferViewOf(row: TransferRow, scale: number, principal: Principal): TransferView {
-  const posting = {
-    debit: row.debit_balance_after,
-    debitMemberId: row.debit_member_id,
-    credit: row.credit_balance_after,
-    creditMemberId: row.credit_member_id,
-  };
+  const { debit_balance_after: debit, credit_balance_after: credit } = row;
   return {
     id: row.id,
-    state: 'posted',
+    state: row.hold_state ?? 'posted',
     transactionNumber: Number(row.number),
     from: row.debit_account_id,
     to: row.credit_account_id,
@@ -42,33 +37,62 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
     metadata: row.pairs ?? {},
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
-    balanceAfter: balanceAfterOf(posting, scale, principal),
+    balanceAfter:
+      debit === null || credit === null
+        ? {}
+        : balanceAfterOf(
+            { debit, debitMemberId: row.debit_member_id, credit, creditMemberId: row.credit_member_id },
+            scale,
+            principal,
+          ),
+    hold: holdOf(row, scale),
   };
 }
 
-/** The same of a transfer that has just been posted, without reading it again. */
+function holdOf(row: TransferRow, scale: number): TransferView['hold'] {
+  const { hold_state: state, expires_at: expiresAt, amount, captured, released } = row;
+  if (state === null || expiresAt === null || captured === null || released === null) return null;
+  return {
+    expiresAt: expiresAt.toISOString(),
+    captured: formatAmount(captured, scale),
+    held: formatAmount(state === 'held' ? amount - captured - released : 0n, scale),
+    obligationId: row.obligation_id,
+  };
+}
+
+/** The same of a transfer that has just been posted or held, without reading it again. */
 export function postedTransferView(
-  command: Transfer,
+  command: Transfer | HoldTransfer,
   asked: TransferRequest,
   { transaction, balancesAfter }: Extract<Posted, { transaction: object }>,
   scale: number,
   principal: Principal,
 ): TransferView {
   const posting = balancesAfter[0];
-  if (posting === undefined) throw new Error('a transfer has a posting');
+  const [placed] = transaction.rows;
+  const amount = formatAmount(command.amount, scale);
   return {
     id: command.id,
-    state: 'posted',
+    state: posting === undefined ? 'held' : 'posted',
     transactionNumber: transaction.header.number,
     from: command.from,
     to: command.to,
-    amount: formatAmount(command.amount, scale),
+    amount,
     externalId: command.externalId,
     description: asked.description ?? null,
     occurredOn: command.occurredOn,
     metadata: asked.metadata ?? {},
     postedAt: new Date(transaction.header.postedAt).toISOString(),
     principalId: command.principalId,
-    balanceAfter: balanceAfterOf(posting, scale, principal),
+    balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, scale, principal),
+    hold:
+      placed?.type !== 'hold-placed'
+        ? null
+        : {
+            expiresAt: new Date(placed.expiresAt).toISOString(),
+            captured: formatAmount(0n, scale),
+            held: amount,
+            obligationId: placed.obligationId,
+          },
   };
 }

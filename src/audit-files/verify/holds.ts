@@ -1,0 +1,122 @@
+import type { HoldChangedRow, HoldPlacedRow, PostingRow } from '../../domain/ledger/journal.ts';
+import { remaining } from '../../domain/ledger/state.ts';
+import type { AccountAtWork, AccountsReplay } from './accounts.ts';
+import type { ObligationsReplay, OwedAtWork } from './obligations.ts';
+
+/** A hold as the journal has made it, while it reserves something. Amounts are minor units. */
+export interface HoldAtWork {
+  readonly id: string;
+  readonly payer: AccountAtWork;
+  readonly payee: AccountAtWork;
+  readonly owed: OwedAtWork | null;
+  /** RFC 3339, as `postedAt` is. */
+  readonly expiresAt: string;
+  left: bigint;
+}
+
+/** What holds past their time reserve of an account: that counts no more, though their rows may still come. */
+export function dueOf(account: AccountAtWork, at: string): { readonly out: bigint; readonly in: bigint } {
+  const due = { out: 0n, in: 0n };
+  for (const { payer, expiresAt, left } of account.holds ?? [])
+    if (expiresAt <= at) due[payer === account ? 'out' : 'in'] += left;
+  return due;
+}
+
+/** The lives of holds. Each method answers with what is wrong, or null. Only those that still reserve something are kept. */
+export class HoldsReplay {
+  readonly open = new Map<string, HoldAtWork>();
+  readonly #accounts: AccountsReplay;
+  readonly #obligations: ObligationsReplay;
+
+  constructor(accounts: AccountsReplay, obligations: ObligationsReplay) {
+    this.#accounts = accounts;
+    this.#obligations = obligations;
+  }
+
+  /** The accounts that a row touches, as far as there are such. */
+  sidesOf(row: HoldPlacedRow | HoldChangedRow): AccountAtWork[] {
+    const ids = row.type === 'hold-placed' ? [row.payerAccountId, row.payeeAccountId] : [];
+    const hold = this.open.get(row.holdId);
+    if (row.type === 'hold-changed') return hold === undefined ? [] : [hold.payer, hold.payee];
+    return ids.flatMap((id) => this.#accounts.accounts.get(id) ?? []);
+  }
+
+  place(row: HoldPlacedRow, transactionId: string, postedAt: string): string | null {
+    const { holdId: id, payerAccountId, payeeAccountId, amount, obligationId } = row;
+    const payer = this.#accounts.accounts.get(payerAccountId);
+    const payee = this.#accounts.accounts.get(payeeAccountId);
+    if (payer === undefined || payee === undefined || payer === payee)
+      return `hold ${id} is not between two accounts that were opened`;
+    const owed = obligationId === null ? null : (this.#obligations.open.get(obligationId) ?? null);
+    const expiresAt = new Date(row.expiresAt).toISOString();
+    const hold: HoldAtWork = { id, payer, payee, owed, expiresAt, left: amount };
+    const wrong =
+      id === transactionId
+        ? this.#wrongWith(hold, obligationId, postedAt)
+        : `hold ${id} has another id than its transaction`;
+    this.open.set(id, hold);
+    for (const side of [payer, payee]) {
+      side.holds ??= new Set();
+      side.holds.add(hold);
+    }
+    reserve(hold, amount);
+    return wrong;
+  }
+
+  #wrongWith(
+    { id, payer, payee, owed, expiresAt, left }: HoldAtWork,
+    obligationId: string | null,
+    at: string,
+  ): string | null {
+    if (expiresAt <= at) return `hold ${id} is past its time when it is placed`;
+    const idle = this.#accounts.mayNotTrade(payer) ?? this.#accounts.mayNotTrade(payee);
+    if (idle !== null || obligationId === null) return idle;
+    if (owed === null || owed.debtorAccountId !== payer.id || owed.creditorAccountId !== payee.id)
+      return `hold ${id} is to pay obligation ${obligationId}, which is none between its accounts`;
+    if (owed.state !== 'accepted') return `hold ${id} is to pay obligation ${owed.id}, which is ${owed.state}`;
+    return this.freeOf(owed, at) < left ? `hold ${id} is to pay more of obligation ${owed.id} than remains` : null;
+  }
+
+  /** What of an obligation may be paid or cleared beside its holds. */
+  freeOf(owed: OwedAtWork, at: string): bigint {
+    if (owed.held === 0n) return remaining(owed);
+    let held = 0n;
+    for (const hold of this.#accounts.accounts.get(owed.debtorAccountId)?.holds ?? [])
+      if (hold.owed === owed && hold.expiresAt > at) held += hold.left;
+    return remaining(owed) - held;
+  }
+
+  /** @param posted the posting of the same transaction, if it has one */
+  change(
+    { holdId: id, captured, released, state }: HoldChangedRow,
+    posted: PostingRow | null,
+    at: string,
+  ): string | null {
+    const hold = this.open.get(id);
+    if (hold === undefined) return `hold ${id} becomes ${state}, and was not placed, or has ended already`;
+    const { payer, payee, expiresAt, left } = hold;
+    const taken = captured + released;
+    hold.left = left - taken;
+    reserve(hold, -taken);
+    if (state !== 'held') this.#forget(hold);
+    if (taken > left) return `of hold ${id} more is captured or released than it holds`;
+    if ((state === 'held') !== taken < left)
+      return `hold ${id} becomes ${state}, and holds ${taken < left ? 'still something' : 'nothing'}`;
+    if ((state === 'expired') !== expiresAt <= at)
+      return `hold ${id} becomes ${state} ${expiresAt <= at ? 'after' : 'before'} its time`;
+    const isBetween = posted === null || (posted.debitAccountId === payer.id && posted.creditAccountId === payee.id);
+    return isBetween ? null : `hold ${id} is captured between other accounts than its own`;
+  }
+
+  #forget(hold: HoldAtWork): void {
+    this.open.delete(hold.id);
+    hold.payer.holds?.delete(hold);
+    hold.payee.holds?.delete(hold);
+  }
+}
+
+function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint): void {
+  payer.heldOut += amount;
+  payee.heldIn += amount;
+  if (owed !== null) owed.held += amount;
+}

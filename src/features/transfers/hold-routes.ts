@@ -1,0 +1,71 @@
+import { markReplayed } from '../../http/answers.ts';
+import { principalOf } from '../../http/auth.ts';
+import { circuitParams, uuid } from '../../http/codecs.ts';
+import { readIdempotency } from '../../http/idempotency.ts';
+import type { Server } from '../../http/server.ts';
+import type { CircuitService } from '../circuits/service.ts';
+import { captureRequest, captureView, transferView } from './schema.ts';
+import type { TransferService } from './service.ts';
+
+const tags = ['transfers'];
+const params = circuitParams.extend({ id: uuid });
+const roles = ['operator', 'member'] as const;
+
+/** Routes of transfers that are held first. */
+export function holdRoutes(server: Server, transfers: TransferService, circuits: CircuitService): void {
+  server.post(
+    '/v1/circuits/:circuit/transfers/:id/capture',
+    {
+      schema: {
+        operationId: 'captureTransfer',
+        tags,
+        summary: 'Post a held transfer, or a part of it',
+        description:
+          'The payee does. Several times, up to what is held; what is left stays held until the last capture (`final`), or until it is voided or expires.',
+        params,
+        body: captureRequest,
+        response: { 201: captureView },
+      },
+      config: {
+        roles,
+        idempotency: 'required',
+        refusals: [
+          'transfer-not-found',
+          'transition-not-allowed',
+          'held-amount-exceeded',
+          'amount-out-of-range',
+          'payer-not-active',
+          'payee-not-active',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const idempotency = readIdempotency(request);
+      const { id } = request.params;
+      const captured = await transfers.capture(circuit, id, request.body, principalOf(request), idempotency);
+      return markReplayed(reply, captured.replayed).code(201).send(captured.view);
+    },
+  );
+
+  server.post(
+    '/v1/circuits/:circuit/transfers/:id/void',
+    {
+      schema: {
+        operationId: 'voidTransfer',
+        tags,
+        summary: 'Release what is held of a transfer',
+        description: 'The payee does. What was captured stays posted.',
+        params,
+        response: { 200: transferView },
+      },
+      config: { roles, idempotency: 'required', refusals: ['transfer-not-found', 'transition-not-allowed'] },
+    },
+    async (request, reply) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const idempotency = readIdempotency(request);
+      const voided = await transfers.voidHold(circuit, request.params.id, principalOf(request), idempotency);
+      return markReplayed(reply, voided.replayed).code(200).send(voided.view);
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
+import type { Statement } from '../db/transaction.ts';
+import type { HoldChangedRow, HoldPlacedRow } from '../domain/ledger/journal.ts';
+import type { Posted } from './write.ts';
+
+/** The holds that a batch places; none where it places none. */
+export function holdsOf(circuitId: string, batch: readonly Posted[]): Statement[] {
+  const placed: (HoldPlacedRow & { readonly number: number })[] = [];
+  for (const { transaction } of batch)
+    for (const row of transaction.rows)
+      if (row.type === 'hold-placed') placed.push({ ...row, number: transaction.header.number });
+  if (placed.length === 0) return [];
+  const write: Statement = {
+    name: 'write holds',
+    text: `
+      INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, obligation_id)
+      SELECT $1, id, number, payer, payee, amount, to_timestamp(expires_at / 1000.0), obligation
+      FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::uuid[])
+        AS new (id, number, payer, payee, amount, expires_at, obligation)`,
+    values: [
+      circuitId,
+      uuidArray(placed.map(({ holdId }) => holdId)),
+      integerArray(placed.map(({ number }) => number)),
+      uuidArray(placed.map(({ payerAccountId }) => payerAccountId)),
+      uuidArray(placed.map(({ payeeAccountId }) => payeeAccountId)),
+      integerArray(placed.map(({ amount }) => amount)),
+      integerArray(placed.map(({ expiresAt }) => expiresAt)),
+      wordArray(placed.map(({ obligationId }) => obligationId)),
+    ],
+  };
+  return [write];
+}
+
+/** What becomes of holds in a batch; none where nothing does. */
+export function holdChangesOf(circuitId: string, batch: readonly Posted[]): Statement[] {
+  const changed: (HoldChangedRow & { readonly number: number; readonly line: number })[] = [];
+  for (const { transaction } of batch)
+    transaction.rows.forEach((row, index) => {
+      if (row.type === 'hold-changed') changed.push({ ...row, number: transaction.header.number, line: index + 1 });
+    });
+  // The database takes one step of a hold at a time, and there is seldom a second one.
+  return stepsOf(changed).map((step) => ({
+    name: 'write hold changes',
+    text: `
+      INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
+      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::text[])`,
+    values: [
+      circuitId,
+      integerArray(step.map(({ number }) => number)),
+      integerArray(step.map(({ line }) => line)),
+      uuidArray(step.map(({ holdId }) => holdId)),
+      integerArray(step.map(({ captured }) => captured)),
+      integerArray(step.map(({ released }) => released)),
+      wordArray(step.map(({ state }) => state)),
+    ],
+  }));
+}
+
+/** In order, such that each has a hold once at most. */
+function stepsOf<Row extends { readonly holdId: string }>(rows: readonly Row[]): Row[][] {
+  const steps: Row[][] = [];
+  const taken = new Map<string, number>();
+  for (const row of rows) {
+    const step = taken.get(row.holdId) ?? 0;
+    taken.set(row.holdId, step + 1);
+    steps[step] ??= [];
+    steps[step].push(row);
+  }
+  return steps;
+}
