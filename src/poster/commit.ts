@@ -3,8 +3,9 @@ import { inOrder, type Statement } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
-import { loadHead, loadMoment, loadSubjects, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
+import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
+import { loadSubjects } from './subjects.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
 import { type Posted, type Record, writesOf } from './write.ts';
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { uuidArray } from '../db/arrays.ts';
-import type { Moment, Subjects } from './load.ts';
+import type { Moment } from './load.ts';
+import type { Subjects } from './subjects.ts';
 
 interface DueRow {
   id: string;

@@ -2,8 +2,9 @@ import type { Pool } from 'pg';
 import { inOrder, inTransaction } from '../db/transaction.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
-import { loadHead, loadMoment, loadSubjects, stateOf } from './load.ts';
+import { loadHead, loadMoment, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
+import { loadSubjects } from './subjects.ts';
 import { commandsOf, type Submission } from './submission.ts';
 
 /**

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { newId } from '../db/ids.ts';
 import { SaldoError } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import { SALT_BYTES, textDigest } from '../domain/log/leaf.ts';
+import { textDigest } from '../domain/log/leaf.ts';
+import { SALT_BYTES } from '../domain/log/leaf-rows.ts';
 import type { Poster } from './poster.ts';
 import type { Answer, Beside, IdempotencyDigests, Submission, TransactionText } from './submission.ts';
 

@@ -54,8 +54,8 @@ describe('a held transfer', () => {
   it('is voided by the payee, and not by the payer', async () => {
     const [payer, payee] = await pair();
     const { id } = await held(payer, payee, '10.00');
-    expect(told(await payer.client.post(`/transfers/${id}/void`))).toEqual([409, 'transition-not-allowed']);
-    expect(bodyOf(await payee.client.post(`/transfers/${id}/void`), 200)).toMatchObject({ state: 'voided' });
+    expect(told(await payer.client.post(`/transfers/${id}/void`, {}))).toEqual([409, 'transition-not-allowed']);
+    expect(bodyOf(await payee.client.post(`/transfers/${id}/void`, {}), 200)).toMatchObject({ state: 'voided' });
     expect(await accountOf(payer)).toMatchObject({ balance: '0.00', heldOut: '0.00' });
   });
 
@@ -69,7 +69,7 @@ describe('a held transfer', () => {
       422,
       'remaining-amount-exceeded',
     ]);
-    expect(told(await payer.client.post(`/obligations/${owed.id}/dispute`))).toEqual([409, 'obligation-held']);
+    expect(told(await payer.client.post(`/obligations/${owed.id}/dispute`, {}))).toEqual([409, 'obligation-held']);
     bodyOf(await payer.client.post(`/obligations/${owed.id}/pay`, { amount: '20.00' }));
     bodyOf(await payee.client.post(`/transfers/${id}/capture`, {}));
     expect(bodyOf(await payer.client.get(`/obligations/${owed.id}`), 200)).toMatchObject({ state: 'settled' });
@@ -95,7 +95,7 @@ describe('a held transfer', () => {
     const [payer, payee] = await pair();
     const one = await held(payer, payee, '1.00');
     const other = await held(payer, payee, '2.00');
-    bodyOf(await payee.client.post(`/transfers/${other.id}/void`), 200);
+    bodyOf(await payee.client.post(`/transfers/${other.id}/void`, {}), 200);
     const posted = bodyOf(
       await payer.client.post('/transfers', { from: payer.account, to: payee.account, amount: '3.00' }),
     );

@@ -94,8 +94,13 @@ export class AccountsReplay {
     return null;
   }
 
-  changeStatus(row: StatusChangeRow, number: number): string | null {
-    return row.subject === 'member' ? this.#changeMember(row, number) : this.#changeAccount(row);
+  /** A member is admitted where it is not known yet, and only by a transaction of that kind. */
+  changeStatus(row: StatusChangeRow, { number, kind }: { number: number; kind: string }): string | null {
+    if (row.subject === 'account') return this.#changeAccount(row);
+    const isNew = !this.members.has(row.subjectId);
+    const wrong = this.#changeMember(row, number);
+    if (isNew === (kind === 'member-admitted')) return wrong;
+    return isNew ? `member ${row.subjectId} was not admitted` : `member ${row.subjectId} is admitted a second time`;
   }
 
   /** Why the one may not pay, or be paid; null: it may. */

@@ -1,5 +1,7 @@
+import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
+import { transactionLeafHash } from '../../domain/log/leaf.ts';
 import type { FiledHeader } from '../journal.ts';
-import { isTime, RowFault, requireDay, requireWord } from './amounts.ts';
+import { digestBytes, isTime, RowFault, requireDay, requireWord } from './amounts.ts';
 import type { Findings } from './findings.ts';
 import { IdSet } from './id-set.ts';
 import { latinText } from './lines.ts';
@@ -78,3 +80,17 @@ function requireTime(postedAt: string): void {
   if (!isTime(postedAt)) throw new RowFault(`postedAt "${postedAt}" is no time in UTC with milliseconds`);
   lastTime = postedAt;
 }
+
+/** The leaf hash of what the lines of a transaction say. @throws RangeError on what has no place in a leaf, RowFault */
+export const leafOf = (circuitId: string, header: FiledHeader, rows: readonly JournalRow[]): Uint8Array =>
+  transactionLeafHash({
+    header: {
+      ...header,
+      circuitId,
+      kind: header.kind as TransactionKind,
+      postedAt: Date.parse(header.postedAt),
+      textDigest: digestBytes(header.textDigest, 'textDigest'),
+    },
+    rows,
+    salt: Buffer.from(header.salt, 'hex'),
+  });

@@ -86,6 +86,17 @@ export class HoldsReplay {
     return remaining(owed) - held;
   }
 
+  /** As long as a hold is to pay an obligation, nobody changes its state. */
+  wrongToChange(owed: OwedAtWork | undefined, at: string): string | null {
+    const isHeld = owed !== undefined && this.freeOf(owed, at) < remaining(owed);
+    return isHeld ? `obligation ${owed.id} changes while a hold is to pay it` : null;
+  }
+
+  wrongToSettle(owed: OwedAtWork | undefined, amount: bigint, at: string): string | null {
+    const isBeyond = owed !== undefined && amount > this.freeOf(owed, at);
+    return isBeyond ? `obligation ${owed.id} is settled by more than holds leave of it` : null;
+  }
+
   /** @param posted the posting of the same transaction, if it has one */
   change(
     { holdId: id, captured, released, state }: HoldChangedRow,

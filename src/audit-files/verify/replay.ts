@@ -1,14 +1,13 @@
 import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
-import { transactionLeafHash } from '../../domain/log/leaf.ts';
 import type { FiledHeader } from '../journal.ts';
 import { LIMIT_CHANGES, SETTLEMENTS, tableHead } from '../tables.ts';
 import type { AccountAtWork } from './accounts.ts';
 import { AccountsReplay } from './accounts.ts';
-import { checkedRow, digestBytes, RowFault } from './amounts.ts';
+import { checkedRow, RowFault } from './amounts.ts';
 import { AppliedRun } from './applied-run.ts';
 import { FileComparison } from './comparison.ts';
 import type { Findings } from './findings.ts';
-import { HeaderJudge, requireHeader } from './headers.ts';
+import { HeaderJudge, leafOf, requireHeader } from './headers.ts';
 import { HoldsReplay } from './holds.ts';
 import { IdSet } from './id-set.ts';
 import { type JournalPart, JournalReader } from './journal-reader.ts';
@@ -145,7 +144,7 @@ export class Replay {
       }
       if (!isLast) return;
       // Before anything else: what cannot be hashed is no transaction.
-      const leaf = this.#leafOf(header);
+      const leaf = leafOf(this.#of.circuitId, header, this.#rows);
       this.log.append(leaf);
       const said = Buffer.from(leaf).toString('hex');
       this.#findings.judge(
@@ -165,21 +164,6 @@ export class Replay {
     this.#filed = [];
   }
 
-  /** @throws RangeError on what has no place in a leaf */
-  #leafOf(header: FiledHeader): Uint8Array {
-    return transactionLeafHash({
-      header: {
-        ...header,
-        circuitId: this.#of.circuitId,
-        kind: header.kind as TransactionKind,
-        postedAt: Date.parse(header.postedAt),
-        textDigest: digestBytes(header.textDigest, 'textDigest'),
-      },
-      rows: this.#rows,
-      salt: Buffer.from(header.salt, 'hex'),
-    });
-  }
-
   #apply(header: FiledHeader): void {
     const { number, id, kind, postedAt, principalId } = header;
     this.#headers.judge(header, this.#place);
@@ -187,7 +171,7 @@ export class Replay {
     this.#fail('statuses', number, wrongRows(kind as TransactionKind, rows));
     const run = kind === 'clearing-applied' ? new AppliedRun(id, number, this.#reader.line) : null;
     const work: AtWork = { header, rows, moved: [], run };
-    this.#limits.begin(kind === 'transfer' ? `${postedAt} ${principalId}` : null);
+    this.#limits.begin(kind === 'transfer' || kind === 'transfer-held' ? `${postedAt} ${principalId}` : null);
     for (let index = 0; index < rows.length; index++) this.#applyRow(rows[index] as JournalRow, index, work);
     for (const account of work.moved) this.#limits.after(account, number, this.#reader.line, postedAt);
     if (run !== null) this.runs.push(run);
@@ -217,7 +201,7 @@ export class Replay {
         );
         return;
       case 'status-changed':
-        this.#fail('statuses', number, this.#changeStatus(row, work.header));
+        this.#fail('statuses', number, this.accounts.changeStatus(row, work.header));
         return;
       case 'obligation-recorded': {
         const isNew = this.#obligationIds.add(row.obligationId);
@@ -227,11 +211,7 @@ export class Replay {
         return;
       }
       case 'obligation-changed':
-        this.#fail(
-          'obligations',
-          number,
-          this.#heldBack(row.obligationId, postedAt) ?? this.obligations.change(row, number),
-        );
+        this.#fail('obligations', number, this.#changeObligation(row, work.header));
         return;
       case 'obligation-settled':
         this.#settle(row, work);
@@ -243,15 +223,6 @@ export class Replay {
       case 'hold-changed':
         this.#hold(row, work);
     }
-  }
-
-  /** A member is admitted where it is not known yet, and only by a transaction of that kind. */
-  #changeStatus(row: Extract<JournalRow, { type: 'status-changed' }>, { kind, number }: FiledHeader): string | null {
-    const isNew = row.subject === 'member' && !this.accounts.members.has(row.subjectId);
-    const wrong = this.accounts.changeStatus(row, number);
-    if (row.subject === 'member' && isNew !== (kind === 'member-admitted'))
-      return isNew ? `member ${row.subjectId} was not admitted` : `member ${row.subjectId} is admitted a second time`;
-    return wrong;
   }
 
   #post({ debitAccountId, creditAccountId, amount }: Extract<JournalRow, { type: 'posting' }>, work: AtWork): void {
@@ -298,11 +269,9 @@ export class Replay {
     this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${number}: ${wrong}`);
   }
 
-  /** As long as a hold is to pay an obligation, nobody changes its state. */
-  #heldBack(obligationId: string, postedAt: string): string | null {
-    const owed = this.obligations.open.get(obligationId);
-    const isHeld = owed !== undefined && this.holds.freeOf(owed, postedAt) < owed.amount - owed.settled;
-    return isHeld ? `obligation ${obligationId} changes while a hold is to pay it` : null;
+  #changeObligation(row: Extract<JournalRow, { type: 'obligation-changed' }>, header: FiledHeader): string | null {
+    const heldBack = this.holds.wrongToChange(this.obligations.open.get(row.obligationId), header.postedAt);
+    return this.obligations.change(row, header.number) ?? heldBack;
   }
 
   #settle(row: Extract<JournalRow, { type: 'obligation-settled' }>, { header, rows, run }: AtWork): void {
@@ -310,11 +279,8 @@ export class Replay {
     const { recordedNumber = 0, changedNumber = 0 } = owed ?? {};
     const before = owed && { left: owed.amount - owed.settled, recordedNumber, changedNumber };
     // What a capture settles is what its hold reserves, which the row behind this one releases.
-    const isBeyond =
-      owed !== undefined &&
-      header.kind !== 'transfer-captured' &&
-      row.amount > this.holds.freeOf(owed, header.postedAt);
-    const heldBack = isBeyond ? `obligation ${owed.id} is settled by more than holds leave of it` : null;
+    const heldBack =
+      header.kind === 'transfer-captured' ? null : this.holds.wrongToSettle(owed, row.amount, header.postedAt);
     const wrong = this.obligations.settle(row, header.number) ?? heldBack;
     const paid = rows[0]?.type === 'posting' ? rows[0] : undefined;
     const isBetween =

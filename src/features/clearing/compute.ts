@@ -10,7 +10,8 @@ import { type Movements, movementsOf, type Shares, sharesOf } from '../../domain
 import { clearInSteps, netDebt, type Steps } from '../../domain/clearing/steps.ts';
 import type { Bounds } from '../../domain/clearing/types.ts';
 import type { JournalRow, SealedRows } from '../../domain/ledger/journal.ts';
-import { SALT_BYTES, sealRows } from '../../domain/log/leaf.ts';
+import { sealRows } from '../../domain/log/leaf.ts';
+import { SALT_BYTES } from '../../domain/log/leaf-rows.ts';
 
 /** What a run is computed from. Without bounds it is a set-off. */
 export interface Task {

@@ -1,0 +1,236 @@
+import type { ClientBase } from 'pg';
+import { uuidArray, wordArray } from '../db/arrays.ts';
+import { inOrder } from '../db/transaction.ts';
+import type { Command } from '../domain/ledger/commands.ts';
+import type {
+  AccountStatus,
+  HoldState,
+  MemberStatus,
+  ObligationState,
+  SystemAccount,
+} from '../domain/ledger/journal.ts';
+import type {
+  AccountState,
+  ClearingRun,
+  ExternalIdOwner,
+  Hold,
+  LedgerState,
+  MemberState,
+  Obligation,
+} from '../domain/ledger/state.ts';
+import { References } from './references.ts';
+
+interface AccountRow {
+  id: string;
+  member_id: string | null;
+  system: SystemAccount | null;
+  status: AccountStatus;
+  version: number;
+  balance: bigint;
+  held_out: bigint;
+  held_in: bigint;
+  credit_limit: bigint | null;
+  balance_cap: bigint | null;
+  member_status: MemberStatus | null;
+  member_version: number | null;
+}
+
+const ACCOUNTS = `
+  SELECT account.id, account.member_id, account.system, account.status, account.version, account.balance,
+         account.held_out, account.held_in, account.credit_limit, account.balance_cap,
+         member.status AS member_status, member.version AS member_version
+  FROM account LEFT JOIN LATERAL (
+    SELECT status, version FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id LIMIT 1
+  ) AS member ON true
+  WHERE account.circuit_id = $1`;
+
+const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
+
+/** The accounts of obligations, by their ids: in one statement, so that they need not be known before it is sent. */
+const OF_OBLIGATIONS = `account.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[debtor_account_id, creditor_account_id]) FROM obligation_standing
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
+
+interface ObligationRow {
+  id: string;
+  debtor_account_id: string;
+  creditor_account_id: string;
+  amount: bigint;
+  settled: bigint;
+  held: bigint;
+  state: ObligationState;
+}
+
+const OBLIGATIONS = `
+  SELECT id, debtor_account_id, creditor_account_id, amount, settled, held, state FROM obligation_standing
+  WHERE circuit_id = $1`;
+
+const OF_HOLDS = 'id = ANY (ARRAY(SELECT obligation_id FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))';
+
+/** The accounts of holds, by their ids. */
+const SIDES_OF_HOLDS = `account.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[payer_account_id, payee_account_id]) FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
+
+interface HoldRow {
+  id: string;
+  payer_account_id: string;
+  payee_account_id: string;
+  amount: bigint;
+  captured: bigint;
+  released: bigint;
+  state: HoldState;
+  expires_at: Date;
+  obligation_id: string | null;
+}
+
+const HOLDS = `
+  SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id FROM hold
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
+/** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
+const LOCK_COMPUTED_RUNS = `
+  SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
+
+const CLEARING_RUNS = `
+  SELECT id, state, attempt, dry_run AS "isDry",
+         coalesce(clearing_run_conflict(circuit_id, id),
+                  CASE WHEN clearing_run_exceeds_limits(circuit_id, id) THEN 'a balance or a limit has moved' END) AS conflict
+  FROM clearing_run
+  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
+/** What of the state depends on the commands alone, and so can be asked for along with the head. */
+export type Subjects = Pick<
+  LedgerState,
+  'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'holds' | 'takenExternalIds'
+>;
+
+/** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
+export async function loadSubjects(
+  client: ClientBase,
+  circuitId: string,
+  commands: Iterable<Command>,
+): Promise<Subjects> {
+  const asked = new References(commands);
+  const accounts = new Map<string, AccountState>();
+  const members = new Map<string, MemberState>();
+  const readAccounts = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
+    if (ids.size === 0) return;
+    const values = [circuitId, uuidArray([...ids])];
+    const { rows } = await client.query<AccountRow>({ name, text, values });
+    for (const row of rows) {
+      accounts.set(row.id, accountOf(row));
+      const { member_id: id, member_status: status, member_version: version } = row;
+      if (id !== null && status !== null && version !== null) members.set(id, { id, status, version });
+    }
+  };
+  const readMembers = async (): Promise<void> => {
+    if (asked.members.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.members])];
+    const { rows } = await client.query<MemberState>({ name: 'members', text: MEMBERS, values });
+    for (const row of rows) members.set(row.id, row);
+  };
+  const obligations = new Map<string, Obligation>();
+  const readObligations = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
+    if (ids.size === 0) return;
+    const values = [circuitId, uuidArray([...ids])];
+    const { rows } = await client.query<ObligationRow>({ name, text, values });
+    for (const row of rows) obligations.set(row.id, obligationOf(row));
+  };
+  const holds = new Map<string, Hold>();
+  const readHolds = async (): Promise<void> => {
+    if (asked.holds.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.holds])];
+    const { rows } = await client.query<HoldRow>({ name: 'holds', text: HOLDS, values });
+    for (const row of rows) holds.set(row.id, holdOf(row));
+  };
+  const clearingRuns = new Map<string, ClearingRun>();
+  const readClearingRuns = async (): Promise<void> => {
+    if (asked.clearingRuns.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.clearingRuns])];
+    const [, { rows }] = await inOrder(client, [
+      () => client.query({ name: 'lock computed runs', text: LOCK_COMPUTED_RUNS, values }),
+      () => client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values }),
+    ]);
+    for (const row of rows) clearingRuns.set(row.id, row);
+  };
+  const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
+  const [, , , , , , , , , member, account, transaction, obligation] = await inOrder(client, [
+    () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
+    () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
+    () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
+    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.holds),
+    () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
+    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.holds),
+    readHolds,
+    readMembers,
+    readClearingRuns,
+    taken('member'),
+    taken('account'),
+    taken('transaction'),
+    taken('obligation'),
+  ]);
+  return {
+    accounts,
+    members,
+    obligations,
+    clearingRuns,
+    holds,
+    takenExternalIds: { member, account, transaction, obligation },
+  };
+}
+
+async function takenExternalIds(
+  client: ClientBase,
+  circuitId: string,
+  table: ExternalIdOwner,
+  externalIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (externalIds.size === 0) return externalIds;
+  const { rows } = await client.query<{ external_id: string }>({
+    name: `taken external ids of ${table}`,
+    text: `SELECT external_id FROM ${table} WHERE circuit_id = $1 AND external_id = ANY ($2::text[])`,
+    values: [circuitId, wordArray([...externalIds])],
+  });
+  return new Set(rows.map((row) => row.external_id));
+}
+
+function accountOf(row: AccountRow): AccountState {
+  return {
+    id: row.id,
+    memberId: row.member_id,
+    system: row.system,
+    status: row.status,
+    version: row.version,
+    balance: row.balance,
+    heldOut: row.held_out,
+    heldIn: row.held_in,
+    creditLimit: row.credit_limit,
+    balanceCap: row.balance_cap,
+  };
+}
+
+function obligationOf(row: ObligationRow): Obligation {
+  return {
+    id: row.id,
+    debtorAccountId: row.debtor_account_id,
+    creditorAccountId: row.creditor_account_id,
+    amount: row.amount,
+    settled: row.settled,
+    held: row.held,
+    state: row.state,
+  };
+}
+
+function holdOf(row: HoldRow): Hold {
+  return {
+    id: row.id,
+    payerAccountId: row.payer_account_id,
+    payeeAccountId: row.payee_account_id,
+    amount: row.amount,
+    captured: row.captured,
+    released: row.released,
+    state: row.state,
+    expiresAt: row.expires_at.getTime(),
+    obligationId: row.obligation_id,
+  };
+}
