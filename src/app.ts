@@ -51,7 +51,7 @@ import { createTrailService, type TrailService } from './features/trail/service.
 import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { createHoldExpiry, type HoldExpiry } from './features/transfers/expiry.ts';
-import { holdRoutes } from './features/transfers/hold-routes.ts';
+import { laterRoutes } from './features/transfers/later-routes.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
 import { auditRequests } from './http/audit.ts';
@@ -169,7 +169,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     transferRoutes(inCircuit, transfers, circuits);
-    holdRoutes(inCircuit, transfers, circuits);
+    laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),

@@ -52,6 +52,8 @@ function rowText(row: FiledRow): string {
         `"payeeAccountId":"${row.payeeAccountId}","amount":"${row.amount}","expiresAt":"${row.expiresAt}"` +
         `${optional('obligationId', row.obligationId)}}`
       );
+    case 'transfer-reversed':
+      return `{"type":"transfer-reversed","transferId":"${row.transferId}","amount":"${row.amount}"}`;
     case 'hold-changed':
       return `{"type":"hold-changed","holdId":"${row.holdId}","captured":"${row.captured}","released":"${row.released}","state":"${row.state}"}`;
   }

@@ -22,6 +22,7 @@ export function journalRowOf(row: FiledRow, scale: number): JournalRow {
         textDigest: row.textDigest === null ? null : Buffer.from(row.textDigest, 'hex'),
       };
     case 'obligation-settled':
+    case 'transfer-reversed':
       return { ...row, amount: minorOf(row.amount, scale) };
     case 'hold-placed':
       return { ...row, amount: minorOf(row.amount, scale), expiresAt: millisecondsOf(row.expiresAt) };

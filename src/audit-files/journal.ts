@@ -98,7 +98,8 @@ export type FiledRow =
       readonly captured: string;
       readonly released: string;
       readonly state: HoldState;
-    };
+    }
+  | { readonly type: 'transfer-reversed'; readonly transferId: string; readonly amount: string };
 
 /** Rows of a transaction, of which there may be more than fit one part: a clearing run has one for each obligation. */
 export interface FiledPart {

@@ -272,6 +272,7 @@ export interface JournalRow {
   other_account_id: string | null;
   released: bigint | null;
   text_digest: Buffer | null;
+  transfer_id: string | null;
   type: string | null;
   word: string | null;
 }
@@ -426,6 +427,14 @@ export interface ResourceMetadata {
   resource_id: string;
 }
 
+export interface Reversal {
+  amount: bigint;
+  circuit_id: string;
+  line: number;
+  number: bigint;
+  transfer_id: string;
+}
+
 export interface ScheduledLimitChange {
   account_id: string;
   applied_number: bigint | null;
@@ -511,6 +520,7 @@ export interface DB {
   principal: Principal;
   principal_identity: PrincipalIdentity;
   resource_metadata: ResourceMetadata;
+  reversal: Reversal;
   scheduled_limit_change: ScheduledLimitChange;
   schema_migration: SchemaMigration;
   status_change: StatusChange;

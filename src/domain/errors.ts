@@ -56,6 +56,7 @@ export const ERROR_CODES = [
   'amount-out-of-range',
   'remaining-amount-exceeded',
   'held-amount-exceeded',
+  'reversible-amount-exceeded',
   'expires-in-past',
   'expires-too-late',
   'atomic-batch-refused',

@@ -66,6 +66,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'same-account': { status: 422, title: 'Both sides are the same account' },
   'unlimited-credit': { status: 422, title: "Only the circuit's own accounts may have unlimited credit" },
   'amount-out-of-range': { status: 422, title: 'The amount is zero or too large' },
+  'reversible-amount-exceeded': { status: 422, title: 'More would be taken back than is left of the transfer' },
   'held-amount-exceeded': { status: 422, title: 'More would be captured than is still held' },
   'expires-in-past': { status: 422, title: 'The time at which it would expire is past' },
   'expires-too-late': { status: 422, title: 'It would be held for too long' },

@@ -9,6 +9,7 @@ export class References {
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
   readonly holds = new Set<string>();
+  readonly transfers = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -60,6 +61,10 @@ export class References {
       case 'transfer-voided':
       case 'transfer-expired':
         this.holds.add(command.holdId);
+        return;
+      case 'transfer-reversed':
+        this.transfers.add(command.transferId);
+        if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);
     }
   }
 }

@@ -17,6 +17,7 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
+  PostedTransfer,
 } from '../domain/ledger/state.ts';
 import { References } from './references.ts';
 
@@ -87,6 +88,30 @@ const HOLDS = `
   SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id FROM hold
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
+/** What transfers have posted, at once or by captures, and what of that was taken back. */
+const TRANSFERS = `
+  SELECT asked.id, debit_account_id AS payer_account_id, credit_account_id AS payee_account_id, posting.amount AS posted,
+         (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = asked.id) AS reversed
+  FROM unnest($2::uuid[]) AS asked (id)
+  JOIN transaction ON transaction.circuit_id = $1 AND transaction.id = asked.id AND transaction.kind = 'transfer'
+  JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = transaction.posted_at AND posting.number = transaction.number
+  UNION ALL
+  SELECT hold.id, payer_account_id, payee_account_id, captured,
+         (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = hold.id)
+  FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
+
+interface TransferRow {
+  id: string;
+  payer_account_id: string;
+  payee_account_id: string;
+  posted: bigint;
+  reversed: bigint;
+}
+
+/** The accounts of transfers, by their ids. */
+const SIDES_OF_TRANSFERS = `account.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[payer_account_id, payee_account_id]) FROM (${TRANSFERS}) AS transfer))`;
+
 /** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
 const LOCK_COMPUTED_RUNS = `
   SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
@@ -101,7 +126,7 @@ const CLEARING_RUNS = `
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
 export type Subjects = Pick<
   LedgerState,
-  'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'holds' | 'takenExternalIds'
+  'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'holds' | 'transfers' | 'takenExternalIds'
 >;
 
 /** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
@@ -143,6 +168,13 @@ export async function loadSubjects(
     const { rows } = await client.query<HoldRow>({ name: 'holds', text: HOLDS, values });
     for (const row of rows) holds.set(row.id, holdOf(row));
   };
+  const transfers = new Map<string, PostedTransfer>();
+  const readTransfers = async (): Promise<void> => {
+    if (asked.transfers.size === 0) return;
+    const values = [circuitId, uuidArray([...asked.transfers])];
+    const { rows } = await client.query<TransferRow>({ name: 'transfers', text: TRANSFERS, values });
+    for (const row of rows) transfers.set(row.id, transferOf(row));
+  };
   const clearingRuns = new Map<string, ClearingRun>();
   const readClearingRuns = async (): Promise<void> => {
     if (asked.clearingRuns.size === 0) return;
@@ -154,7 +186,7 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , , , member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , , , , , , member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
@@ -162,6 +194,8 @@ export async function loadSubjects(
     () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
     () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.holds),
     readHolds,
+    () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
+    readTransfers,
     readMembers,
     readClearingRuns,
     taken('member'),
@@ -175,6 +209,7 @@ export async function loadSubjects(
     obligations,
     clearingRuns,
     holds,
+    transfers,
     takenExternalIds: { member, account, transaction, obligation },
   };
 }
@@ -220,6 +255,14 @@ function obligationOf(row: ObligationRow): Obligation {
     state: row.state,
   };
 }
+
+const transferOf = (row: TransferRow): PostedTransfer => ({
+  id: row.id,
+  payerAccountId: row.payer_account_id,
+  payeeAccountId: row.payee_account_id,
+  posted: row.posted,
+  reversed: row.reversed,
+});
 
 function holdOf(row: HoldRow): Hold {
   return {

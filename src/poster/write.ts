@@ -9,6 +9,7 @@ import type { Head, RecordedOutcome } from './load.ts';
 import type { Beside } from './submission.ts';
 import { holdChangesOf, holdsOf } from './write-holds.ts';
 import { obligationPaymentsOf, rareOf } from './write-rare.ts';
+import { reversalsOf } from './write-reversals.ts';
 
 /** A command that was posted, with everything to be written for it. */
 export interface Posted {
@@ -44,6 +45,7 @@ export function writesOf(head: Head, now: number, batch: readonly Posted[], reco
     writes.push(...holdChangesOf(head.circuitId, batch));
     writes.push(...postingsOf(head.circuitId, postedAt, batch));
     writes.push(...holdsOf(head.circuitId, batch));
+    writes.push(...reversalsOf(head.circuitId, batch));
     if (batch.some(settlesByPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
     writes.push(...batch.filter(isClearing).flatMap((posted) => clearingOf(head.circuitId, postedAt, posted)));
     writes.push(logOf(head.circuitId, frontier));

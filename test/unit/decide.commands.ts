@@ -169,6 +169,7 @@ export function stateOf(
     obligations: new Map(),
     clearingRuns: new Map(),
     holds: new Map(),
+    transfers: new Map(),
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

@@ -1,6 +1,12 @@
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { type BalancesAfter, decide, type Outcome } from '../../src/domain/ledger/decide.ts';
-import type { HoldChangedRow, HoldPlacedRow, JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
+import type {
+  HoldChangedRow,
+  HoldPlacedRow,
+  JournalRow,
+  PostingRow,
+  Transaction,
+} from '../../src/domain/ledger/journal.ts';
 import type {
   AccountState,
   ExternalIdOwner,
@@ -8,6 +14,7 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
+  PostedTransfer,
 } from '../../src/domain/ledger/state.ts';
 import { idOf } from '../support/arbitraries.ts';
 
@@ -40,6 +47,7 @@ export class Journal {
   readonly members = new Map<string, MemberState>();
   readonly obligations = new Map<string, Obligation>();
   readonly holds = new Map<string, Hold>();
+  readonly transfers = new Map<string, PostedTransfer>();
   readonly #taken: Record<ExternalIdOwner, Set<string>> = {
     member: new Set(),
     account: new Set(),
@@ -59,6 +67,7 @@ export class Journal {
       obligations: new Map(this.obligations),
       clearingRuns: new Map(),
       holds: new Map(this.holds),
+      transfers: new Map(this.transfers),
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),
@@ -94,6 +103,7 @@ export class Journal {
     for (const row of transaction.rows) {
       if (row.type === 'posting') {
         const after = balancesAfter[posting++];
+        if (command.kind === 'transfer') this.#addPosted(command.id, row);
         this.#move(row.debitAccountId, -row.amount, after?.debit, after?.debitMemberId);
         this.#move(row.creditAccountId, row.amount, after?.credit, after?.creditMemberId);
       } else if (row.type === 'account-opened') {
@@ -111,6 +121,10 @@ export class Journal {
       } else if (row.type === 'status-changed') {
         const version = (this.members.get(row.subjectId)?.version ?? 0) + 1;
         this.members.set(row.subjectId, { id: row.subjectId, status: row.status as MemberState['status'], version });
+      } else if (row.type === 'transfer-reversed') {
+        const transfer = this.transfers.get(row.transferId);
+        if (transfer === undefined) throw new Error(`a row takes back ${row.transferId}, which is no transfer`);
+        this.transfers.set(transfer.id, { ...transfer, reversed: transfer.reversed + row.amount });
       } else if (row.type === 'hold-placed') {
         this.#placeHold(row);
       } else if (row.type === 'hold-changed') {
@@ -122,6 +136,12 @@ export class Journal {
     if (posting !== balancesAfter.length) throw new Error('as many balances as postings');
   }
 
+  #addPosted(id: string, { debitAccountId, creditAccountId, amount }: PostingRow): void {
+    const known = this.transfers.get(id);
+    const sides = { payerAccountId: debitAccountId, payeeAccountId: creditAccountId };
+    this.transfers.set(id, { id, ...sides, reversed: 0n, ...known, posted: (known?.posted ?? 0n) + amount });
+  }
+
   #placeHold({ holdId: id, payerAccountId, payeeAccountId, amount, expiresAt, obligationId }: HoldPlacedRow): void {
     const sides = { payerAccountId, payeeAccountId };
     this.holds.set(id, { id, ...sides, amount, captured: 0n, released: 0n, state: 'held', expiresAt, obligationId });
@@ -131,6 +151,10 @@ export class Journal {
   #changeHold({ holdId: id, captured, released, state }: HoldChangedRow): void {
     const hold = this.holds.get(id);
     if (hold === undefined) throw new Error(`a row names hold ${id}, which no row has placed`);
+    if (captured > 0n) {
+      const { payerAccountId: debitAccountId, payeeAccountId: creditAccountId } = hold;
+      this.#addPosted(id, { type: 'posting', debitAccountId, creditAccountId, amount: captured });
+    }
     this.holds.set(id, { ...hold, captured: hold.captured + captured, released: hold.released + released, state });
     this.#reserve(id, -captured - released);
   }

@@ -18,6 +18,7 @@ const ROWS: Readonly<Record<TransactionKind, { readonly rows: readonly RowType[]
   'transfer-captured': { rows: ['posting', 'hold-changed'] },
   'transfer-voided': { rows: ['hold-changed'] },
   'transfer-expired': { rows: ['hold-changed'] },
+  'transfer-reversed': { rows: ['posting', 'transfer-reversed'] },
 };
 
 /** Why a transaction of this kind does not have these rows; null: it may. */
@@ -44,6 +45,8 @@ export function wrongRows(kind: TransactionKind, rows: readonly JournalRow[]): s
     if (first.amount !== second.amount) return 'what is paid is not what is settled';
     if (second.means !== 'payment') return 'what is paid is not settled by payment';
   }
+  if (first?.type === 'posting' && second?.type === 'transfer-reversed' && first.amount !== second.amount)
+    return 'what is posted is not what is reversed';
   const last = rows.at(-1);
   if (last?.type === 'hold-changed') return wrongStep(kind, last, first?.type === 'posting' ? first.amount : 0n);
   return null;

@@ -17,6 +17,7 @@ import type { LogReplay } from './log-replay.ts';
 import { ObligationTable } from './obligation-table.ts';
 import { ObligationsReplay } from './obligations.ts';
 import { PlainTransfers } from './plain-transfers.ts';
+import { Reversals } from './reversals.ts';
 import { TextsOfObligations, TextsOfTransactions } from './texts.ts';
 
 /** What a replay must know beside the journal. */
@@ -41,6 +42,7 @@ export class Replay {
   readonly accounts = new AccountsReplay();
   readonly obligations: ObligationsReplay;
   readonly holds: HoldsReplay;
+  readonly reversals: Reversals;
   readonly log: LogReplay;
   /** Runs that were applied and whose files have not been looked at yet. */
   readonly runs: AppliedRun[] = [];
@@ -70,6 +72,7 @@ export class Replay {
     this.table = new ObligationTable(findings, of.scale);
     this.obligations = new ObligationsReplay(this.table);
     this.holds = new HoldsReplay(this.accounts, this.obligations);
+    this.reversals = new Reversals(findings, of.scale);
     this.limitChanges = new FileComparison(LIMIT_CHANGES.name, 'tables', findings);
     this.limitChanges.expect(tableHead(LIMIT_CHANGES));
     this.settlements = new FileComparison(SETTLEMENTS.name, 'tables', findings);
@@ -222,6 +225,9 @@ export class Replay {
       case 'hold-placed':
       case 'hold-changed':
         this.#hold(row, work);
+        return;
+      case 'transfer-reversed':
+        if (work.rows[0]?.type === 'posting') this.reversals.take(row, work.rows[0], number, this.#reader.line);
     }
   }
 
@@ -259,13 +265,11 @@ export class Replay {
   }
 
   #hold(row: Extract<JournalRow, { type: 'hold-placed' | 'hold-changed' }>, work: AtWork): void {
-    const { number, postedAt } = work.header;
+    const { id, number, postedAt } = work.header;
     for (const account of this.holds.sidesOf(row)) this.#touch(account, work);
     const posted = work.rows[0]?.type === 'posting' ? work.rows[0] : null;
-    const wrong =
-      row.type === 'hold-placed'
-        ? this.holds.place(row, work.header.id, postedAt)
-        : this.holds.change(row, posted, postedAt);
+    const isPlaced = row.type === 'hold-placed';
+    const wrong = isPlaced ? this.holds.place(row, id, postedAt) : this.holds.change(row, posted, postedAt);
     this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${number}: ${wrong}`);
   }
 

@@ -63,6 +63,12 @@ export class PackageFiles {
     taker.end();
   }
 
+  /** Reads what has been counted and hashed already. */
+  async readAgain(name: string, taker: Taker): Promise<void> {
+    for await (const chunk of this.#source.read(name)) taker.push(chunk);
+    taker.end();
+  }
+
   /** Reads it only to count and hash it. */
   pass(name: string): Promise<void> {
     return this.readInto(name, { push: () => undefined, end: () => undefined });

@@ -166,6 +166,7 @@ async function goThrough(
   );
   progress.stop();
   if (replay.isWhole) judgeRuns(table.runs, applied, findings);
+  if (replay.isWhole && !replay.reversals.isEmpty) await files.readAgain('journal.jsonl', replay.reversals.search());
   return replay;
 }
 

@@ -150,6 +150,15 @@ export interface ExpireHold extends CommandBase {
   readonly holdId: string;
 }
 
+/** Takes back what a transfer posted, or a part of it. */
+export interface ReverseTransfer extends CommandBase, ForMember {
+  readonly kind: 'transfer-reversed';
+  readonly transferId: string;
+  /** Null: all that is left. */
+  readonly amount: bigint | null;
+  readonly externalId: string | null;
+}
+
 export type Command =
   | Transfer
   | AdmitMember
@@ -164,7 +173,8 @@ export type Command =
   | HoldTransfer
   | CaptureHold
   | VoidHold
-  | ExpireHold;
+  | ExpireHold
+  | ReverseTransfer;
 
 /** Commands that stand or fall together. A command by itself is a group of one. */
 export type Group = readonly Command[];

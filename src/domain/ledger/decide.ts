@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import type { Command, Group, HoldTransfer, Transfer } from './commands.ts';
+import type { Command, Group, HoldTransfer, ReverseTransfer, Transfer } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { JournalRow, Transaction } from './journal.ts';
 import { rowsOf } from './rows.ts';
@@ -128,6 +128,9 @@ function lastMover(decided: readonly Rows[], before: AccountState, after: Accoun
 const isTransfer = (command: Command): command is Transfer | HoldTransfer =>
   command.kind === 'transfer' || command.kind === 'transfer-held';
 
+const isNamed = (command: Command): command is Transfer | HoldTransfer | ReverseTransfer =>
+  isTransfer(command) || command.kind === 'transfer-reversed';
+
 function transactionOf(state: LedgerState, command: Command, number: number, rows: JournalRow[]): OpenTransaction {
   return {
     header: {
@@ -137,7 +140,7 @@ function transactionOf(state: LedgerState, command: Command, number: number, row
       kind: command.kind,
       postedAt: state.now,
       principalId: command.principalId,
-      externalId: isTransfer(command) ? command.externalId : null,
+      externalId: isNamed(command) ? command.externalId : null,
       occurredOn: isTransfer(command) ? command.occurredOn : null,
       textDigest: command.textDigest,
     },

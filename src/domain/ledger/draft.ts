@@ -1,4 +1,12 @@
-import type { AccountState, ExternalIdOwner, Hold, LedgerState, MemberState, Obligation } from './state.ts';
+import type {
+  AccountState,
+  ExternalIdOwner,
+  Hold,
+  LedgerState,
+  MemberState,
+  Obligation,
+  PostedTransfer,
+} from './state.ts';
 
 /**
  * The running state of a batch: what was read, overlaid by what the commands so far have changed, with a savepoint that
@@ -10,12 +18,14 @@ export class Draft {
   readonly #members = new Map<string, MemberState>();
   readonly #obligations = new Map<string, Obligation>();
   readonly #holds = new Map<string, Hold>();
+  readonly #transfers = new Map<string, PostedTransfer>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
   #membersBefore = new Map<string, MemberState | undefined>();
   #obligationsBefore = new Map<string, Obligation | undefined>();
   #holdsBefore = new Map<string, Hold | undefined>();
+  #transfersBefore = new Map<string, PostedTransfer | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -36,6 +46,10 @@ export class Draft {
 
   hold(id: string): Hold | undefined {
     return this.#holds.get(id) ?? this.#state.holds.get(id);
+  }
+
+  transfer(id: string): PostedTransfer | undefined {
+    return this.#transfers.get(id) ?? this.#state.transfers.get(id);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -68,6 +82,12 @@ export class Draft {
     this.#holds.set(hold.id, hold);
   }
 
+  setTransfer(transfer: PostedTransfer): void {
+    const { id } = transfer;
+    if (!this.#transfersBefore.has(id)) this.#transfersBefore.set(id, this.#transfers.get(id));
+    this.#transfers.set(id, transfer);
+  }
+
   /** False where the external id is taken already. */
   takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
     const key = `${owner} ${externalId}`;
@@ -91,6 +111,7 @@ export class Draft {
     if (this.#membersBefore.size > 0) this.#membersBefore = new Map();
     if (this.#obligationsBefore.size > 0) this.#obligationsBefore = new Map();
     if (this.#holdsBefore.size > 0) this.#holdsBefore = new Map();
+    if (this.#transfersBefore.size > 0) this.#transfersBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
@@ -99,6 +120,7 @@ export class Draft {
     restore(this.#members, this.#membersBefore);
     restore(this.#obligations, this.#obligationsBefore);
     restore(this.#holds, this.#holdsBefore);
+    restore(this.#transfers, this.#transfersBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }

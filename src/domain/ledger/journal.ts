@@ -42,6 +42,7 @@ export const TRANSACTION_KINDS = [
   'transfer-captured',
   'transfer-voided',
   'transfer-expired',
+  'transfer-reversed',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
@@ -129,6 +130,13 @@ export interface HoldChangedRow {
   readonly state: HoldState;
 }
 
+/** So much of what a transfer posted is taken back, by the posting of the same transaction. The transfer itself stays. */
+export interface TransferReversedRow {
+  readonly type: 'transfer-reversed';
+  readonly transferId: string;
+  readonly amount: bigint;
+}
+
 export type JournalRow =
   | PostingRow
   | AccountOpenedRow
@@ -138,7 +146,8 @@ export type JournalRow =
   | ObligationChangedRow
   | ObligationSettledRow
   | HoldPlacedRow
-  | HoldChangedRow;
+  | HoldChangedRow
+  | TransferReversedRow;
 
 /** The facts of a transaction beside its rows: all of them are bound by its leaf in the ledger log. */
 export interface TransactionHeader {

@@ -14,6 +14,7 @@ import type { Draft } from './draft.ts';
 import { captureHold, expireHold, placeHold, voidHold } from './holds.ts';
 import { changeObligation, payObligation, recordObligation } from './obligations.ts';
 import { externalIdTaken, move, noSuchAccount, payableBetween } from './payments.ts';
+import { reverseTransfer } from './reversals.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './transitions.ts';
 
@@ -51,6 +52,8 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
       return voidHold(draft, state, command);
     case 'transfer-expired':
       return expireHold(draft, state, command);
+    case 'transfer-reversed':
+      return reverseTransfer(draft, state, command);
   }
 }
 

@@ -57,6 +57,15 @@ export interface Hold {
   readonly obligationId: string | null;
 }
 
+/** What a transfer has posted, at once or by captures, as the core sees it. Amounts are minor units; `reversed <= posted`. */
+export interface PostedTransfer {
+  readonly id: string;
+  readonly payerAccountId: string;
+  readonly payeeAccountId: string;
+  readonly posted: bigint;
+  readonly reversed: bigint;
+}
+
 /** A clearing run as the core sees it. */
 export interface ClearingRun {
   readonly id: string;
@@ -89,6 +98,8 @@ export interface LedgerState {
   readonly obligations: ReadonlyMap<string, Obligation>;
   readonly clearingRuns: ReadonlyMap<string, ClearingRun>;
   readonly holds: ReadonlyMap<string, Hold>;
+  /** Those that are to be reversed. */
+  readonly transfers: ReadonlyMap<string, PostedTransfer>;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 

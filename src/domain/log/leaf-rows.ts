@@ -25,6 +25,7 @@ const ROW_TYPES = codes<JournalRow['type']>({
   'obligation-settled': 7,
   'hold-placed': 8,
   'hold-changed': 9,
+  'transfer-reversed': 10,
 });
 const SYSTEM_ACCOUNTS = codes<SystemAccount>({ issue: 1, fees: 2, solidarity: 3, loss: 4 });
 const SUBJECTS = codes<'member' | 'account'>({ member: 1, account: 2 });
@@ -103,6 +104,10 @@ export function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8
       rowWriter.int64(row.captured);
       rowWriter.int64(row.released);
       rowWriter.uint8(codeOf(HOLD_STATES, row.state));
+      break;
+    case 'transfer-reversed':
+      rowWriter.uuid(row.transferId);
+      rowWriter.int64(row.amount);
       break;
   }
   return rowWriter.written();

@@ -44,6 +44,7 @@
  *       8 hold-placed     16 hold id, 16 payer account id, 16 payee account id, int64 amount, int64 expiresAt in
  *                         milliseconds as above, uint8 and 16 obligation id
  *       9 hold-changed    16 hold id, int64 captured, int64 released, uint8 state: 1 held, 2 captured, 3 voided, 4 expired
+ *      10 transfer-reversed    16 transfer id, int64 amount
  *
  * Salt of a row: the first 16 bytes of SHA-256("saldo row salt" || 16 bytes transaction salt || uint32 line). Without
  * salts, whoever is shown one row could guess the others from their hashes; with a salt derived from one secret for each

@@ -90,6 +90,7 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
     hold,
     released,
     expiresAt,
+    transfer,
   ] = cells.slice(at, at + width);
   const accountId = account as string;
   const obligationId = obligation as string;
@@ -148,6 +149,8 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
         released: decimalOf(released as string, scale),
         state: word as 'held',
       };
+    case 'transfer-reversed':
+      return { type: 'transfer-reversed', transferId: transfer as string, amount: decimalOf(amount as string, scale) };
     case 'posting':
       throw new RangeError('postings are read by themselves');
   }

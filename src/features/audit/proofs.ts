@@ -95,7 +95,12 @@ export function createProofs(
     const owed = new Set(named.length === 0 ? [] : await selectOwnObligations(pool, circuitId, named, [...own]));
     const holds = rows.flatMap((row) => ('holdId' in row ? [row.holdId] : []));
     const held = new Set(holds.length === 0 ? [] : await selectOwnHolds(pool, circuitId, holds, [...own]));
+    const isPosted = rows.some(
+      (row) => row.type === 'posting' && (own.has(row.debitAccountId) || own.has(row.creditAccountId)),
+    );
     return (row) => {
+      // Its posting stands before it.
+      if (row.type === 'transfer-reversed') return isPosted;
       if ('holdId' in row) return held.has(row.holdId);
       if ('obligationId' in row) return owed.has(row.obligationId);
       if (row.type === 'posting') return own.has(row.debitAccountId) || own.has(row.creditAccountId);

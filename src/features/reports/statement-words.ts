@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'obligation-paid': 'Payment of an obligation',
   transfer: 'Transfer',
   'transfer-captured': 'Transfer',
+  'transfer-reversed': 'Reversal of a transfer',
 };
 
 /** The circuit's own accounts, by what they are for. */

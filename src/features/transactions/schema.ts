@@ -85,6 +85,7 @@ export const rowView = z
       released: amountText,
       state: z.enum(HOLD_STATES),
     }),
+    z.strictObject({ line, type: z.literal('transfer-reversed'), transferId: uuid, amount: amountText }),
   ])
   .meta({ id: 'JournalRow' });
 export type RowView = z.output<typeof rowView>;

@@ -161,6 +161,13 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
         expiresAt: row.expires_at?.toISOString() ?? '',
         obligationId: row.obligation_id,
       };
+    case 'transfer-reversed':
+      return {
+        line,
+        type: row.type,
+        transferId: row.transfer_id ?? '',
+        amount: formatAmount(row.amount ?? 0n, scale),
+      };
     case 'hold-changed':
       return {
         line,

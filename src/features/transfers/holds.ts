@@ -1,7 +1,6 @@
 /** What becomes of held transfers: they are captured, in parts or wholly, and voided. */
 import type { Database } from '../../db/database.ts';
 import type { CaptureHold, VoidHold } from '../../domain/ledger/commands.ts';
-import { formatAmount } from '../../domain/money.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -9,9 +8,8 @@ import { invalid } from '../../http/problem.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { selectCapture } from './queries.ts';
+import { readPostedPart } from './posted-part.ts';
 import type { CaptureRequest, CaptureView, TransferRequest, TransferView } from './schema.ts';
-import { balanceAfterOf } from './views.ts';
 
 export interface Holds {
   /**
@@ -61,7 +59,8 @@ export function createHolds(
       };
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
       const transfer = await read(circuit, id, principal);
-      return { view: { transfer, capture: await captureOf(circuit, posted.number, principal) }, replayed };
+      const { part, released } = await readPostedPart(db, circuit, posted.number, principal);
+      return { view: { transfer, capture: { ...part, released } }, replayed };
     },
 
     async voidHold(circuit, id, principal, idempotency) {
@@ -71,27 +70,4 @@ export function createHolds(
       return { view: await read(circuit, id, principal), replayed };
     },
   };
-
-  async function captureOf(circuit: Circuit, number: number, principal: Principal): Promise<CaptureView['capture']> {
-    const row = await selectCapture(db, circuit.id, number);
-    if (row === undefined) throw new Error(`transaction ${number} of circuit ${circuit.id} captured nothing`);
-    return {
-      transactionId: row.id,
-      transactionNumber: number,
-      amount: formatAmount(row.captured, circuit.scale),
-      released: formatAmount(row.released, circuit.scale),
-      postedAt: row.posted_at.toISOString(),
-      principalId: row.principal_id,
-      balanceAfter: balanceAfterOf(
-        {
-          debit: row.debit_balance_after,
-          debitMemberId: row.debit_member_id,
-          credit: row.credit_balance_after,
-          creditMemberId: row.credit_member_id,
-        },
-        circuit.scale,
-        principal,
-      ),
-    };
-  }
 }

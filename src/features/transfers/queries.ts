@@ -25,6 +25,8 @@ export interface TransferRow {
   readonly released: bigint | null;
   readonly expires_at: Date | null;
   readonly obligation_id: string | null;
+  /** What of it was taken back. */
+  readonly reversed: bigint;
 }
 
 const COLUMNS = sql`
@@ -33,7 +35,9 @@ const COLUMNS = sql`
   posting.debit_balance_after, posting.credit_balance_after,
   payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, metadata.pairs,
   CASE WHEN hold.state = 'held' AND hold.expires_at <= ledger_clock() THEN 'expired' ELSE hold.state END AS hold_state,
-  hold.captured, hold.released, hold.expires_at, hold.obligation_id`;
+  hold.captured, hold.released, hold.expires_at, hold.obligation_id,
+  (SELECT coalesce(sum(back.amount), 0)::bigint FROM reversal AS back
+   WHERE back.circuit_id = transaction.circuit_id AND back.transfer_id = transaction.id) AS reversed`;
 
 const JOINS = sql`
   LEFT JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
@@ -133,31 +137,38 @@ function ofState(state: 'posted' | HoldState): RawBuilder<unknown> {
   return sql`AND hold.state = ${state}`;
 }
 
-export interface CaptureRow {
+/** What a capture or a reversal has posted. */
+export interface PostedPartRow {
   readonly id: string;
   readonly posted_at: Date;
   readonly principal_id: string;
-  readonly captured: bigint;
-  readonly released: bigint;
+  readonly amount: bigint;
+  /** Of a capture: what was released with it. */
+  readonly released: bigint | null;
+  readonly debit_account_id: string;
+  readonly credit_account_id: string;
   readonly debit_balance_after: bigint;
   readonly credit_balance_after: bigint;
   readonly debit_member_id: string | null;
   readonly credit_member_id: string | null;
 }
 
-/** The capture that a transaction is. */
-export async function selectCapture(db: Database, circuitId: string, number: number): Promise<CaptureRow | undefined> {
-  const { rows } = await sql<CaptureRow>`
-    SELECT transaction.id, transaction.posted_at, transaction.principal_id, change.captured, change.released,
-           posting.debit_balance_after, posting.credit_balance_after,
+export async function selectPostedPart(
+  db: Database,
+  circuitId: string,
+  number: number,
+): Promise<PostedPartRow | undefined> {
+  const { rows } = await sql<PostedPartRow>`
+    SELECT transaction.id, transaction.posted_at, transaction.principal_id, posting.amount, change.released,
+           posting.debit_account_id, posting.credit_account_id, posting.debit_balance_after, posting.credit_balance_after,
            payer.member_id AS debit_member_id, payee.member_id AS credit_member_id
     FROM transaction
-    JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
     JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
       AND posting.number = transaction.number
     JOIN account AS payer ON payer.circuit_id = posting.circuit_id AND payer.id = posting.debit_account_id
     JOIN account AS payee ON payee.circuit_id = posting.circuit_id AND payee.id = posting.credit_account_id
+    LEFT JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${number}
-      AND transaction.kind = 'transfer-captured'`.execute(db);
+      AND transaction.kind IN ('transfer-captured', 'transfer-reversed')`.execute(db);
   return rows[0];
 }

@@ -82,6 +82,7 @@ export const transferView = z
     postedAt: timeText,
     principalId: uuid.meta({ description: 'Who acted' }),
     balanceAfter,
+    reversed: amountText.meta({ description: 'What of it was taken back', examples: ['0.00'] }),
     hold: z
       .strictObject({
         expiresAt: timeText,
@@ -95,18 +96,39 @@ export const transferView = z
   .meta({ id: 'Transfer' });
 export type TransferView = z.input<typeof transferView>;
 
+export const reversalRequest = z.strictObject({
+  amount: amountText.optional().meta({ description: 'All that is left of it, where it is left out' }),
+  reason: text(TEXT_LENGTH_MAX)
+    .optional()
+    .meta({
+      description: 'For the two parties; an operator must give one. It can be erased',
+      examples: ['Two bags were torn'],
+    }),
+  externalId: externalId.optional(),
+});
+export type ReversalRequest = z.output<typeof reversalRequest>;
+
+const postedPart = z.strictObject({
+  transactionId: uuid,
+  transactionNumber: z.int().meta({ description: "Its number in the circuit's journal" }),
+  from: uuid.meta({ description: 'The account whose balance fell' }),
+  to: uuid.meta({ description: 'The account whose balance rose' }),
+  amount: amountText,
+  postedAt: timeText,
+  principalId: uuid.meta({ description: 'Who acted' }),
+  balanceAfter,
+});
+export type PostedPart = z.input<typeof postedPart>;
+
+export const reversalView = z
+  .strictObject({ transfer: transferView, reversal: postedPart })
+  .meta({ id: 'TransferReversed' });
+export type ReversalView = z.input<typeof reversalView>;
+
 export const captureView = z
   .strictObject({
     transfer: transferView,
-    capture: z.strictObject({
-      transactionId: uuid,
-      transactionNumber: z.int().meta({ description: "Its number in the circuit's journal" }),
-      amount: amountText,
-      released: amountText.meta({ description: 'What of the hold was released with it' }),
-      postedAt: timeText,
-      principalId: uuid.meta({ description: 'Who acted' }),
-      balanceAfter,
-    }),
+    capture: postedPart.extend({ released: amountText.meta({ description: 'What of the hold was released with it' }) }),
   })
   .meta({ id: 'TransferCaptured' });
 export type CaptureView = z.input<typeof captureView>;

@@ -16,6 +16,7 @@ import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { createHolds, type Holds, requireHoldFields } from './holds.ts';
 import { selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
+import { createReversals, type Reversals } from './reversals.ts';
 import type { TransferBatchRequest, TransferFilters, TransferRequest, TransferView } from './schema.ts';
 import { balanceAfterOf, postedTransferView, sees, transferViewOf } from './views.ts';
 
@@ -23,7 +24,7 @@ export { balanceAfterOf, sees };
 
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 
-export interface TransferService extends Holds {
+export interface TransferService extends Holds, Reversals {
   /** @throws SaldoError the refusal */
   record(
     circuit: Circuit,
@@ -76,6 +77,7 @@ export function createTransferService(
 
   return {
     ...createHolds(db, poster, read),
+    ...createReversals(db, poster, read),
     read,
 
     async record(circuit, asked, principal, idempotency) {

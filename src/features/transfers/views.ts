@@ -45,6 +45,7 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
             scale,
             principal,
           ),
+    reversed: formatAmount(row.reversed, scale),
     hold: holdOf(row, scale),
   };
 }
@@ -85,6 +86,7 @@ export function postedTransferView(
     postedAt: new Date(transaction.header.postedAt).toISOString(),
     principalId: command.principalId,
     balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, scale, principal),
+    reversed: formatAmount(0n, scale),
     hold:
       placed?.type !== 'hold-placed'
         ? null

@@ -4,15 +4,15 @@ import { circuitParams, uuid } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
-import { captureRequest, captureView, transferView } from './schema.ts';
+import { captureRequest, captureView, reversalRequest, reversalView, transferView } from './schema.ts';
 import type { TransferService } from './service.ts';
 
 const tags = ['transfers'];
 const params = circuitParams.extend({ id: uuid });
 const roles = ['operator', 'member'] as const;
 
-/** Routes of transfers that are held first. */
-export function holdRoutes(server: Server, transfers: TransferService, circuits: CircuitService): void {
+/** Routes of what comes after a transfer: captures of one that is held, and reversals. */
+export function laterRoutes(server: Server, transfers: TransferService, circuits: CircuitService): void {
   server.post(
     '/v1/circuits/:circuit/transfers/:id/capture',
     {
@@ -66,6 +66,45 @@ export function holdRoutes(server: Server, transfers: TransferService, circuits:
       const idempotency = readIdempotency(request);
       const voided = await transfers.voidHold(circuit, request.params.id, principalOf(request), idempotency);
       return markReplayed(reply, voided.replayed).code(200).send(voided.view);
+    },
+  );
+
+  server.post(
+    '/v1/circuits/:circuit/transfers/:id/reverse',
+    {
+      schema: {
+        operationId: 'reverseTransfer',
+        tags,
+        summary: 'Take a transfer back, or a part of it',
+        description:
+          'The payee does, which refunds it, or an operator with a reason. The transfer stays; what is taken back is a payment the other way that names it, in all rules, several times up to what was posted. An obligation that it paid stays settled.',
+        params,
+        body: reversalRequest,
+        response: { 201: reversalView },
+      },
+      config: {
+        roles,
+        idempotency: 'required',
+        refusals: [
+          'transfer-not-found',
+          'transition-not-allowed',
+          'reversible-amount-exceeded',
+          'amount-out-of-range',
+          'account-not-found',
+          'payer-not-active',
+          'payee-not-active',
+          'credit-limit-exceeded',
+          'balance-cap-exceeded',
+          'external-id-taken',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const circuit = await circuits.get(request.params.circuit);
+      const idempotency = readIdempotency(request);
+      const { id } = request.params;
+      const reversed = await transfers.reverse(circuit, id, request.body, principalOf(request), idempotency);
+      return markReplayed(reply, reversed.replayed).code(201).send(reversed.view);
     },
   );
 }
