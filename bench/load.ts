@@ -98,15 +98,49 @@ function done(summary, latency)
 end
 `;
 
+/** What holds are captured by, whole, as soon as they are placed: each answer that says of one that it is held brings the next request. */
+const HOLDS = `
+local placed = {}
+
+function request()
+  local id = table.remove(placed)
+  if id == nil then
+    sent = sent + 1
+    headers["Idempotency-Key"] = prefix .. sent
+    return wrk.format("POST", path, headers, transfer():sub(1, -2) .. ',"mode":"hold"}')
+  end
+  headers["Idempotency-Key"] = "capture-" .. id
+  return wrk.format("POST", path .. "/" .. id .. "/capture", headers, "{}")
+end
+
+function response(status, _, body)
+  local id = body:match('^{"id":"([^"]+)","state":"held"')
+  if id then placed[#placed + 1] = id end
+end
+`;
+
 /** Sends payments for so many seconds over so many connections. */
-export async function sendPayments(
+export const sendPayments = (
   wrk: string,
+  payments: Payments,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> => send(wrk, SCRIPT, payments, connections, seconds);
+
+/** The same of transfers that are held and then captured. */
+export const sendHolds = (wrk: string, payments: Payments, connections: number, seconds: number): Promise<LoadResult> =>
+  send(wrk, SCRIPT + HOLDS, payments, connections, seconds);
+
+async function send(
+  wrk: string,
+  text: string,
   payments: Payments,
   connections: number,
   seconds: number,
 ): Promise<LoadResult> {
   const { origin, key, circuit, accounts, items, hot } = payments;
-  const script = SCRIPT.replace('%ACCOUNTS%', accounts.map((id) => `"${id}"`).join(','))
+  const script = text
+    .replace('%ACCOUNTS%', accounts.map((id) => `"${id}"`).join(','))
     .replace('%ITEMS%', String(items))
     .replace('%HOT%', String(hot))
     .replace('%PATH%', `/v1/circuits/${circuit}/transfers${items > 1 ? '/batch' : ''}`)

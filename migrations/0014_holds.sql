@@ -21,15 +21,21 @@ CREATE TABLE hold (
   CONSTRAINT hold_within_amount CHECK (captured >= 0 AND released >= 0 AND captured + released <= amount),
   CONSTRAINT hold_ends_once_nothing_is_held CHECK ((state = 'held') = (captured + released < amount))
 ) WITH (fillfactor = 80);
--- For the journal's ranges and lists of the circuit, and for those of an account; then for what is due.
-CREATE UNIQUE INDEX hold_by_number ON hold (circuit_id, placed_number);
+-- None of these begins with the circuit, so that none can serve a lookup by the key (see obligation_by_debtor in 0006). For the
+-- journal's ranges and lists of the circuit, and for those of an account; then for what is due.
+CREATE UNIQUE INDEX hold_by_number ON hold (placed_number, circuit_id);
 CREATE INDEX hold_by_payer ON hold (payer_account_id, placed_number);
 CREATE INDEX hold_by_payee ON hold (payee_account_id, placed_number);
-CREATE INDEX hold_by_expiry ON hold (circuit_id, expires_at) WHERE state = 'held';
--- As with obligations, these can serve no lookup by the key.
+CREATE INDEX hold_by_expiry ON hold (expires_at, circuit_id) WHERE state = 'held';
 CREATE INDEX hold_open_by_payer ON hold (payer_account_id, expires_at) WHERE state = 'held';
 CREATE INDEX hold_open_by_payee ON hold (payee_account_id, expires_at) WHERE state = 'held';
 CREATE INDEX hold_open_by_obligation ON hold (obligation_id) WHERE state = 'held' AND obligation_id IS NOT NULL;
+
+-- Neither do these any more, for the same reason: an account that is looked up through a hold cost a walk through all of its circuit's.
+DROP INDEX account_by_opening;
+CREATE UNIQUE INDEX account_by_opening ON account (opened_number, circuit_id);
+DROP INDEX account_by_member;
+CREATE INDEX account_by_member ON account (member_id, circuit_id);
 
 -- What became of holds, step by step. The posting of what is captured stands in the same transaction.
 CREATE TABLE hold_change (

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 /** The benchmarks stand beside the source and are not part of it: each is a program of its own. */
 export const benchCommand = (): Command =>
   new Command('bench')
-    .description('run a benchmark: transfers, clearing, runs, audit')
+    .description('run a benchmark: transfers, payments, clearing, runs, audit')
     .argument('<name>', 'which one')
     .argument('[options...]', 'its own options')
     .allowUnknownOption()

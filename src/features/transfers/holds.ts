@@ -1,4 +1,5 @@
 /** What becomes of held transfers: they are captured, in parts or wholly, and voided. */
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { CaptureHold, VoidHold } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
@@ -42,6 +43,7 @@ export function requireHoldFields({ mode, expiresAt, obligationId }: TransferReq
 }
 
 export function createHolds(
+  pool: Pool,
   db: Database,
   poster: Poster,
   read: (circuit: Circuit, id: string, principal: Principal) => Promise<TransferView>,
@@ -59,7 +61,7 @@ export function createHolds(
       };
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
       const transfer = await read(circuit, id, principal);
-      const { part, released } = await readPostedPart(db, circuit, posted.number, principal);
+      const { part, released } = await readPostedPart(pool, db, circuit, posted.number, principal);
       return { view: { transfer, capture: { ...part, released } }, replayed };
     },
 

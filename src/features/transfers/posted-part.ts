@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
@@ -8,12 +9,13 @@ import { balanceAfterOf } from './views.ts';
 
 /** What a capture or a reversal has posted, and what of a hold was released with it. */
 export async function readPostedPart(
+  pool: Pool,
   db: Database,
   circuit: Circuit,
   number: number,
   principal: Principal,
 ): Promise<{ part: PostedPart; released: string }> {
-  const row = await selectPostedPart(db, circuit.id, number);
+  const row = await selectPostedPart(pool, db, circuit.id, number);
   if (row === undefined) throw new Error(`transaction ${number} of circuit ${circuit.id} is no part of a transfer`);
   const posting = {
     debit: row.debit_balance_after,

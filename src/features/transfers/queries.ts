@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { runPrepared } from '../../db/prepared.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
 
 export interface TransferRow {
@@ -50,11 +52,16 @@ const JOINS = sql`
 
 const IS_TRANSFER = sql`transaction.kind IN ('transfer', 'transfer-held')`;
 
-export async function selectTransfer(db: Database, circuitId: string, id: string): Promise<TransferRow | undefined> {
-  const { rows } = await sql<TransferRow>`
+export async function selectTransfer(
+  pool: Pool,
+  db: Database,
+  circuitId: string,
+  id: string,
+): Promise<TransferRow | undefined> {
+  const query = sql<TransferRow>`
     SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND ${IS_TRANSFER}`.execute(db);
-  return rows[0];
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND ${IS_TRANSFER}`;
+  return (await runPrepared(pool, 'transfer', query.compile(db)))[0];
 }
 
 export async function selectTransfersByNumber(
@@ -154,11 +161,12 @@ export interface PostedPartRow {
 }
 
 export async function selectPostedPart(
+  pool: Pool,
   db: Database,
   circuitId: string,
   number: number,
 ): Promise<PostedPartRow | undefined> {
-  const { rows } = await sql<PostedPartRow>`
+  const query = sql<PostedPartRow>`
     SELECT transaction.id, transaction.posted_at, transaction.principal_id, posting.amount, change.released,
            posting.debit_account_id, posting.credit_account_id, posting.debit_balance_after, posting.credit_balance_after,
            payer.member_id AS debit_member_id, payee.member_id AS credit_member_id
@@ -169,6 +177,6 @@ export async function selectPostedPart(
     JOIN account AS payee ON payee.circuit_id = posting.circuit_id AND payee.id = posting.credit_account_id
     LEFT JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${number}
-      AND transaction.kind IN ('transfer-captured', 'transfer-reversed')`.execute(db);
-  return rows[0];
+      AND transaction.kind IN ('transfer-captured', 'transfer-reversed')`;
+  return (await runPrepared(pool, 'posted part of transfer', query.compile(db)))[0];
 }

@@ -1,4 +1,5 @@
 /** What a transfer has posted is taken back, by whoever was paid or by an operator. */
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { ReverseTransfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
@@ -26,6 +27,7 @@ export interface Reversals {
 }
 
 export function createReversals(
+  pool: Pool,
   db: Database,
   poster: Poster,
   read: (circuit: Circuit, id: string, principal: Principal) => Promise<TransferView>,
@@ -45,7 +47,7 @@ export function createReversals(
       };
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
       const transfer = await read(circuit, id, principal);
-      const { part } = await readPostedPart(db, circuit, posted.number, principal);
+      const { part } = await readPostedPart(pool, db, circuit, posted.number, principal);
       return { view: { transfer, reversal: part }, replayed };
     },
   };

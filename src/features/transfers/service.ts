@@ -68,7 +68,7 @@ export function createTransferService(
   }
 
   async function read(circuit: Circuit, id: string, principal: Principal): Promise<TransferView> {
-    const row = await selectTransfer(db, circuit.id, id);
+    const row = await selectTransfer(pool, db, circuit.id, id);
     if (row === undefined || !(sees(principal, row.debit_member_id) || sees(principal, row.credit_member_id))) {
       throw refuse('transfer-not-found', 'There is no such transfer in this circuit.', { transferId: id });
     }
@@ -76,8 +76,8 @@ export function createTransferService(
   }
 
   return {
-    ...createHolds(db, poster, read),
-    ...createReversals(db, poster, read),
+    ...createHolds(pool, db, poster, read),
+    ...createReversals(pool, db, poster, read),
     read,
 
     async record(circuit, asked, principal, idempotency) {
