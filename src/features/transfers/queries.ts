@@ -41,12 +41,18 @@ const COLUMNS = sql`
   (SELECT coalesce(sum(back.amount), 0)::bigint FROM reversal AS back
    WHERE back.circuit_id = transaction.circuit_id AND back.transfer_id = transaction.id) AS reversed`;
 
+/** OFFSET keeps the lookup by itself: joined, a planner without statistics may begin with all accounts of the circuit. */
+function accountBy(id: string): RawBuilder<unknown> {
+  return sql`LATERAL (SELECT account.id, account.member_id FROM account
+    WHERE account.circuit_id = transaction.circuit_id AND account.id = ${sql.raw(id)} OFFSET 0)`;
+}
+
 const JOINS = sql`
   LEFT JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
     AND posting.number = transaction.number AND transaction.kind = 'transfer'
   LEFT JOIN hold ON hold.circuit_id = transaction.circuit_id AND hold.id = transaction.id AND transaction.kind = 'transfer-held'
-  JOIN account AS payer ON payer.circuit_id = transaction.circuit_id AND payer.id = coalesce(posting.debit_account_id, hold.payer_account_id)
-  JOIN account AS payee ON payee.circuit_id = transaction.circuit_id AND payee.id = coalesce(posting.credit_account_id, hold.payee_account_id)
+  CROSS JOIN ${accountBy('coalesce(posting.debit_account_id, hold.payer_account_id)')} AS payer
+  CROSS JOIN ${accountBy('coalesce(posting.credit_account_id, hold.payee_account_id)')} AS payee
   LEFT JOIN transaction_text AS note ON note.circuit_id = transaction.circuit_id AND note.number = transaction.number
   LEFT JOIN resource_metadata AS metadata ON metadata.circuit_id = transaction.circuit_id AND metadata.resource_id = transaction.id`;
 
@@ -173,8 +179,8 @@ export async function selectPostedPart(
     FROM transaction
     JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
       AND posting.number = transaction.number
-    JOIN account AS payer ON payer.circuit_id = posting.circuit_id AND payer.id = posting.debit_account_id
-    JOIN account AS payee ON payee.circuit_id = posting.circuit_id AND payee.id = posting.credit_account_id
+    CROSS JOIN ${accountBy('posting.debit_account_id')} AS payer
+    CROSS JOIN ${accountBy('posting.credit_account_id')} AS payee
     LEFT JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${number}
       AND transaction.kind IN ('transfer-captured', 'transfer-reversed')`;
