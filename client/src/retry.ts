@@ -72,9 +72,9 @@ async function once(
 }
 
 /** Milliseconds; the header has seconds or a date (RFC 9110, 10.2.3). 0: none that can be read. */
-export function readRetryAfter(header: string | null, now = Date.now()): number {
+function readRetryAfter(header: string | null): number {
   if (header === null) return 0;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
