@@ -4,7 +4,6 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSaldoClient } from '#client';
 import { type ClearingSummary, demoClearing } from '../../src/commands/demo/clearing.ts';
 import { checkClearingDemo, type Evidence, requireClaims } from '../../src/commands/demo/clearing-checks.ts';
 import type { Step } from '../../src/commands/demo/clearing-evidence.ts';
@@ -77,7 +76,7 @@ describe('of a small network', () => {
   beforeAll(async () => {
     api = await startApi();
     const silent = { start: () => undefined, step: () => undefined, stop: () => undefined };
-    const client = createSaldoClient({ baseUrl: api.baseUrl, key: api.adminKey });
+    const client = api.saldo(api.adminKey);
     summary = await demoClearing(client, silent, (text) => said.push(text), { owed, sampleOf: null });
   }, 120_000);
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createSaldoClient, type SaldoClient } from '#client';
 import { createPool } from '../../src/db/connect.ts';
 import { createAdminKey } from '../../src/features/access/admin.ts';
 import { newKeyText } from '../../src/features/audit/key-ring.ts';
@@ -20,6 +21,8 @@ export interface Api {
   readonly admin: Client;
   /** Somebody with this key; null for nobody. `circuit` makes paths go on from there. */
   as(key: string | null, circuit?: string): Client;
+  /** The client that others use, as whoever this key belongs to: for what is not about HTTP itself. */
+  saldo(key: string): SaldoClient;
   /** Straight in SQL, as the server's superuser. Values come as text. */
   sql<Row = Record<string, string>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
@@ -50,6 +53,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
     adminKey,
     admin: as(adminKey),
     as,
+    saldo: (key) => createSaldoClient({ baseUrl, key }),
     sql: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await pool.query(text, [...values])).rows as Row[],
     async stop() {

@@ -8,6 +8,8 @@ export interface Dropper {
   readonly baseUrl: string;
   /** What becomes of the next answers, one by one. Those after them pass. */
   drop(...next: readonly Drop[]): void;
+  /** Leads further connections to a service elsewhere. */
+  lead(serviceUrl: string): void;
   /** Answers that the service has given. */
   readonly answers: number;
   close(): Promise<void>;
@@ -15,7 +17,7 @@ export interface Dropper {
 
 /** A proxy before the service that loses its answers when what they tell of has been done. */
 export async function startDropper(serviceUrl: string): Promise<Dropper> {
-  const target = new URL(serviceUrl);
+  let target = new URL(serviceUrl);
   const planned: Drop[] = [];
   const open = new Set<Socket>();
   let answers = 0;
@@ -46,6 +48,9 @@ export async function startDropper(serviceUrl: string): Promise<Dropper> {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     drop: (...next) => void planned.push(...next),
+    lead(url) {
+      target = new URL(url);
+    },
     get answers() {
       return answers;
     },
