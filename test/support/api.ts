@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,18 +27,17 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** The same for all services of a test file, as instances on one database have them. */
-const CHECKPOINTS = {
-  CHECKPOINT_KEYS: newKeyText(),
-  CHECKPOINT_DIR: join(tmpdir(), `saldo-checkpoints-${randomBytes(6).toString('hex')}`),
-};
+/** The same for all services of a test file, as instances on one database have it. */
+const CHECKPOINT_KEYS = newKeyText();
 
 export async function startApi(env: Readonly<Record<string, string>> = {}, kept?: TestDatabase): Promise<Api> {
   const database = kept ?? (await createTestDatabase());
   const adminKey = await makeAdminKey(database);
+  // Of the database, not of the file: what one database has signed would be a fault of another's.
+  const checkpointDir = join(tmpdir(), `saldo-checkpoints-${database.name}`);
   const service = await startServiceProcess({
     databaseUrl: database.url,
-    env: { LOG_LEVEL: 'warn', ...CHECKPOINTS, ...env },
+    env: { LOG_LEVEL: 'warn', CHECKPOINT_KEYS, CHECKPOINT_DIR: checkpointDir, ...env },
   });
   const { baseUrl } = service;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });
@@ -59,7 +57,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
     async stop() {
       await service.kill();
       await pool.end();
-      await rm(CHECKPOINTS.CHECKPOINT_DIR, { recursive: true, force: true });
+      await rm(checkpointDir, { recursive: true, force: true });
     },
   };
 }
