@@ -4,6 +4,7 @@
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY client/package.json ./client/
 # What is optional is the embedded Postgres, which has no place here. The only install script that matters is that of the
 # npm package `node`, which would fetch a second Node beside the image's.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
@@ -16,6 +17,9 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY migrations ./migrations
+# `saldo demo` is a client like any other.
+COPY client/package.json ./client/
+COPY client/src ./client/src
 COPY src ./src
 # `saldo` is the command line: `docker compose exec saldo saldo keys create --role admin`.
 RUN chmod 755 src/cli.ts && ln -s /app/src/cli.ts /usr/local/bin/saldo

@@ -1,12 +1,14 @@
 /**
- * Writes what follows from the code and is committed all the same: the OpenAPI document, from the routes, and the
- * types of the tables, from the migrations. With --check it writes nothing and fails where they are not current.
+ * Writes what follows from the code and is committed all the same: the OpenAPI document, from the routes; the types of the
+ * client, from that document; and the types of the tables, from the migrations. With --check it writes nothing and fails where
+ * they are not current.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { generateClient } from '../client/scripts/generate.ts';
 import { buildApp } from '../src/app.ts';
 import { createPool } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
@@ -61,7 +63,12 @@ async function tableTypes(): Promise<string> {
 }
 
 const isCheck = process.argv.includes('--check');
-const generated = { 'openapi/openapi.json': await openApi(), 'src/db/types.gen.ts': await tableTypes() };
+const document = await openApi();
+const generated: Record<string, string> = {
+  'openapi/openapi.json': document,
+  'src/db/types.gen.ts': await tableTypes(),
+};
+for (const [path, text] of Object.entries(await generateClient(document))) generated[`client/${path}`] = text;
 for (const [path, text] of Object.entries(generated)) {
   const present = await readFile(join(ROOT, path), 'utf8').catch(() => '');
   if (present === text) continue;

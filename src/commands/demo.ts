@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { createSaldoClient, type SaldoClient } from '#client';
 import { type ClearingSummary, demoClearing } from './demo/clearing.ts';
 import { requireClaims } from './demo/clearing-checks.ts';
-import { createDemoClient, type DemoClient } from './demo/client.ts';
 import { readSarafuNetwork } from './demo/sarafu.ts';
 import { startDemoService } from './demo/service.ts';
 import { postSums } from './demo/sums.ts';
@@ -46,7 +46,7 @@ export function demoCommand(): Command {
 /** Tells a story on a service of its own, which is stopped afterwards. */
 async function withService(
   { keep, json }: DemoOptions,
-  tell: (client: DemoClient, say: Say) => Promise<void>,
+  tell: (client: SaldoClient, say: Say) => Promise<void>,
 ): Promise<void> {
   const say = (text: string) => {
     if (!json) process.stdout.write(`${text}\n`);
@@ -56,7 +56,8 @@ async function withService(
     say('Starting a service with a database of its own …');
     const service = await startDemoService(keep);
     try {
-      await Promise.race([tell(createDemoClient(service.origin, service.adminKey), say), interruption.promise]);
+      const client = createSaldoClient({ baseUrl: service.origin, key: service.adminKey });
+      await Promise.race([tell(client, say), interruption.promise]);
     } finally {
       if (service.keptIn !== null) say(`\nKept. To look at it: SALDO_DATA_DIR=${service.keptIn} npm start`);
       await service.stop();

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClearingSummary, demoClearing } from '../../src/commands/demo/clearing.ts';
 import { checkClearingDemo, type Evidence, requireClaims } from '../../src/commands/demo/clearing-checks.ts';
 import type { Step } from '../../src/commands/demo/clearing-evidence.ts';
-import { createDemoClient } from '../../src/commands/demo/client.ts';
 import { amongBestConnected } from '../../src/commands/demo/sarafu.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { runSaldo } from '../support/command.ts';
@@ -77,7 +76,7 @@ describe('of a small network', () => {
   beforeAll(async () => {
     api = await startApi();
     const silent = { start: () => undefined, step: () => undefined, stop: () => undefined };
-    const client = createDemoClient(api.baseUrl, api.adminKey);
+    const client = api.saldo(api.adminKey);
     summary = await demoClearing(client, silent, (text) => said.push(text), { owed, sampleOf: null });
   }, 120_000);
   afterAll(async () => {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { createSaldoClient, type SaldoClient } from '#client';
 import { createPool } from '../../src/db/connect.ts';
 import { createAdminKey } from '../../src/features/access/admin.ts';
 import { newKeyText } from '../../src/features/audit/key-ring.ts';
@@ -20,23 +20,24 @@ export interface Api {
   readonly admin: Client;
   /** Somebody with this key; null for nobody. `circuit` makes paths go on from there. */
   as(key: string | null, circuit?: string): Client;
+  /** The client that others use, as whoever this key belongs to: for what is not about HTTP itself. */
+  saldo(key: string): SaldoClient;
   /** Straight in SQL, as the server's superuser. Values come as text. */
   sql<Row = Record<string, string>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
-/** The same for all services of a test file, as instances on one database have them. */
-const CHECKPOINTS = {
-  CHECKPOINT_KEYS: newKeyText(),
-  CHECKPOINT_DIR: join(tmpdir(), `saldo-checkpoints-${randomBytes(6).toString('hex')}`),
-};
+/** The same for all services of a test file, as instances on one database have it. */
+const CHECKPOINT_KEYS = newKeyText();
 
 export async function startApi(env: Readonly<Record<string, string>> = {}, kept?: TestDatabase): Promise<Api> {
   const database = kept ?? (await createTestDatabase());
   const adminKey = await makeAdminKey(database);
+  // Of the database, not of the file: what one database has signed would be a fault of another's.
+  const checkpointDir = join(tmpdir(), `saldo-checkpoints-${database.name}`);
   const service = await startServiceProcess({
     databaseUrl: database.url,
-    env: { LOG_LEVEL: 'warn', ...CHECKPOINTS, ...env },
+    env: { LOG_LEVEL: 'warn', CHECKPOINT_KEYS, CHECKPOINT_DIR: checkpointDir, ...env },
   });
   const { baseUrl } = service;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });
@@ -50,12 +51,13 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
     adminKey,
     admin: as(adminKey),
     as,
+    saldo: (key) => createSaldoClient({ baseUrl, key }),
     sql: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await pool.query(text, [...values])).rows as Row[],
     async stop() {
       await service.kill();
       await pool.end();
-      await rm(CHECKPOINTS.CHECKPOINT_DIR, { recursive: true, force: true });
+      await rm(checkpointDir, { recursive: true, force: true });
     },
   };
 }

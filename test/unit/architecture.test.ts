@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../../src');
 
-/** What each layer may import, beside packages and itself. Every folder and file right under src is a layer. */
+/**
+ * What each layer may import, beside packages and itself. Every folder and file right under src is a layer. The client that
+ * others use is one too, as `#client`: it knows nothing of the service but the OpenAPI document.
+ */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   limits: [],
@@ -18,7 +21,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ['features', 'poster', 'db', 'domain', 'limits'],
   app: ['features', 'poster', 'http', 'db', 'domain', 'limits'],
   main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
+  '#client': [],
   commands: [
+    '#client',
     'main',
     'app',
     'config',
@@ -61,22 +66,29 @@ const PURE_PACKAGES: Readonly<Record<string, (file: string) => boolean>> = {
 
 const FILE_LINES_MAX = 300;
 
-/** Path below src → text. */
-const FILES = new Map(
-  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+/** Path below the folder → text. */
+const modulesOf = (folder: string, layer = ''): [string, string][] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => [file, readFileSync(join(SRC, file), 'utf8')]),
-);
+    .map((file) => [`${layer}${file}`, readFileSync(join(folder, file), 'utf8')]);
+
+/** Path below src → text. */
+const FILES = new Map([...modulesOf(SRC), ...modulesOf(join(SRC, '../client/src'), '#client/')]);
+
+const CLIENT_PACKAGES = ['openapi-fetch', 'openapi-typescript-helpers'];
 
 const importsOf = (text: string): string[] =>
-  Array.from(text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([\w@./:-]+)['"]/g), ([, specifier = '']) => specifier);
+  Array.from(text.matchAll(/\b(?:from|import)\s*\(?\s*['"]([\w#@./:-]+)['"]/g), ([, specifier = '']) => specifier);
 
 const layerOf = (file: string): string => (file.split('/')[0] ?? '').replace(/\.ts$/, '');
 
 /** What is wrong with an import of `specifier` in `file`; null: nothing. */
 function wrongWith(file: string, specifier: string): string | null {
   const layer = layerOf(file);
+  if (specifier === '#client') return MAY_IMPORT[layer]?.includes(specifier) ? null : `${layer} may not import it`;
   if (!specifier.startsWith('.')) {
+    // Browsers have nothing of Node's.
+    if (layer === '#client') return CLIENT_PACKAGES.includes(specifier) ? null : 'the client lives on fetch alone';
     return !PURE.includes(layer) || PURE_PACKAGES[specifier]?.(file)
       ? null
       : `${layer} imports nothing from outside the program`;
@@ -122,6 +134,9 @@ it.each([
   ['features/accounts/service.ts', '../members/queries.ts'],
   ['features/circuits/service.ts', '../access/service.ts'],
   ['features/accounts/service.ts', '../transfers/service.ts'],
+  ['features/accounts/service.ts', '#client'],
+  ['#client/retry.ts', 'node:timers/promises'],
+  ['#client/client.ts', '../../src/domain/money.ts'],
 ])('would refuse an import in %s of %s', (file, specifier) => {
   expect(wrongWith(file, specifier)).not.toBeNull();
 });

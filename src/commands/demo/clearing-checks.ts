@@ -2,13 +2,12 @@
  * Whether all that a clearing came to is as it must be: reckoned from the file, and from what the API shows, a second time
  * and in another way. Nothing here knows a solver.
  */
+import type { Account, Obligation } from '#client';
 import { AccountReader } from '../../clearing-files/accounts.ts';
 import { checkCertificate } from '../../clearing-files/certificate-check.ts';
 import { CertificateReader } from '../../clearing-files/certificate-reader.ts';
 import { ObligationReader } from '../../clearing-files/obligations.ts';
 import { FileProblem } from '../../clearing-files/problem.ts';
-import type { AccountView } from '../../features/accounts/schema.ts';
-import type { ObligationView } from '../../features/obligations/schema.ts';
 import { grouped } from '../text.ts';
 import type { Journal, Step } from './clearing-evidence.ts';
 import { addTo, inUnits, SARAFU_SCALE, type SarafuObligation, thousandths } from './sarafu.ts';
@@ -21,8 +20,8 @@ export interface Evidence {
   /** In the order in which they were taken. */
   readonly steps: readonly Step[];
   /** How all of these stand in the end. */
-  readonly accounts: readonly AccountView[];
-  readonly obligations: readonly ObligationView[];
+  readonly accounts: readonly Account[];
+  readonly obligations: readonly Obligation[];
   readonly journal: Journal;
 }
 
@@ -216,5 +215,5 @@ function onceFaults(applied: readonly Step[], { clearings }: Journal): string[] 
   return asked.join() === clearings.join() ? [] : [`the journal has ${clearings.length}: ${clearings.join(', ')}`];
 }
 
-const namesOf = (accounts: readonly AccountView[]): Map<string, string> =>
+const namesOf = (accounts: readonly Account[]): Map<string, string> =>
   new Map(accounts.map(({ id, externalId }) => [id, externalId ?? id]));

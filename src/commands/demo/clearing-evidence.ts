@@ -1,13 +1,12 @@
-import type { LoopView, RunView, SettlementView } from '../../features/clearing/schema.ts';
-import type { RowView, TransactionView } from '../../features/transactions/schema.ts';
+import type { ClearingLoop, ClearingRun, ClearingSettlement, JournalRow, SaldoClient, Transaction } from '#client';
 import type { Progress } from '../progress.ts';
-import type { DemoClient } from './client.ts';
+import { inPages, ofCircuit } from './client.ts';
 import { addTo, thousandths } from './sarafu.ts';
 
 /** All that the API shows of a clearing run. */
 export interface RunEvidence {
-  readonly settlements: readonly SettlementView[];
-  readonly loops: readonly LoopView[];
+  readonly settlements: readonly ClearingSettlement[];
+  readonly loops: readonly ClearingLoop[];
   /** What it was computed from and its certificate, as the files of `saldo check-certificate`. */
   readonly files: {
     readonly obligations: Uint8Array;
@@ -21,7 +20,7 @@ export interface RunEvidence {
 export interface Step extends RunEvidence {
   readonly name: string;
   /** As it was last seen. */
-  readonly run: RunView;
+  readonly run: ClearingRun;
   /** Null where it was not applied. */
   readonly appliedMs: number | null;
 }
@@ -40,47 +39,70 @@ export interface Journal {
   readonly clearings: readonly string[];
 }
 
+/** Where a run is, as calls are told. */
+export type RunPlace = ReturnType<typeof ofCircuit<{ id: string }>>;
+
 export async function readRun(
-  client: DemoClient,
-  path: string,
-  { mode, obligations }: RunView,
+  client: SaldoClient,
+  there: RunPlace,
+  { mode, obligations }: ClearingRun,
   progress: Progress,
 ): Promise<RunEvidence> {
-  const settlements: SettlementView[] = [];
+  const settlements: ClearingSettlement[] = [];
   progress.start('Reading settlements', obligations ?? 0);
-  for await (const page of client.getPages<SettlementView>(`${path}/settlements`)) {
-    settlements.push(...page);
-    progress.step(page.length);
+  const list = client.pages('/v1/circuits/{circuit}/clearing-runs/{id}/settlements', inPages(there));
+  for await (const { data } of list) {
+    settlements.push(...data);
+    progress.step(data.length);
   }
   progress.stop();
+  const input = async (part: 'obligations' | 'accounts') => {
+    const { params } = there;
+    const bytes = await client.get('/v1/circuits/{circuit}/clearing-runs/{id}/input', {
+      params: { ...params, query: { part } },
+      parseAs: 'arrayBuffer',
+    });
+    return new Uint8Array(bytes);
+  };
+  const certificate = await client.get('/v1/circuits/{circuit}/clearing-runs/{id}/certificate', {
+    ...there,
+    parseAs: 'arrayBuffer',
+  });
   return {
     settlements,
-    loops: await client.getAll<LoopView>(`${path}/cycles`),
+    loops: await Array.fromAsync(client.rows('/v1/circuits/{circuit}/clearing-runs/{id}/cycles', inPages(there))),
     files: {
-      obligations: await client.getFile(`${path}/input`),
-      accounts: mode === 'set-off' ? null : await client.getFile(`${path}/input?part=accounts`),
-      certificate: await client.getFile(`${path}/certificate`),
+      obligations: await input('obligations'),
+      accounts: mode === 'set-off' ? null : await input('accounts'),
+      certificate: new Uint8Array(certificate),
     },
   };
 }
 
 /** @param expected how many transactions there should be, for the progress bar */
 export async function readJournal(
-  client: DemoClient,
-  path: string,
+  client: SaldoClient,
+  circuit: string,
   expected: number,
   progress: Progress,
 ): Promise<Journal> {
   progress.start('Reading the journal', expected);
   const sums = new JournalSums();
-  for await (const page of client.getPages<TransactionView>(path)) {
-    for (const transaction of page) {
+  const list = client.pages('/v1/circuits/{circuit}/transactions', inPages(ofCircuit(circuit)));
+  for await (const { data } of list) {
+    for (const transaction of data) {
       sums.add(transaction);
       if (transaction.rowCount === transaction.rows.length) sums.addRows(transaction.rows);
       // Of a long one only the beginning is shown with it.
-      else for await (const rows of client.getPages<RowView>(`${path}/${transaction.number}/rows`)) sums.addRows(rows);
+      else {
+        const { number } = transaction;
+        const rest = inPages(ofCircuit(circuit, { number }));
+        for await (const rows of client.pages('/v1/circuits/{circuit}/transactions/{number}/rows', rest)) {
+          sums.addRows(rows.data);
+        }
+      }
     }
-    progress.step(page.length);
+    progress.step(data.length);
   }
   progress.stop();
   return sums;
@@ -95,14 +117,14 @@ class JournalSums implements Journal {
   readonly settled = new Map<string, bigint>();
   readonly clearings: string[] = [];
 
-  add({ number, id, kind }: TransactionView): void {
+  add({ number, id, kind }: Transaction): void {
     this.transactions++;
     if (number !== this.lastNumber + 1) this.gaps.push(number);
     this.lastNumber = number;
     if (kind === 'clearing-applied') this.clearings.push(id);
   }
 
-  addRows(rows: readonly RowView[]): void {
+  addRows(rows: readonly JournalRow[]): void {
     for (const row of rows) {
       if (row.type === 'posting') {
         addTo(this.balances, row.debitAccountId, -thousandths(row.amount));

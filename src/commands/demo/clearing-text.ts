@@ -1,4 +1,4 @@
-import type { LoopView } from '../../features/clearing/schema.ts';
+import type { ClearingLoop } from '#client';
 import { aligned, grouped, wrapped } from '../text.ts';
 import type { CheckedClaim } from './clearing-checks.ts';
 import type { Step } from './clearing-evidence.ts';
@@ -98,8 +98,8 @@ export function tellLoops(steps: readonly Step[], names: ReadonlyMap<string, str
 }
 
 /** Of each number of accounts the one with the largest amount, the shortest first. */
-function largestByLength(loops: readonly LoopView[], kind: LoopView['kind']): LoopView[] {
-  const largest = new Map<number, LoopView>();
+function largestByLength(loops: readonly ClearingLoop[], kind: ClearingLoop['kind']): ClearingLoop[] {
+  const largest = new Map<number, ClearingLoop>();
   for (const loop of loops) {
     const known = largest.get(loop.accounts.length);
     const isLarger = known === undefined || thousandths(loop.amount) > thousandths(known.amount);
@@ -109,7 +109,7 @@ function largestByLength(loops: readonly LoopView[], kind: LoopView['kind']): Lo
 }
 
 /** "Member 6 settles 12.000 with 8, 8 with 9, and 9 with 6." */
-function sentenceOf({ kind, amount, accounts }: LoopView, names: ReadonlyMap<string, string>): string {
+function sentenceOf({ kind, amount, accounts }: ClearingLoop, names: ReadonlyMap<string, string>): string {
   const named = accounts.map((id) => names.get(id) ?? id);
   const payees = kind === 'cycle' ? [...named.slice(1), named[0] ?? ''] : named.slice(1);
   const [first, ...others] = payees.map((payee, place) =>

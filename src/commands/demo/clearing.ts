@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccountView } from '../../features/accounts/schema.ts';
-import type { RunView } from '../../features/clearing/schema.ts';
+import type { Account, ClearingRun, SaldoClient } from '#client';
 import type { Progress } from '../progress.ts';
 import { type CheckedClaim, checkClearingDemo, type Evidence } from './clearing-checks.ts';
-import { readJournal, readRun, type Step } from './clearing-evidence.ts';
+import { type RunPlace, readJournal, readRun, type Step } from './clearing-evidence.ts';
 import {
   tellBeginning,
   tellClaims,
@@ -14,7 +13,7 @@ import {
   tellSetOff,
   tellSteps,
 } from './clearing-text.ts';
-import { type DemoClient, eachAtOnce } from './client.ts';
+import { eachAtOnce, inPages, ofCircuit } from './client.ts';
 import { addTo, inUnits, type SarafuNetwork, type SarafuObligation, thousandths } from './sarafu.ts';
 
 /**
@@ -23,7 +22,9 @@ import { addTo, inUnits, type SarafuNetwork, type SarafuObligation, thousandths 
  */
 const CREDIT_LEVELS = [5n, 20n, 100n] as const;
 
-const CIRCUIT = '/circuits/sarafu-clearing';
+const CODE = 'sarafu-clearing';
+
+const CIRCUIT = ofCircuit(CODE);
 
 /** Rows in one request of an import, so that there is progress to be seen. */
 const IMPORT_ROWS = 2_000;
@@ -46,7 +47,7 @@ export interface ClearingSummary {
  * @param say is told each part of the story when it has happened
  */
 export async function demoClearing(
-  client: DemoClient,
+  client: SaldoClient,
   progress: Progress,
   say: (text: string) => void,
   { owed, sampleOf }: SarafuNetwork,
@@ -54,7 +55,7 @@ export async function demoClearing(
   const turnovers = turnoversOf(owed);
   const total = inUnits(owed.reduce((sum, { amount }) => sum + thousandths(amount), 0n));
   say(tellBeginning(owed.length, sampleOf));
-  await client.post('/circuits', { code: 'sarafu-clearing', name: 'Sarafu', unit: { code: 'SRF', scale: 3 } });
+  await client.post('/v1/circuits', { body: { code: CODE, name: 'Sarafu', unit: { code: 'SRF', scale: 3 } } });
   let limits = limitsOf(turnovers, CREDIT_LEVELS[0]);
   const accounts = await admit(client, limits, progress);
   await record(client, owed, progress);
@@ -95,24 +96,20 @@ const limitsOf = (turnovers: ReadonlyMap<string, bigint>, level: bigint): Map<st
   new Map([...turnovers].map(([account, turnover]) => [account, (turnover * level) / 1000n]));
 
 /** Admits a member for each account of the file, and opens its account. */
-async function admit(
-  client: DemoClient,
-  limits: ReadonlyMap<string, bigint>,
-  progress: Progress,
-): Promise<AccountView[]> {
+async function admit(client: SaldoClient, limits: ReadonlyMap<string, bigint>, progress: Progress): Promise<Account[]> {
   const rows = [...limits].map(([name, limit]) => `Member ${name},${name},${inUnits(limit)},${inUnits(limit)}`);
   await importRows(client, 'members', 'name,externalId,creditLimit,balanceCap', rows, progress);
-  return client.getAll<AccountView>(`${CIRCUIT}/accounts`);
+  return Array.fromAsync(client.rows('/v1/circuits/{circuit}/accounts', inPages(CIRCUIT)));
 }
 
 /** Each is called by its place among those that are taken, so that it can be found again by it. */
-async function record(client: DemoClient, owed: readonly SarafuObligation[], progress: Progress): Promise<void> {
+async function record(client: SaldoClient, owed: readonly SarafuObligation[], progress: Progress): Promise<void> {
   const rows = owed.map(({ debtor, creditor, amount }, place) => `${debtor},${creditor},${amount},${place},accepted`);
   await importRows(client, 'obligations', 'debtor,creditor,amount,externalId,state', rows, progress);
 }
 
 async function importRows(
-  client: DemoClient,
+  client: SaldoClient,
   noun: 'members' | 'obligations',
   header: string,
   rows: readonly string[],
@@ -122,7 +119,11 @@ async function importRows(
   for (let from = 0; from < rows.length; from += IMPORT_ROWS) {
     const part = rows.slice(from, from + IMPORT_ROWS);
     const csv = `${[header, ...part].join('\n')}\n`;
-    const { refused } = await client.postCsv<{ refused: number }>(`${CIRCUIT}/${noun}/import`, csv);
+    const { refused } = await client.post(`/v1/circuits/{circuit}/${noun}/import`, {
+      ...CIRCUIT,
+      headers: { 'content-type': 'text/csv' },
+      body: csv,
+    });
     if (refused > 0) throw new Error(`${refused} ${noun} were refused`);
     progress.step(part.length);
   }
@@ -130,8 +131,8 @@ async function importRows(
 }
 
 async function setLimits(
-  client: DemoClient,
-  accounts: readonly AccountView[],
+  client: SaldoClient,
+  accounts: readonly Account[],
   limits: ReadonlyMap<string, bigint>,
   progress: Progress,
 ): Promise<void> {
@@ -139,7 +140,7 @@ async function setLimits(
   await eachAtOnce(accounts, REQUESTS_AT_ONCE, async ({ id, externalId }) => {
     const limit = inUnits(limits.get(externalId ?? '') ?? 0n);
     const body = { creditLimit: limit, balanceCap: limit, reason: 'Credit for clearing' };
-    await client.put(`${CIRCUIT}/accounts/${id}/limits`, body);
+    await client.put('/v1/circuits/{circuit}/accounts/{id}/limits', { ...ofCircuit(CODE, { id }), body });
     progress.step();
   });
   progress.stop();
@@ -147,24 +148,24 @@ async function setLimits(
 
 /** Computes a run, reads all there is to see of it, and applies it unless it is a dry one. */
 async function take(
-  client: DemoClient,
+  client: SaldoClient,
   name: string,
-  asked: { readonly mode: RunView['mode']; readonly dryRun: boolean },
+  asked: { readonly mode: ClearingRun['mode']; readonly dryRun: boolean },
   progress: Progress,
 ): Promise<Step> {
-  const { id } = await client.post<{ id: string }>(`${CIRCUIT}/clearing-runs`, asked);
-  const path = `${CIRCUIT}/clearing-runs/${id}`;
-  const computed = await whenComputed(client, path);
-  const evidence = await readRun(client, path, computed, progress);
+  const { id } = await client.post('/v1/circuits/{circuit}/clearing-runs', { ...CIRCUIT, body: asked });
+  const there = ofCircuit(CODE, { id });
+  const computed = await whenComputed(client, there);
+  const evidence = await readRun(client, there, computed, progress);
   if (asked.dryRun) return { name, run: computed, ...evidence, appliedMs: null };
   const began = performance.now();
-  const run = await client.post<RunView>(`${path}/apply`);
+  const run = await client.post('/v1/circuits/{circuit}/clearing-runs/{id}/apply', there);
   return { name, run, ...evidence, appliedMs: performance.now() - began };
 }
 
-async function whenComputed(client: DemoClient, path: string): Promise<RunView> {
+async function whenComputed(client: SaldoClient, there: RunPlace): Promise<ClearingRun> {
   for (;;) {
-    const run = await client.get<RunView>(path);
+    const run = await client.get('/v1/circuits/{circuit}/clearing-runs/{id}', there);
     if (run.state === 'computed') return run;
     if (run.state !== 'draft' && run.state !== 'computing')
       throw new Error(`the clearing run is ${run.state}: ${run.failure ?? 'somebody else has taken it'}`);
@@ -174,19 +175,21 @@ async function whenComputed(client: DemoClient, path: string): Promise<RunView> 
 
 /** First it asks for everything once more that has been applied, which must change nothing of what it then reads. */
 async function gather(
-  client: DemoClient,
+  client: SaldoClient,
   owed: readonly SarafuObligation[],
   limits: ReadonlyMap<string, bigint>,
   steps: readonly Step[],
   progress: Progress,
 ): Promise<Evidence> {
-  for (const { run } of steps) if (!run.dryRun) await client.post(`${CIRCUIT}/clearing-runs/${run.id}/apply`);
+  for (const { run } of steps.filter(({ run }) => !run.dryRun)) {
+    await client.post('/v1/circuits/{circuit}/clearing-runs/{id}/apply', ofCircuit(CODE, { id: run.id }));
+  }
   return {
     owed,
     limits,
     steps,
-    accounts: await client.getAll(`${CIRCUIT}/accounts`),
-    obligations: await client.getAll(`${CIRCUIT}/obligations`),
-    journal: await readJournal(client, `${CIRCUIT}/transactions`, steps.at(-1)?.run.appliedNumber ?? 0, progress),
+    accounts: await Array.fromAsync(client.rows('/v1/circuits/{circuit}/accounts', inPages(CIRCUIT))),
+    obligations: await Array.fromAsync(client.rows('/v1/circuits/{circuit}/obligations', inPages(CIRCUIT))),
+    journal: await readJournal(client, CODE, steps.at(-1)?.run.appliedNumber ?? 0, progress),
   };
 }

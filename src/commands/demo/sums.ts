@@ -1,7 +1,10 @@
+import type { SaldoClient } from '#client';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
 import type { Progress } from '../progress.ts';
-import { type DemoClient, eachAtOnce } from './client.ts';
+import { eachAtOnce, inPages, ofCircuit } from './client.ts';
 import { readSarafuObligations, type SarafuObligation, thousandths } from './sarafu.ts';
+
+const CIRCUIT = ofCircuit('sarafu-sums');
 
 const REQUESTS_AT_ONCE = 64;
 const BATCHES_AT_ONCE = 4;
@@ -20,9 +23,10 @@ export interface SumsSummary {
 }
 
 /** Posts the bilateral sums of the whole file as payments, in batches, under wide limits. */
-export async function postSums(client: DemoClient, progress: Progress): Promise<SumsSummary> {
+export async function postSums(client: SaldoClient, progress: Progress): Promise<SumsSummary> {
   const rows = await readSarafuObligations();
-  await client.post('/circuits', { code: 'sarafu-sums', name: 'Sarafu, its sums', unit: { code: 'SRF', scale: 3 } });
+  const circuit = { code: 'sarafu-sums', name: 'Sarafu, its sums', unit: { code: 'SRF', scale: 3 } };
+  await client.post('/v1/circuits', { body: circuit });
   const accounts = await openAccounts(client, rows, progress);
 
   const batches = Array.from({ length: Math.ceil(rows.length / BATCH_REQUEST_ITEMS_MAX) }, (_, index) =>
@@ -33,13 +37,13 @@ export async function postSums(client: DemoClient, progress: Progress): Promise<
   progress.start('Posting payments', rows.length);
   await eachAtOnce(batches, BATCHES_AT_ONCE, async (batch) => {
     const transfers = batch.map((row) => ({
-      from: accounts.get(row.debtor),
-      to: accounts.get(row.creditor),
+      from: accounts.get(row.debtor) ?? '',
+      to: accounts.get(row.creditor) ?? '',
       amount: row.amount,
     }));
-    const { results } = await client.post<{ results: { status: number }[] }>('/circuits/sarafu-sums/transfers/batch', {
-      atomic: false,
-      transfers,
+    const { results } = await client.post('/v1/circuits/{circuit}/transfers/batch', {
+      ...CIRCUIT,
+      body: { atomic: false, transfers },
     });
     posted += results.filter((result) => result.status === 201).length;
     progress.step(batch.length);
@@ -56,7 +60,7 @@ export async function postSums(client: DemoClient, progress: Progress): Promise<
 }
 
 async function openAccounts(
-  client: DemoClient,
+  client: SaldoClient,
   rows: readonly SarafuObligation[],
   progress: Progress,
 ): Promise<Map<string, string>> {
@@ -64,13 +68,13 @@ async function openAccounts(
   const accounts = new Map<string, string>();
   progress.start('Opening accounts', names.length);
   await eachAtOnce(names, REQUESTS_AT_ONCE, async (name) => {
-    const member = await client.post<{ id: string }>('/circuits/sarafu-sums/members', {
-      name: `Member ${name}`,
-      externalId: name,
+    const member = await client.post('/v1/circuits/{circuit}/members', {
+      ...CIRCUIT,
+      body: { name: `Member ${name}`, externalId: name },
     });
     const limits = { creditLimit: WIDE, balanceCap: null };
     const body = { memberId: member.id, externalId: name, ...limits };
-    const account = await client.post<{ id: string }>('/circuits/sarafu-sums/accounts', body);
+    const account = await client.post('/v1/circuits/{circuit}/accounts', { ...CIRCUIT, body });
     accounts.set(name, account.id);
     progress.step();
   });
@@ -78,20 +82,20 @@ async function openAccounts(
   return accounts;
 }
 
-async function check(client: DemoClient, rows: readonly SarafuObligation[]) {
+async function check(client: SaldoClient, rows: readonly SarafuObligation[]) {
   const reckoned = new Map<string, bigint>();
   for (const { debtor, creditor, amount } of rows) {
     const value = thousandths(amount);
     reckoned.set(debtor, (reckoned.get(debtor) ?? 0n) - value);
     reckoned.set(creditor, (reckoned.get(creditor) ?? 0n) + value);
   }
-  const all = await client.getAll<{ externalId: string; balance: string }>('/circuits/sarafu-sums/accounts');
+  const all = await Array.fromAsync(client.rows('/v1/circuits/{circuit}/accounts', inPages(CIRCUIT)));
   const sum = all.reduce((total, account) => total + thousandths(account.balance), 0n);
   return {
     sumOfBalances: `${sum / 1000n}.${String(sum % 1000n).padStart(3, '0')}`,
     balancesChecked: all.length,
     balancesWrong: all
-      .filter(({ externalId, balance }) => reckoned.get(externalId) !== thousandths(balance))
-      .map(({ externalId }) => externalId),
+      .filter(({ externalId, balance }) => reckoned.get(externalId ?? '') !== thousandths(balance))
+      .map(({ id, externalId }) => externalId ?? id),
   };
 }

@@ -37,7 +37,7 @@ The five lowest:
 ${balances(summary.lowest)}
 
 If ${summary.overTheLimit.payer} now wanted to pay ${grouped(summary.overTheLimit.amount)}, the answer would be:
-  ${summary.overTheLimit.problem.code}: ${summary.overTheLimit.problem.detail} (available: ${grouped(summary.overTheLimit.problem.available ?? '')})
+  ${summary.overTheLimit.problem.code}: ${summary.overTheLimit.problem.detail} (available: ${grouped(String(summary.overTheLimit.problem.available ?? ''))})
 
 ${verdict(summary)}`;
 }

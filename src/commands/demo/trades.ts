@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
+import type { Account, Problem, SaldoClient, Statement } from '#client';
 import { formatAmount } from '../../domain/money.ts';
 import { BATCH_REQUEST_ITEMS_MAX } from '../../limits.ts';
 import type { Progress } from '../progress.ts';
-import { type DemoClient, eachAtOnce } from './client.ts';
+import { eachAtOnce, inPages, ofCircuit } from './client.ts';
 import { reckonTrades } from './reckoning.ts';
 
 export const TRADES_FILE = fileURLToPath(new URL('../../../data/sarafu/trades.csv', import.meta.url));
@@ -13,6 +14,8 @@ export const TRADES_FILE = fileURLToPath(new URL('../../../data/sarafu/trades.cs
 const REQUESTS_AT_ONCE = 32;
 
 const SCALE = 2;
+
+const CIRCUIT = ofCircuit('sarafu');
 
 export interface TradeRow {
   readonly id: string;
@@ -23,28 +26,11 @@ export interface TradeRow {
   readonly amount: string;
 }
 
-interface Account {
-  readonly id: string;
-  readonly externalId: string | null;
-  readonly balance: string;
-  readonly available: string;
-}
-
-interface BatchAnswer {
-  readonly results: readonly ({ status: 201 } | { status: number; problem: { code: string } })[];
-}
-
-interface Statement {
-  readonly openingBalance: string;
-  readonly closingBalance: string;
-  readonly data: readonly { occurredOn: string | null; amount: string; balanceAfter: string; counterparty: string }[];
-}
-
 /** What the service says to a payment that would go one hundredth further than the payer may. */
 export interface Refused {
   readonly payer: string;
   readonly amount: string;
-  readonly problem: { readonly code: string; readonly detail: string; readonly available?: string };
+  readonly problem: Problem;
 }
 
 export interface TradesSummary {
@@ -79,9 +65,10 @@ async function readTrades(): Promise<TradeRow[]> {
  * Replays a real circuit's beginning: whoever is given tokens in the file is given a credit limit of that amount here,
  * and the trades between members then create the credit themselves.
  */
-export async function replayTrades(client: DemoClient, progress: Progress): Promise<TradesSummary> {
+export async function replayTrades(client: SaldoClient, progress: Progress): Promise<TradesSummary> {
   const rows = await readTrades();
-  await client.post('/circuits', { code: 'sarafu', name: 'Sarafu, replayed', unit: { code: 'SRF', scale: SCALE } });
+  const circuit = { code: 'sarafu', name: 'Sarafu, replayed', unit: { code: 'SRF', scale: SCALE } };
+  await client.post('/v1/circuits', { body: circuit });
   const replay = new Replay(client, operatorsOf(rows));
   progress.start('Replaying trades', rows.length);
   for (const row of rows) {
@@ -115,13 +102,13 @@ class Replay {
   posted = 0;
   turnover = 0n;
   leftOut = 0;
-  readonly #client: DemoClient;
+  readonly #client: SaldoClient;
   readonly #operators: ReadonlySet<string>;
   readonly #limits = new Map<string, bigint>();
   #raised = new Set<string>();
   #trades: TradeRow[] = [];
 
-  constructor(client: DemoClient, operators: ReadonlySet<string>) {
+  constructor(client: SaldoClient, operators: ReadonlySet<string>) {
     this.#client = client;
     this.#operators = operators;
   }
@@ -155,23 +142,20 @@ class Replay {
     const creditLimit = formatAmount(this.#limits.get(name) ?? 0n, SCALE);
     const id = this.accounts.get(name);
     if (id === undefined) return this.#join(name, creditLimit);
-    await this.#client.put(`/circuits/sarafu/accounts/${id}/limits`, {
-      creditLimit,
-      balanceCap: null,
-      reason: 'Disbursement',
+    await this.#client.put('/v1/circuits/{circuit}/accounts/{id}/limits', {
+      ...ofCircuit('sarafu', { id }),
+      body: { creditLimit, balanceCap: null, reason: 'Disbursement' },
     });
   }
 
   async #join(name: string, creditLimit: string): Promise<void> {
-    const member = await this.#client.post<{ id: string }>('/circuits/sarafu/members', {
-      name: `Member ${name}`,
-      externalId: name,
+    const member = await this.#client.post('/v1/circuits/{circuit}/members', {
+      ...CIRCUIT,
+      body: { name: `Member ${name}`, externalId: name },
     });
-    const account = await this.#client.post<{ id: string }>('/circuits/sarafu/accounts', {
-      memberId: member.id,
-      externalId: name,
-      creditLimit,
-      balanceCap: null,
+    const account = await this.#client.post('/v1/circuits/{circuit}/accounts', {
+      ...CIRCUIT,
+      body: { memberId: member.id, externalId: name, creditLimit, balanceCap: null },
     });
     this.accounts.set(name, account.id);
   }
@@ -180,15 +164,16 @@ class Replay {
     const names = new Set(trades.flatMap(({ payer, payee }) => [payer, payee]));
     const strangers = [...names].filter((name) => !this.accounts.has(name));
     await eachAtOnce(strangers, REQUESTS_AT_ONCE, (name) => this.#join(name, '0'));
-    const { results } = await this.#client.post<BatchAnswer>('/circuits/sarafu/transfers/batch', {
-      atomic: false,
-      transfers: trades.map((trade) => ({
-        from: this.accounts.get(trade.payer),
-        to: this.accounts.get(trade.payee),
-        amount: trade.amount,
-        externalId: `sarafu-${trade.id}`,
-        occurredOn: trade.occurred_at.slice(0, 10),
-      })),
+    const transfers = trades.map((trade) => ({
+      from: this.accounts.get(trade.payer) ?? '',
+      to: this.accounts.get(trade.payee) ?? '',
+      amount: trade.amount,
+      externalId: `sarafu-${trade.id}`,
+      occurredOn: trade.occurred_at.slice(0, 10),
+    }));
+    const { results } = await this.#client.post('/v1/circuits/{circuit}/transfers/batch', {
+      ...CIRCUIT,
+      body: { atomic: false, transfers },
     });
     results.forEach((result, index) => {
       const trade = trades[index] as TradeRow;
@@ -205,13 +190,14 @@ class Replay {
 
 const cents = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
-async function summarise(client: DemoClient, replay: Replay, rows: readonly TradeRow[]): Promise<TradesSummary> {
-  const accounts = await client.getAll<Account>('/circuits/sarafu/accounts');
+async function summarise(client: SaldoClient, replay: Replay, rows: readonly TradeRow[]): Promise<TradesSummary> {
+  const accounts = await Array.fromAsync(client.rows('/v1/circuits/{circuit}/accounts', inPages(CIRCUIT)));
   const byBalance = accounts.toSorted((a, b) => Number(cents(b.balance) - cents(a.balance)));
   const [busiest] = [...replay.tradesOf].toSorted((a, b) => b[1] - a[1]);
   if (busiest === undefined) throw new Error('no trade was posted');
   const [name, trades] = busiest;
-  const id = replay.accounts.get(name);
+  const id = replay.accounts.get(name) ?? '';
+  const { params } = ofCircuit('sarafu', { id });
   const reckoned = await reckonTrades(operatorsOf(rows));
   const wrong = accounts.filter((account) => cents(account.balance) !== (reckoned.get(account.externalId ?? '') ?? 0n));
   return {
@@ -228,7 +214,9 @@ async function summarise(client: DemoClient, replay: Replay, rows: readonly Trad
     busiest: {
       name,
       trades,
-      statement: await client.get<Statement>(`/circuits/sarafu/accounts/${id}/statement?limit=12`),
+      statement: await client.get('/v1/circuits/{circuit}/accounts/{id}/statement', {
+        params: { ...params, query: { limit: 12 } },
+      }),
       names: new Map([...replay.accounts].map(([name, id]) => [id, name])),
     },
     highest: byBalance.slice(0, 5),
@@ -240,15 +228,12 @@ async function summarise(client: DemoClient, replay: Replay, rows: readonly Trad
 }
 
 /** Asks, without paying, what would happen if the member deepest in debt paid one hundredth more than it may. */
-async function askTooMuch(client: DemoClient, byBalance: readonly Account[]): Promise<Refused> {
+async function askTooMuch(client: SaldoClient, byBalance: readonly Account[]): Promise<Refused> {
   const [payer, payee] = [byBalance.at(-1), byBalance[0]];
-  if (payer === undefined || payee === undefined) throw new Error('there are no accounts');
+  if (!payer?.available || payee === undefined) throw new Error('there are no accounts with a limit');
   const amount = formatAmount(cents(payer.available) + 1n, SCALE);
   const transfer = { from: payer.id, to: payee.id, amount };
-  const { problem } = await client.post<{ problem?: Refused['problem'] }>(
-    '/circuits/sarafu/transfers/preview',
-    transfer,
-  );
+  const { problem } = await client.post('/v1/circuits/{circuit}/transfers/preview', { ...CIRCUIT, body: transfer });
   if (problem === undefined)
     throw new Error(`${payer.externalId} could pay ${amount}, which is more than it has available`);
   return { payer: payer.externalId ?? payer.id, amount, problem };

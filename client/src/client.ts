@@ -1,0 +1,122 @@
+import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
+import type { Call, Json, ListCall } from './calls.ts';
+import { KEYED_POSTS } from './keyed-posts.gen.ts';
+import type { paths } from './openapi.gen.ts';
+import { SaldoProblem } from './problem.ts';
+import { type RetryOptions, retryingFetch } from './retry.ts';
+
+export interface SaldoOptions extends Partial<RetryOptions> {
+  /** Where the service is: `https://saldo.example`, without `/v1`. */
+  readonly baseUrl: string;
+  /** An API key, or what gives a token that is valid now, before each request. Without it, requests are nobody's. */
+  readonly key?: string | (() => string | Promise<string>);
+  /** Instead of the global one: for a proxy, or for tests. */
+  readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;
+}
+
+/**
+ * The API, call by call: paths, parameters, bodies and answers are typed by the OpenAPI document. A refusal is thrown as a
+ * `SaldoProblem`, and silence as a `SaldoNoAnswer`.
+ */
+export interface SaldoClient {
+  readonly get: Call<'get'>;
+  readonly post: Call<'post'>;
+  readonly put: Call<'put'>;
+  readonly patch: Call<'patch'>;
+  readonly delete: Call<'delete'>;
+  /** A list, page by page, to its end. */
+  readonly pages: ListCall<'page'>;
+  /** A list, row by row, to its end. The next page is asked for when the last row has been taken. */
+  readonly rows: ListCall<'row'>;
+  /** The same with answers as they are, `{data, error, response}`: for headers (`ETag`), and where a refusal is no exception. */
+  readonly http: Client<paths, Json>;
+}
+
+const DEFAULTS: RetryOptions = {
+  retries: 4,
+  backoffMs: 250,
+  backoffMsMax: 10_000,
+  retryAfterMsMax: 60_000,
+  timeoutMs: 30_000,
+};
+
+export function createSaldoClient({ baseUrl, key, fetch, ...retry }: SaldoOptions): SaldoClient {
+  const http = createFetchClient<paths, Json>({
+    baseUrl,
+    fetch: retryingFetch(fetch ?? ((request, init) => globalThis.fetch(request, init)), { ...DEFAULTS, ...retry }),
+    // A POST that is led elsewhere would arrive as a GET, and be answered as if all were well.
+    redirect: 'error',
+    bodySerializer: (body: unknown) =>
+      typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+  });
+  http.use(authorized(key), keyed);
+
+  // openapi-fetch has a method for each verb, and the types of its arguments were checked at the call.
+  const request = http.request as (method: string, path: string, init?: object) => Promise<Answer>;
+  const call = (method: string) => async (path: string, init?: object) => {
+    const { data, error, response } = await request(method, path, init);
+    if (!response.ok) throw new SaldoProblem(response, error);
+    return data;
+  };
+  const get = call('get');
+  async function* pages(path: string, init?: ListInit) {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const query = { ...init?.params?.query, ...(cursor !== undefined && { cursor }) };
+      const page = (await get(path, { ...init, params: { ...init?.params, query } })) as Page;
+      yield page;
+      cursor = page.nextCursor;
+    }
+  }
+  async function* rows(path: string, init?: ListInit) {
+    for await (const page of pages(path, init)) yield* page.data;
+  }
+  const calls = {
+    get,
+    post: call('post'),
+    put: call('put'),
+    patch: call('patch'),
+    delete: call('delete'),
+    pages,
+    rows,
+  };
+  return { ...(calls as unknown as Omit<SaldoClient, 'http'>), http };
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+interface ListInit {
+  readonly params?: { readonly query?: object };
+}
+
+interface Page {
+  readonly data: readonly unknown[];
+  readonly nextCursor: string | null;
+}
+
+function authorized(key: SaldoOptions['key']): Middleware {
+  return {
+    async onRequest({ request }) {
+      const bearer = typeof key === 'function' ? await key() : key;
+      if (bearer !== undefined) request.headers.set('authorization', `Bearer ${bearer}`);
+    },
+  };
+}
+
+/** Gives each POST that takes one a key of its own, unless the caller has given it one. */
+const keyed: Middleware = {
+  onRequest({ request, schemaPath }) {
+    if (request.method !== 'POST' || !KEYED_POSTS.has(schemaPath)) return;
+    if (!request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newIdempotencyKey());
+  },
+};
+
+/** 128 bits by chance. For whoever keeps the key beside what it is for, so as to ask again after a crash. */
+export function newIdempotencyKey(): string {
+  // Not randomUUID: browsers have that on https pages only.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
