@@ -390,7 +390,10 @@ export interface paths {
         /** Transfers, newest first */
         get: operations["listTransfers"];
         put?: never;
-        /** Pay */
+        /**
+         * Pay, or reserve what is to be paid
+         * @description A transfer is posted at once, or held (`mode`): then it lowers what the payer may spend and the payee may receive, until it is captured, voided, or expires.
+         */
         post: operations["recordTransfer"];
         delete?: never;
         options?: never;
@@ -446,6 +449,66 @@ export interface paths {
         get: operations["getTransfer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/transfers/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a held transfer, or a part of it
+         * @description The payee does. Several times, up to what is held; what is left stays held until the last capture (`final`), or until it is voided or expires.
+         */
+        post: operations["captureTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/transfers/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release what is held of a transfer
+         * @description The payee does. What was captured stays posted.
+         */
+        post: operations["voidTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/transfers/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a transfer back, or a part of it
+         * @description The payee does, which refunds it, or an operator with a reason. The transfer stays; what is taken back is a payment the other way that names it, in all rules, several times up to what was posted. An obligation that it paid stays settled.
+         */
+        post: operations["reverseTransfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1262,7 +1325,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -1610,7 +1673,7 @@ export interface components {
              */
             transactionId: string;
             /** @enum {string} */
-            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied";
+            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
             /**
              * Format: date-time
              * @description A time (RFC 3339, UTC)
@@ -1712,8 +1775,11 @@ export interface components {
              * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
              */
             id: string;
-            /** @constant */
-            state: "posted";
+            /**
+             * @example posted
+             * @enum {string}
+             */
+            state: "posted" | "held" | "captured" | "voided" | "expired";
             /** @description Its number in the circuit's journal */
             transactionNumber: number;
             /**
@@ -1770,6 +1836,32 @@ export interface components {
                  */
                 to?: string;
             };
+            /**
+             * @description What of it was taken back
+             * @example 0.00
+             */
+            reversed: string;
+            /** @description Null where the transfer was posted at once */
+            hold: {
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                expiresAt: string;
+                /**
+                 * @description What of it was posted
+                 * @example 125.50
+                 */
+                captured: string;
+                /**
+                 * @description What of it is still reserved
+                 * @example 125.50
+                 */
+                held: string;
+                /** @description The obligation that it is to pay */
+                obligationId: string | null;
+            } | null;
         };
         TransferPreview: {
             allowed: boolean;
@@ -1788,6 +1880,121 @@ export interface components {
             };
             /** @description Why it would be refused */
             problem?: components["schemas"]["Problem"];
+        };
+        TransferCaptured: {
+            transfer: components["schemas"]["Transfer"];
+            capture: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transactionId: string;
+                /** @description Its number in the circuit's journal */
+                transactionNumber: number;
+                /**
+                 * Format: uuid
+                 * @description The account whose balance fell
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description The account whose balance rose
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                postedAt: string;
+                /**
+                 * Format: uuid
+                 * @description Who acted
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                principalId: string;
+                /** @description The balance right after it of each account that you may see */
+                balanceAfter: {
+                    /**
+                     * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                     * @example -20.00
+                     */
+                    from?: string;
+                    /**
+                     * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                     * @example -20.00
+                     */
+                    to?: string;
+                };
+                /**
+                 * @description What of the hold was released with it
+                 * @example 125.50
+                 */
+                released: string;
+            };
+        };
+        TransferReversed: {
+            transfer: components["schemas"]["Transfer"];
+            reversal: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transactionId: string;
+                /** @description Its number in the circuit's journal */
+                transactionNumber: number;
+                /**
+                 * Format: uuid
+                 * @description The account whose balance fell
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description The account whose balance rose
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                postedAt: string;
+                /**
+                 * Format: uuid
+                 * @description Who acted
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                principalId: string;
+                /** @description The balance right after it of each account that you may see */
+                balanceAfter: {
+                    /**
+                     * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                     * @example -20.00
+                     */
+                    from?: string;
+                    /**
+                     * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                     * @example -20.00
+                     */
+                    to?: string;
+                };
+            };
         };
         Obligation: {
             /**
@@ -2442,7 +2649,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied";
+            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
             /**
              * Format: date-time
              * @description A time (RFC 3339, UTC)
@@ -2593,6 +2800,80 @@ export interface components {
             amount: string;
             /** @enum {string} */
             means: "payment" | "clearing";
+        } | {
+            /** @description From 1 within its transaction */
+            line: number;
+            /** @constant */
+            type: "hold-placed";
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            holdId: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            payerAccountId: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            payeeAccountId: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            amount: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expiresAt: string;
+            obligationId: string | null;
+        } | {
+            /** @description From 1 within its transaction */
+            line: number;
+            /** @constant */
+            type: "hold-changed";
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            holdId: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            captured: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            released: string;
+            /** @enum {string} */
+            state: "held" | "captured" | "voided" | "expired";
+        } | {
+            /** @description From 1 within its transaction */
+            line: number;
+            /** @constant */
+            type: "transfer-reversed";
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            transferId: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            amount: string;
         };
         /** @description Something that an operator or auditor saw or did, or that came of it */
         AuditEvent: {
@@ -2683,7 +2964,7 @@ export interface components {
                  */
                 id: string;
                 /** @enum {string} */
-                kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied";
+                kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
                 /**
                  * Format: date-time
                  * @description A time (RFC 3339, UTC)
@@ -3224,6 +3505,8 @@ export type Balance = components['schemas']['Balance'];
 export type DebtLot = components['schemas']['DebtLot'];
 export type Transfer = components['schemas']['Transfer'];
 export type TransferPreview = components['schemas']['TransferPreview'];
+export type TransferCaptured = components['schemas']['TransferCaptured'];
+export type TransferReversed = components['schemas']['TransferReversed'];
 export type Obligation = components['schemas']['Obligation'];
 export type ObligationPaid = components['schemas']['ObligationPaid'];
 export type ObligationImport = components['schemas']['ObligationImport'];
@@ -6680,6 +6963,7 @@ export interface operations {
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
                  */
                 account?: string;
+                state?: "posted" | "held" | "captured" | "voided" | "expired";
                 /**
                  * @description The caller's own id, unique in the circuit
                  * @example invoice-2026-0117
@@ -6832,10 +7116,22 @@ export interface operations {
                      */
                     occurredOn?: string;
                     /**
-                     * @description Posted at once
+                     * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                      * @enum {string}
                      */
-                    mode?: "immediate";
+                    mode?: "immediate" | "hold";
+                    /**
+                     * Format: date-time
+                     * @description Of a hold: when what is left of it is released by itself. Seven days on where nothing is said, 366 at most
+                     * @example 2026-02-07T12:00:00.000Z
+                     */
+                    expiresAt?: string;
+                    /**
+                     * Format: uuid
+                     * @description Of a hold: the obligation of `from` to `to` that it is to pay
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    obligationId?: string;
                     /**
                      * @description Up to 16 pairs of short strings
                      * @example {
@@ -6885,7 +7181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            /** @description `account-not-found`: There is no such account. `obligation-not-found`: There is no such obligation. `circuit-not-found`: There is no such circuit. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6894,7 +7190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `external-id-taken`: This external id is in use. */
+            /** @description `external-id-taken`: This external id is in use. `transition-not-allowed`: The present state does not lead to the one asked for. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6921,7 +7217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: It would be held for too long. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7022,10 +7318,22 @@ export interface operations {
                          */
                         occurredOn?: string;
                         /**
-                         * @description Posted at once
+                         * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                          * @enum {string}
                          */
-                        mode?: "immediate";
+                        mode?: "immediate" | "hold";
+                        /**
+                         * Format: date-time
+                         * @description Of a hold: when what is left of it is released by itself. Seven days on where nothing is said, 366 at most
+                         * @example 2026-02-07T12:00:00.000Z
+                         */
+                        expiresAt?: string;
+                        /**
+                         * Format: uuid
+                         * @description Of a hold: the obligation of `from` to `to` that it is to pay
+                         * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                         */
+                        obligationId?: string;
                         /**
                          * @description Up to 16 pairs of short strings
                          * @example {
@@ -7205,10 +7513,22 @@ export interface operations {
                      */
                     occurredOn?: string;
                     /**
-                     * @description Posted at once
+                     * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                      * @enum {string}
                      */
-                    mode?: "immediate";
+                    mode?: "immediate" | "hold";
+                    /**
+                     * Format: date-time
+                     * @description Of a hold: when what is left of it is released by itself. Seven days on where nothing is said, 366 at most
+                     * @example 2026-02-07T12:00:00.000Z
+                     */
+                    expiresAt?: string;
+                    /**
+                     * Format: uuid
+                     * @description Of a hold: the obligation of `from` to `to` that it is to pay
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    obligationId?: string;
                     /**
                      * @description Up to 16 pairs of short strings
                      * @example {
@@ -7367,6 +7687,445 @@ export interface operations {
             };
             /** @description `transfer-not-found`: There is no such transfer. `circuit-not-found`: There is no such circuit. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    captureTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description All that is still held, where it is left out
+                     * @example 125.50
+                     */
+                    amount?: string;
+                    /** @description Whether what is then left is released; `false` where it is left out */
+                    final?: boolean;
+                    /**
+                     * @description For the two parties; it can be erased
+                     * @example Coffee beans, 5 kg
+                     */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferCaptured"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `held-amount-exceeded`: More would be captured than is still held. `amount-out-of-range`: The amount is zero or too large. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverseTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description All that is left of it, where it is left out
+                     * @example 125.50
+                     */
+                    amount?: string;
+                    /**
+                     * @description For the two parties; an operator must give one. It can be erased
+                     * @example Two bags were torn
+                     */
+                    reason?: string;
+                    /**
+                     * @description The caller's own id, unique in the circuit
+                     * @example invoice-2026-0117
+                     */
+                    externalId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferReversed"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer. `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `external-id-taken`: This external id is in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reversible-amount-exceeded`: More would be taken back than is left of the transfer. `amount-out-of-range`: The amount is zero or too large. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10529,7 +11288,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                kind?: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied";
+                kind?: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
             };
             header?: never;
             path: {
