@@ -25,6 +25,10 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
+import { createHeads } from './features/events/heads.ts';
+import { eventRoutes } from './features/events/routes.ts';
+import { createEventFeed } from './features/events/service.ts';
+import { createEventStreams } from './features/events/streams.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -111,6 +115,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const feed = createEventFeed(db, accounts, transactions);
+  const heads = createHeads(db, logger);
   const trail = createTrailService(pool, db);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
   const recorder = new TrailRecorder(postingPool, logger);
@@ -174,6 +180,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    const streams = createEventStreams(feed, heads, logger);
+    eventRoutes(inCircuit, feed, streams, circuits, authentication.isStillGood);
     trailRoutes(inCircuit, trail, circuits);
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
@@ -281,6 +289,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'events', description: 'What happens, as a feed, as a stream, and sent to webhooks' },
     { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },
     { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },

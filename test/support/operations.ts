@@ -262,6 +262,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     elsewhere: [404, 'transfer-not-found'],
   },
 
+  listEvents: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { accountId: bea.account } }), told: NOTHING },
+  },
+
   recordObligation: {
     who: MEMBER_TOO,
     call: ({ ada, bea }) => ({ body: { debtor: ada.account, creditor: bea.account, amount: '0.01' } }),

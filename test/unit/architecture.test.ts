@@ -44,6 +44,8 @@ const FEATURES = [
   'obligations',
   'clearing',
   'transactions',
+  'events',
+  'webhooks',
   'trail',
   'audit',
   'reports',

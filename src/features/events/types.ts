@@ -1,0 +1,228 @@
+/** Every type of event: what it tells, and of a transaction how that follows from its rows. A new type is one entry here. */
+import { z } from 'zod';
+import {
+  ACCOUNT_STATUSES,
+  MEMBER_STATUSES,
+  OBLIGATION_STATES,
+  SYSTEM_ACCOUNTS,
+  type TransactionKind,
+} from '../../domain/ledger/journal.ts';
+import { decimalOf, formatAmount } from '../../domain/money.ts';
+import { amountText, balanceText, date, externalId, uuid } from '../../http/codecs.ts';
+import type { RowView } from '../transactions/service.ts';
+import type { ObligationFacts, RunFacts } from './queries.ts';
+
+/** What is at hand to tell of a transaction, or of one obligation that it recorded. */
+export interface Facts {
+  readonly transaction: { readonly id: string; readonly externalId: string | null; readonly occurredOn: string | null };
+  readonly rows: readonly RowView[];
+  /** The one that it is about, if it is about one; `state` where it was recorded. */
+  readonly obligation: ObligationFacts | undefined;
+  readonly state: string | null;
+  readonly run: RunFacts | undefined;
+  /** Whoever is told sees all of the circuit. */
+  readonly seesAll: boolean;
+  readonly scale: number;
+}
+
+export interface Told {
+  readonly subjectId: string;
+  readonly accountIds: readonly string[];
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface EventType {
+  readonly type: string;
+  readonly description: string;
+  readonly data: z.ZodObject;
+}
+
+interface JournalEventType extends EventType {
+  tell(facts: Facts): Told;
+}
+
+const limits = { creditLimit: amountText.nullable(), balanceCap: amountText.nullable() };
+const parties = { obligationId: uuid, debtor: uuid, creditor: uuid };
+
+/** By the kind of transaction. */
+export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>> = {
+  'member-admitted': {
+    type: 'member.admitted',
+    description: 'A member was admitted',
+    data: z.strictObject({ memberId: uuid, status: z.enum(MEMBER_STATUSES) }),
+    tell: ofMember,
+  },
+  'member-status-changed': {
+    type: 'member.status-changed',
+    description: "A member's status changed",
+    data: z.strictObject({ memberId: uuid, status: z.enum(MEMBER_STATUSES) }),
+    tell: ofMember,
+  },
+  'account-opened': {
+    type: 'account.opened',
+    description: 'An account was opened',
+    data: z.strictObject({
+      accountId: uuid,
+      memberId: uuid.nullable(),
+      system: z.enum(SYSTEM_ACCOUNTS).nullable(),
+      ...limits,
+    }),
+    tell({ rows }) {
+      const { accountId, memberId, system } = rowOf(rows, 'account-opened');
+      const { creditLimit, balanceCap } = rowOf(rows, 'limits-changed');
+      return ofAccount(accountId, { memberId, system, creditLimit, balanceCap });
+    },
+  },
+  'account-status-changed': {
+    type: 'account.status-changed',
+    description: "An account's status changed",
+    data: z.strictObject({ accountId: uuid, status: z.enum(ACCOUNT_STATUSES) }),
+    tell({ rows }) {
+      const { subjectId, status } = rowOf(rows, 'status-changed');
+      return ofAccount(subjectId, { status });
+    },
+  },
+  'limits-changed': {
+    type: 'account.limits-changed',
+    description: "An account's limits changed",
+    data: z.strictObject({ accountId: uuid, ...limits }),
+    tell({ rows }) {
+      const { accountId, creditLimit, balanceCap } = rowOf(rows, 'limits-changed');
+      return ofAccount(accountId, { creditLimit, balanceCap });
+    },
+  },
+  transfer: {
+    type: 'transfer.posted',
+    description: 'A transfer was posted: its subject',
+    data: z.strictObject({
+      from: uuid,
+      to: uuid,
+      amount: amountText,
+      externalId: externalId.nullable(),
+      occurredOn: date.nullable(),
+    }),
+    tell({ transaction, rows }) {
+      const { debitAccountId: from, creditAccountId: to, amount } = rowOf(rows, 'posting');
+      const { externalId, occurredOn } = transaction;
+      return { subjectId: transaction.id, accountIds: [from, to], data: { from, to, amount, externalId, occurredOn } };
+    },
+  },
+  'obligations-recorded': {
+    type: 'obligation.recorded',
+    description: 'An obligation was recorded. Of several that were recorded together, each is an event of its own',
+    data: z.strictObject({
+      ...parties,
+      amount: amountText,
+      dueOn: date.nullable(),
+      externalId: externalId.nullable(),
+      state: z.enum(OBLIGATION_STATES),
+    }),
+    tell(facts) {
+      const { amount, due_on: dueOn, external_id: externalId } = obligationOf(facts);
+      return ofObligation(facts, { amount: formatAmount(amount, facts.scale), dueOn, externalId, state: facts.state });
+    },
+  },
+  'obligation-changed': {
+    type: 'obligation.changed',
+    description: 'An obligation was accepted, rejected, disputed or cancelled',
+    data: z.strictObject({ ...parties, state: z.enum(OBLIGATION_STATES) }),
+    tell: (facts) => ofObligation(facts, { state: rowOf(facts.rows, 'obligation-changed').state }),
+  },
+  'obligation-paid': {
+    type: 'obligation.paid',
+    description: 'So much of an obligation was paid, by the posting of this transaction',
+    data: z.strictObject({ ...parties, amount: amountText }),
+    tell: (facts) => ofObligation(facts, { amount: rowOf(facts.rows, 'obligation-settled').amount }),
+  },
+  'clearing-applied': {
+    type: 'clearing-run.applied',
+    description:
+      'A clearing run was applied. Members are told what it was to their own accounts, and operators what it came to: it concerns ' +
+      'more accounts than an event can name',
+    data: z.strictObject({
+      mode: z.enum(['set-off', 'with-credit']),
+      obligations: z.int().nullable().meta({ description: 'Obligations that took part; null for members' }),
+      cleared: amountText.nullable().meta({ description: 'What was cleared of them; null for members' }),
+      accounts: z
+        .array(
+          z.strictObject({
+            accountId: uuid,
+            settled: amountText.meta({ description: 'Of what it owed' }),
+            received: amountText.meta({ description: 'Of what it was owed' }),
+            balanceChange: balanceText,
+          }),
+        )
+        .meta({ description: "The member's own accounts; none for operators" }),
+    }),
+    tell: ofRun,
+  },
+};
+
+/** What changes beside the journal: written down by `recordEvents`, and told as it is. */
+const OTHER_EVENTS: readonly EventType[] = [];
+
+const ALL: readonly EventType[] = [...Object.values(JOURNAL_EVENTS), ...OTHER_EVENTS];
+
+export const EVENT_TYPES = ALL.map(({ type }) => type) as [string, ...string[]];
+
+/** The event as one schema for each type. `common` is what every event has beside `type` and `data`. */
+export const eventUnion = <Common extends z.ZodRawShape>(common: Common) =>
+  z.discriminatedUnion(
+    'type',
+    ALL.map(({ type, description, data }) =>
+      z.strictObject({ ...common, type: z.literal(type), data }).meta({ id: nameOf(type), description }),
+    ) as unknown as [z.ZodObject<Common & { type: z.ZodLiteral<string>; data: z.ZodObject }>],
+  );
+
+/** `transfer.posted` is `TransferPostedEvent` in the OpenAPI document. */
+const nameOf = (type: string): string =>
+  `${type
+    .split(/[.-]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}Event`;
+
+function rowOf<Type extends RowView['type']>(
+  rows: readonly RowView[],
+  type: Type,
+): Extract<RowView, { readonly type: Type }> {
+  const found = rows.find((row): row is Extract<RowView, { readonly type: Type }> => row.type === type);
+  if (found === undefined) throw new Error(`a transaction has no row of type ${type}`);
+  return found;
+}
+
+function ofMember({ rows }: Facts): Told {
+  const { subjectId, status } = rowOf(rows, 'status-changed');
+  return { subjectId, accountIds: [], data: { memberId: subjectId, status } };
+}
+
+const ofAccount = (accountId: string, data: object): Told => ({
+  subjectId: accountId,
+  accountIds: [accountId],
+  data: { accountId, ...data },
+});
+
+function obligationOf({ obligation }: Facts): ObligationFacts {
+  if (obligation === undefined) throw new Error('a transaction is about an obligation that is not there');
+  return obligation;
+}
+
+function ofObligation(facts: Facts, data: object): Told {
+  const { id, debtor_account_id: debtor, creditor_account_id: creditor } = obligationOf(facts);
+  return { subjectId: id, accountIds: [debtor, creditor], data: { obligationId: id, debtor, creditor, ...data } };
+}
+
+function ofRun({ run, seesAll, scale }: Facts): Told {
+  if (run === undefined) throw new Error('a transaction applied a clearing run that is not there');
+  const amount = (minor: string) => decimalOf(minor, scale);
+  const accounts = run.parts.map(({ accountId, settles, receives, falls }) => ({
+    accountId,
+    settled: amount(settles),
+    received: amount(receives),
+    balanceChange: formatAmount(-BigInt(falls), scale),
+  }));
+  const figures = seesAll
+    ? { obligations: run.obligations, cleared: amount(run.cleared) }
+    : { obligations: null, cleared: null };
+  const accountIds = accounts.map(({ accountId }) => accountId);
+  return { subjectId: run.id, accountIds, data: { mode: run.mode, ...figures, accounts } };
+}
