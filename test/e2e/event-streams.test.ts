@@ -52,7 +52,7 @@ it('goes on behind the event of a last id, after a break, on any instance', asyn
   await expect.poll(() => idsOf(resumed), settle).toEqual(ids.slice(1));
   // It ends when its service does, which does not wait for it.
   const { code } = await other.kill();
-  expect(code).toBe(0);
+  expect(code, other.output()).toBe(0);
   await resumed.ended;
 });
 

@@ -57,21 +57,27 @@ export function eventRoutes(
       const resumed = request.headers['last-event-id'] || cursor;
       const begin = after === 'latest' ? () => feed.latest(circuit.id) : async () => START;
       const from = resumed === undefined ? await begin() : decodeCursor(placeCursor, resumed);
-      const stream = streams.open({
+      const asked = {
         principalId: principal.id,
         circuit,
         viewer: viewerOf(principal),
         from,
         selection: { types: type === undefined ? undefined : [type], accountId },
         isStillGood: () => isStillGood(request),
-      });
-      // Proxies that gather an answer before they pass it on would keep it for ever.
-      return reply
-        .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
-        .send(stream as never);
+      };
+      const stream = streams.open(asked, (end) => reply.raw.once('close', end));
+      return reply.headers(STREAM_HEADERS).send(stream as never);
     },
   );
 }
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // Proxies that gather an answer before they pass it on would keep it for ever.
+  'x-accel-buffering': 'no',
+  // When the service ends the stream because it stops, its client must not keep the connection.
+  connection: 'close',
+};
 
 const wantsStream = ({ headers }: FastifyRequest): boolean =>
   (headers.accept ?? '').split(',').some((type) => type.trim().startsWith('text/event-stream'));

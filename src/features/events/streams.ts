@@ -28,9 +28,10 @@ export interface StreamRequest {
 export interface EventStreams {
   /**
    * The text of a stream.
+   * @param onGone calls what it is given when nobody reads any more
    * @throws SaldoError `overloaded` where there are too many
    */
-  open(request: StreamRequest): Readable;
+  open(request: StreamRequest, onGone: (end: () => void) => void): Readable;
   /** Ends all of them: each reader goes on with its last event id somewhere else. */
   close(): void;
 }
@@ -46,15 +47,14 @@ export function createEventStreams(feed: EventFeed, heads: Heads, log: EventLog)
   }
 
   return {
-    open(request) {
+    open(request, onGone) {
       requireRoom(request.principalId);
       const ending = new AbortController();
       streams.set(ending, request.principalId);
+      // Destroying the stream waits for what it waits for, so that the reader's going has to be told by itself.
+      onGone(() => ending.abort());
       const readable = Readable.from(textOf(feed, heads, request, ending.signal), { objectMode: false });
-      readable.once('close', () => {
-        ending.abort();
-        streams.delete(ending);
-      });
+      readable.once('close', () => streams.delete(ending));
       readable.on('error', (error) => log.warn({ err: error }, 'a stream of events broke off'));
       return readable;
     },
