@@ -45,6 +45,8 @@ CREATE TABLE webhook_progress (
   CONSTRAINT webhook_progress_webhook_exists FOREIGN KEY (circuit_id, webhook_id) REFERENCES webhook (circuit_id, id)
 );
 
+CREATE INDEX webhook_progress_by_lease ON webhook_progress (lease_id);
+
 CREATE TABLE webhook_delivery (
   circuit_id   uuid NOT NULL,
   webhook_id   uuid NOT NULL,
@@ -59,6 +61,7 @@ CREATE TABLE webhook_delivery (
   attempts     integer NOT NULL CONSTRAINT webhook_delivery_attempts_not_negative CHECK (attempts >= 0),
   first_at     timestamptz,
   last_at      timestamptz,
+  -- Infinity: as soon as what comes before it is delivered.
   next_at      timestamptz,
   -- The HTTP status of the last answer, or the word for why there was none.
   status       smallint,
@@ -71,6 +74,7 @@ CREATE TABLE webhook_delivery (
   CONSTRAINT webhook_delivery_waiting_has_a_time CHECK ((state = 'waiting') = (next_at IS NOT NULL))
 );
 CREATE INDEX webhook_delivery_waiting ON webhook_delivery (webhook_id, next_at) WHERE state = 'waiting';
+CREATE INDEX webhook_delivery_dead ON webhook_delivery (webhook_id, after_number, place, line) WHERE state = 'dead';
 CREATE INDEX webhook_delivery_by_last_time ON webhook_delivery (last_at) WHERE state <> 'waiting';
 
 -- The second line of defence behind domain/deliveries.ts, and of what a webhook is.

@@ -29,6 +29,7 @@ async function openApi(): Promise<string> {
     signing: null,
     databaseVersion: '',
     logger,
+    webhooks: { allowsAny: false },
     issuers: [],
     server: {},
     isReady: async () => true,

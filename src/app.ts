@@ -27,7 +27,7 @@ import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createHeads } from './features/events/heads.ts';
 import { eventRoutes } from './features/events/routes.ts';
-import { createEventFeed } from './features/events/service.ts';
+import { createEventFeed, type EventFeed, type Heads } from './features/events/service.ts';
 import { createEventStreams } from './features/events/streams.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
@@ -56,6 +56,8 @@ import { transactionRoutes } from './features/transactions/routes.ts';
 import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
+import { webhookRoutes } from './features/webhooks/routes.ts';
+import { createDispatcher, createSender, createWebhookService, type Dispatcher, type Resolve } from './features/webhooks/service.ts';
 import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
@@ -80,6 +82,12 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
+  readonly webhooks: {
+    /** For development: http, and addresses that are not public. */
+    readonly allowsAny: boolean;
+    /** The addresses of a name, where not the system finds them. */
+    readonly resolve?: Resolve;
+  };
   /** Whether the database is there and of the right version. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -91,6 +99,8 @@ export interface App {
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
+  /** Delivers to webhooks once it is started. */
+  readonly webhooks: Dispatcher;
   /** Close it once nothing is answered any more. */
   readonly recorder: TrailRecorder;
 }
@@ -117,6 +127,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const transactions = createTransactionService(db);
   const feed = createEventFeed(db, accounts, transactions);
   const heads = createHeads(db, logger);
+  const webhooks = createWebhookService(pool, db, feed, options.webhooks.allowsAny);
+  const dispatcher = createWebhookDispatcher(options, metrics, feed, heads);
   const trail = createTrailService(pool, db);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
   const recorder = new TrailRecorder(postingPool, logger);
@@ -182,13 +194,28 @@ export async function buildApp(options: AppOptions): Promise<App> {
     transactionRoutes(inCircuit, transactions, circuits);
     const streams = createEventStreams(feed, heads, logger);
     eventRoutes(inCircuit, feed, streams, circuits, authentication.isStillGood);
+    webhookRoutes(inCircuit, webhooks, circuits);
     trailRoutes(inCircuit, trail, circuits);
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, trail, erasure, audit, recorder };
+  return { server, poster, clearing, trail, erasure, audit, webhooks: dispatcher, recorder };
+}
+
+function createWebhookDispatcher(
+  { pool, logger, webhooks }: AppOptions,
+  metrics: Metrics,
+  feed: EventFeed,
+  heads: Heads,
+): Dispatcher {
+  const delivered = metrics.addCounter('saldo_webhook_deliveries_total', 'Events delivered to webhooks');
+  const failed = metrics.addCounter('saldo_webhook_failures_total', 'Tries to deliver to a webhook that failed');
+  const onOutcome = (failure: string | null) => (failure === null ? delivered() : failed());
+  const dispatcher = createDispatcher({ pool, feed, heads, sender: createSender(webhooks), log: logger, onOutcome });
+  metrics.addGauge('saldo_webhook_deliveries_under_way', 'Deliveries under way', () => dispatcher.underWay);
+  return dispatcher;
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */

@@ -3,7 +3,8 @@ import { makePostingPartitions } from '../db/partitions.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
-import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
+import { forgetDeliveries } from '../features/webhooks/service.ts';
+import { IDEMPOTENCY_DAYS_KEPT, WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
 
@@ -30,6 +31,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
       IDEMPOTENCY_DAYS_KEPT,
     ]);
   },
+
+  /** Deliveries that have ended, and secrets that are no longer valid. */
+  'forget-webhook-deliveries': ({ pool }) => forgetDeliveries(pool, WEBHOOK_DELIVERY_DAYS_KEPT),
 
   /** Erases former members whose circuit keeps what is personal of them no longer. */
   'erase-former-members': ({ erasure }) => erasure.eraseDue(),
@@ -58,6 +62,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+27 3 * * * forget-webhook-deliveries
 17 3 * * * erase-former-members
 * * * * * sign-checkpoints
 * * * * * start-scheduled-clearing-runs

@@ -20,6 +20,7 @@ import {
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
+import { webhookRefusals } from '../support/webhooks.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 
 let api: Api;
@@ -318,6 +319,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'getMemberClearingReport member-not-found': byId(),
   ...reportRefusals(() => ({ api, code: world.code })),
+  ...webhookRefusals(() => world),
   ...auditRefusals(() => ({ api, code: world.code })),
 };
 

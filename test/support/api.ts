@@ -36,7 +36,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
   const adminKey = await makeAdminKey(database);
   const service = await startServiceProcess({
     databaseUrl: database.url,
-    env: { LOG_LEVEL: 'warn', ...CHECKPOINTS, ...env },
+    env: { LOG_LEVEL: 'warn', WEBHOOK_TARGETS: 'any', ...CHECKPOINTS, ...env },
   });
   const { baseUrl } = service;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });

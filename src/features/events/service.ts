@@ -20,8 +20,9 @@ import {
 import type { EventFilters, EventView } from './schema.ts';
 import { JOURNAL_EVENTS } from './types.ts';
 
-export { comparePlaces, type Place, START } from './places.ts';
-export { type EventView, eventType } from './schema.ts';
+export type { Heads } from './heads.ts';
+export { comparePlaces, cursorValueOf, type Place, placeCursor } from './places.ts';
+export { eventType } from './schema.ts';
 
 /** Who is told: a member of what concerns its own accounts, others of all of the circuit. */
 export interface Viewer {
