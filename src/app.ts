@@ -25,10 +25,8 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
-import { createHeads } from './features/events/heads.ts';
+import { createEvents } from './features/events/events.ts';
 import { eventRoutes } from './features/events/routes.ts';
-import { createEventFeed, type EventFeed, type Heads } from './features/events/service.ts';
-import { createEventStreams } from './features/events/streams.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -57,7 +55,7 @@ import { createTransactionService } from './features/transactions/service.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
 import { webhookRoutes } from './features/webhooks/routes.ts';
-import { createDispatcher, createSender, createWebhookService, type Dispatcher, type Resolve } from './features/webhooks/service.ts';
+import { createWebhooks, type Dispatcher, type WebhookSettings } from './features/webhooks/webhooks.ts';
 import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
@@ -82,12 +80,7 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
-  readonly webhooks: {
-    /** For development: http, and addresses that are not public. */
-    readonly allowsAny: boolean;
-    /** The addresses of a name, where not the system finds them. */
-    readonly resolve?: Resolve;
-  };
+  readonly webhooks: WebhookSettings;
   /** Whether the database is there and of the right version. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -125,10 +118,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
-  const feed = createEventFeed(db, accounts, transactions);
-  const heads = createHeads(db, logger);
-  const webhooks = createWebhookService(pool, db, feed, options.webhooks.allowsAny);
-  const dispatcher = createWebhookDispatcher(options, metrics, feed, heads);
+  const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
+  const webhooks = createWebhooks({ pool, db, feed, heads, settings: options.webhooks, metrics, log: logger });
   const trail = createTrailService(pool, db);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
   const recorder = new TrailRecorder(postingPool, logger);
@@ -192,30 +183,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
-    const streams = createEventStreams(feed, heads, logger);
     eventRoutes(inCircuit, feed, streams, circuits, authentication.isStillGood);
-    webhookRoutes(inCircuit, webhooks, circuits);
+    webhookRoutes(inCircuit, webhooks.service, circuits);
     trailRoutes(inCircuit, trail, circuits);
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, trail, erasure, audit, webhooks: dispatcher, recorder };
-}
-
-function createWebhookDispatcher(
-  { pool, logger, webhooks }: AppOptions,
-  metrics: Metrics,
-  feed: EventFeed,
-  heads: Heads,
-): Dispatcher {
-  const delivered = metrics.addCounter('saldo_webhook_deliveries_total', 'Events delivered to webhooks');
-  const failed = metrics.addCounter('saldo_webhook_failures_total', 'Tries to deliver to a webhook that failed');
-  const onOutcome = (failure: string | null) => (failure === null ? delivered() : failed());
-  const dispatcher = createDispatcher({ pool, feed, heads, sender: createSender(webhooks), log: logger, onOutcome });
-  metrics.addGauge('saldo_webhook_deliveries_under_way', 'Deliveries under way', () => dispatcher.underWay);
-  return dispatcher;
+  return { server, poster, clearing, trail, erasure, audit, webhooks: webhooks.dispatcher, recorder };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */

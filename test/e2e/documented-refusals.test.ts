@@ -20,8 +20,8 @@ import {
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
-import { webhookRefusals } from '../support/webhooks.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+import { webhookRefusals } from '../support/webhooks.ts';
 
 let api: Api;
 let limited: ServiceProcess;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   api = await startApi();
   limited = await startServiceProcess({
     databaseUrl: api.database.url,
-    env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent' },
+    env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent', WEBHOOK_TARGETS: 'any' },
   });
   world = await makeWorld(api);
   document = bodyOf(await api.as(null).get('/openapi.json'), 200);

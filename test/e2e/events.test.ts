@@ -34,7 +34,13 @@ async function live(): Promise<{ end: string }> {
   bodyOf(await operator.post(`/obligations/${id}/pay`, { amount: '4.00' }), 201);
   await owe(operator, bea.account, ada.account, '1.00', { state: 'accepted' });
   const run = await clearingRun(operator, { mode: 'set-off' });
-  bodyOf(await operator.send(`/clearing-runs/${run.id}/apply`, { method: 'POST', headers: { 'idempotency-key': newWord() } }), 200);
+  bodyOf(
+    await operator.send(`/clearing-runs/${run.id}/apply`, {
+      method: 'POST',
+      headers: { 'idempotency-key': newWord() },
+    }),
+    200,
+  );
   const limits = { creditLimit: '50.00', balanceCap: null, reason: 'Review' };
   bodyOf(await operator.put(`/accounts/${ada.account}/limits`, limits), 200);
   bodyOf(await operator.patch(`/accounts/${ada.account}`, { status: 'suspended' }), 200);

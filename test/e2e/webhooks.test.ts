@@ -65,13 +65,15 @@ describe('a delivery', () => {
   });
 
   it('that fails is tried again, and dies after three days, which frees what waits for it', async () => {
-    receiver.answer(({ event }) => ((event.data as Json).amount === '0.07' ? 500 : 204));
+    receiver.answer(({ event }) => ((event.data as unknown as Json).amount === '0.07' ? 500 : 204));
     const { id } = await makeWebhook(world.operator, receiver.url);
     const { id: failing } = await pay(world.admin, world.ada.account, world.bea.account, '0.07');
     const [behind] = await payBetween(world.ada, world.caio);
     const waiting = await deliveryIn(world.operator, id, 'waiting');
     expect(waiting.nextAttemptAt === null || waiting.failure === 'answered-with-an-error').toBe(true);
-    await expect.poll(async () => (await deliveriesOf(world.operator, id, { state: 'waiting' })).length, eventually).toBe(2);
+    await expect
+      .poll(async () => (await deliveriesOf(world.operator, id, { state: 'waiting' })).length, eventually)
+      .toBe(2);
     const before = receiver.received.length;
     await retryNow();
     await expect.poll(() => receiver.received.length, eventually).toBeGreaterThan(before);
@@ -83,7 +85,11 @@ describe('a delivery', () => {
         return receiver.taken;
       }, eventually)
       .toEqual([behind]);
-    expect(await deliveryIn(world.operator, id, 'dead')).toMatchObject({ eventId: failing, status: 500, nextAttemptAt: null });
+    expect(await deliveryIn(world.operator, id, 'dead')).toMatchObject({
+      eventId: failing,
+      status: 500,
+      nextAttemptAt: null,
+    });
     expect(bodyOf(await world.operator.get(`/webhooks/${id}`), 200)).toMatchObject({ dead: 1 });
     // On request it is sent once more.
     receiver.answer(() => 204);
@@ -104,10 +110,52 @@ describe('a delivery', () => {
     others.push((await pay(world.admin, dora.account, world.fees, '0.01')).id);
     const [third] = await payBetween(caio, bea);
     await expect.poll(() => receiver.taken, eventually).toEqual(others);
-    await expect.poll(async () => (await deliveriesOf(world.operator, id, { state: 'waiting' })).length, eventually).toBe(3);
+    await expect
+      .poll(async () => (await deliveriesOf(world.operator, id, { state: 'waiting' })).length, eventually)
+      .toBe(3);
     isDown = false;
     await retryNow();
     await expect.poll(() => receiver.taken, eventually).toEqual([...others, first, second, third]);
+  });
+});
+
+describe('a receiver', () => {
+  it('that hangs keeps a few places busy, and nobody else waiting', async () => {
+    const hanging = await startReceiver(() => null);
+    await makeWebhook(world.operator, hanging.url);
+    await makeWebhook(world.operator, receiver.url);
+    const { ada, bea, caio, fees } = world;
+    const pairs = [
+      [ada.account, bea.account],
+      [caio.account, fees],
+    ];
+    const transfers = Array.from({ length: 400 }, (_, at) => {
+      const [from, to] = pairs[at % 2] as [string, string];
+      return { from, to, amount: '0.01' };
+    });
+    bodyOf(await world.operator.post('/transfers/batch', { atomic: false, transfers }), 200);
+    await expect.poll(() => receiver.taken.length, eventually).toBe(400);
+    expect(hanging.received.length).toBeLessThanOrEqual(4);
+    await hanging.stop();
+  });
+
+  it('that was down is sent all that it has missed, in order, once it is back', async () => {
+    const { ada, bea, operator } = world;
+    receiver.answer(() => 502);
+    const { id } = await makeWebhook(operator, receiver.url);
+    const { end } = await readFeed(operator, { after: 'latest' });
+    const transfers = Array.from({ length: 1_000 }, () => ({ from: ada.account, to: bea.account, amount: '0.01' }));
+    for (let at = 0; at < 3; at++) bodyOf(await operator.post('/transfers/batch', { atomic: false, transfers }), 200);
+    await deliveryIn(operator, id, 'waiting');
+    // It is told no more than so many at a time, and the rest waits in the feed.
+    const waiting = async () => Number(bodyOf(await operator.get(`/webhooks/${id}`), 200).waiting);
+    await expect.poll(waiting, eventually).toBeGreaterThan(500);
+    expect(await waiting()).toBeLessThanOrEqual(2_000);
+    receiver.answer(() => 204);
+    await retryNow();
+    await expect.poll(() => receiver.taken.length, eventually).toBe(3_000);
+    const ids = (await readFeed(operator, { limit: 500 }, end)).events.map((event) => event.id);
+    expect(receiver.taken).toEqual(ids);
   });
 });
 
@@ -118,21 +166,28 @@ describe('a secret', () => {
     const rotated = bodyOf(await world.operator.post(`/webhooks/${made.id}/rotate-secret`, undefined), 200);
     expect(Date.parse(String(rotated.previousValidUntil))).toBeGreaterThan(Date.now() + 23 * 3_600_000);
     await expect
-      .poll(async () => {
-        await payBetween(world.ada, world.bea);
-        return receiver.received.at(-1)?.headers['webhook-signature']?.split(' ').length;
-      }, { timeout: 30_000, interval: 500 })
+      .poll(
+        async () => {
+          await payBetween(world.ada, world.bea);
+          return receiver.received.at(-1)?.headers['webhook-signature']?.split(' ').length;
+        },
+        { timeout: 30_000, interval: 500 },
+      )
       .toBe(2);
     const last = receiver.received.at(-1) as Received;
     expect(verify(last, made.secret)).toEqual(verify(last, rotated.secret));
-    await api.sql(`UPDATE webhook_secret SET valid_until = ledger_clock() WHERE webhook_id = $1 AND valid_until IS NOT NULL`, [
-      made.id,
-    ]);
+    await api.sql(
+      `UPDATE webhook_secret SET valid_until = ledger_clock() WHERE webhook_id = $1 AND valid_until IS NOT NULL`,
+      [made.id],
+    );
     await expect
-      .poll(async () => {
-        await payBetween(world.ada, world.bea);
-        return receiver.received.at(-1)?.headers['webhook-signature']?.split(' ').length;
-      }, { timeout: 30_000, interval: 500 })
+      .poll(
+        async () => {
+          await payBetween(world.ada, world.bea);
+          return receiver.received.at(-1)?.headers['webhook-signature']?.split(' ').length;
+        },
+        { timeout: 30_000, interval: 500 },
+      )
       .toBe(1);
     const after = receiver.received.at(-1) as Received;
     expect(() => verify(after, made.secret)).toThrow();

@@ -52,7 +52,8 @@ export async function selectPlaced(
   { after, concerned, count }: { readonly after: Place; readonly concerned: Concerned | null; readonly count: number },
 ): Promise<{ rows: PlacedRow[]; head: Place }> {
   const own = concerned === null ? null : uuids(concerned.accountIds);
-  const journal = concerned === null ? wholeJournal(circuitId, after, count) : ownJournal(circuitId, after, concerned, count);
+  const journal =
+    concerned === null ? wholeJournal(circuitId, after, count) : ownJournal(circuitId, after, concerned, count);
   const { rows } = await sql<{ last_number: bigint; last_place: number } & PlacedRow>`
     SELECT head.last_number, head.last_place, placed.*
     FROM (${headOf(circuitId)}) AS head

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams } from '../../http/codecs.ts';
 import { decodeCursor } from '../../http/pages.ts';
-import { sendJson, type Server } from '../../http/server.ts';
+import { type Server, sendJson } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import { placeCursor, START } from './places.ts';
 import { eventFilters, eventPage } from './schema.ts';
@@ -53,7 +53,8 @@ export function eventRoutes(
       const circuit = await circuits.get(request.params.circuit);
       const principal = principalOf(request);
       const { type, accountId, cursor, after } = request.query;
-      if (!wantsStream(request)) return sendJson(reply, 200, JSON.stringify(await feed.list(circuit, request.query, principal)));
+      if (!wantsStream(request))
+        return sendJson(reply, 200, JSON.stringify(await feed.list(circuit, request.query, principal)));
       const resumed = request.headers['last-event-id'] || cursor;
       const begin = after === 'latest' ? () => feed.latest(circuit.id) : async () => START;
       const from = resumed === undefined ? await begin() : decodeCursor(placeCursor, resumed);

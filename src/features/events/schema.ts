@@ -13,7 +13,9 @@ export const eventView = eventUnion({
     .nullable()
     .meta({ description: 'The transaction that it is; null for what changed beside the journal' }),
   subjectId: uuid.meta({ description: 'What has changed' }),
-  accountIds: z.array(uuid).meta({ description: 'The accounts that it concerns. Those of one account are told in order' }),
+  accountIds: z
+    .array(uuid)
+    .meta({ description: 'The accounts that it concerns. Those of one account are told in order' }),
 }).meta({ id: 'Event', description: 'Something that has changed in a circuit' });
 
 /** An event, as it is told to one who may know of it. */
@@ -30,10 +32,9 @@ export interface EventView {
 
 export const eventPage = z.strictObject({
   data: z.array(eventView),
-  nextCursor: z
-    .string()
-    .nullable()
-    .meta({ description: 'Where the next page begins; null where the feed ends for now. With a filter a page may be short' }),
+  nextCursor: z.string().nullable().meta({
+    description: 'Where the next page begins; null where the feed ends for now. With a filter a page may be short',
+  }),
   endCursor: z.string().meta({ description: 'Behind the last event that was looked at: where to go on later' }),
 });
 

@@ -107,7 +107,11 @@ export function createEventFeed(db: Database, accounts: AccountService, transact
     const last = isAll ? seen.at(-1) : wanted.at(-1);
     const isEnd = isAll && rows.length <= count;
     const through = last === undefined ? after : placeOf(last);
-    return { events: await tell(circuit, viewer, concerned, wanted), through: isEnd ? endOf(head, through) : through, isEnd };
+    return {
+      events: await tell(circuit, viewer, concerned, wanted),
+      through: isEnd ? endOf(head, through) : through,
+      isEnd,
+    };
   }
 
   async function latest(circuitId: string): Promise<Place> {

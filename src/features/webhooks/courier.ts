@@ -1,7 +1,6 @@
 /** Delivers the events of one webhook, for as long as its process holds the lease. */
 import { randomInt } from 'node:crypto';
 import type { Pool } from 'pg';
-import { Webhook } from 'standardwebhooks';
 import { inTransaction } from '../../db/transaction.ts';
 import { retrySeconds } from '../../domain/deliveries.ts';
 import {
@@ -25,6 +24,7 @@ import {
 import type { LeasedWebhook } from './lease-queries.ts';
 import { type Entry, Line } from './line.ts';
 import type { Outcome, Sender } from './sender.ts';
+import { signedHeaders } from './signature.ts';
 
 /** A subset of pino's logger. */
 export interface WebhookLog {
@@ -122,8 +122,8 @@ export class Courier {
     const entry = this.#line.take();
     if (entry === undefined) return false;
     this.#inFlight++;
-    const { url } = this.#webhook;
-    this.#deps.sender.send(url, this.#headersOf(entry), entry.body).then(
+    const { url, secrets } = this.#webhook;
+    this.#deps.sender.send(url, signedHeaders(entry.eventId, entry.body, secrets), entry.body).then(
       (outcome) => this.#settle(entry, outcome),
       () => this.#settle(entry, { status: null, failure: 'connection-failed' }),
     );
@@ -136,21 +136,6 @@ export class Courier {
     clearTimeout(this.#timer);
     await this.#working;
     if (!isLost) await this.#write().catch(() => undefined);
-  }
-
-  #headersOf(entry: Entry): Record<string, string> {
-    // The time of the world, not of the ledger: a receiver compares it with its own clock, to refuse what is replayed.
-    const now = new Date();
-    const signatures = this.#webhook.secrets.map((secret) =>
-      new Webhook(secret, { format: 'raw' }).sign(entry.eventId, now, entry.body),
-    );
-    return {
-      'content-type': 'application/json',
-      'user-agent': 'Saldo',
-      'webhook-id': entry.eventId,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': signatures.toReversed().join(' '),
-    };
   }
 
   #settle(entry: Entry, { status, failure }: Outcome): void {

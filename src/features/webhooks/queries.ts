@@ -104,10 +104,10 @@ export async function insertNextSecret(
   secret: Buffer,
   overlapHours: number,
 ): Promise<void> {
-  await client.query('DELETE FROM webhook_secret WHERE circuit_id = $1 AND webhook_id = $2 AND valid_until IS NOT NULL', [
-    circuitId,
-    webhookId,
-  ]);
+  await client.query(
+    'DELETE FROM webhook_secret WHERE circuit_id = $1 AND webhook_id = $2 AND valid_until IS NOT NULL',
+    [circuitId, webhookId],
+  );
   await client.query(
     `UPDATE webhook_secret SET valid_until = ledger_clock() + make_interval(hours => $3)
      WHERE circuit_id = $1 AND webhook_id = $2 AND valid_until IS NULL`,
@@ -121,7 +121,11 @@ export async function insertNextSecret(
 }
 
 /** Until when the secret before the present one is valid. */
-export async function selectPreviousValidUntil(db: Database, circuitId: string, webhookId: string): Promise<Date | null> {
+export async function selectPreviousValidUntil(
+  db: Database,
+  circuitId: string,
+  webhookId: string,
+): Promise<Date | null> {
   const { rows } = await sql<{ valid_until: Date }>`
     SELECT valid_until FROM webhook_secret
     WHERE circuit_id = ${circuitId} AND webhook_id = ${webhookId} AND valid_until IS NOT NULL`.execute(db);
@@ -194,7 +198,12 @@ export async function lockDelivery(
 }
 
 /** It is due at once, and tried for as long as a new one. */
-export async function askAgain(client: ClientBase, circuitId: string, webhookId: string, eventId: string): Promise<void> {
+export async function askAgain(
+  client: ClientBase,
+  circuitId: string,
+  webhookId: string,
+  eventId: string,
+): Promise<void> {
   await client.query(
     `UPDATE webhook_delivery SET state = 'waiting', attempts = 0, first_at = NULL, next_at = ledger_clock(), again = true
      WHERE circuit_id = $1 AND webhook_id = $2 AND event_id = $3`,

@@ -5,7 +5,14 @@ import { circuitParams, pageOf, pageQuery, uuid } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
-import { deliveryFilters, deliveryView, newSecretView, newWebhookView, webhookCreation, webhookView } from './schema.ts';
+import {
+  deliveryFilters,
+  deliveryView,
+  newSecretView,
+  newWebhookView,
+  webhookCreation,
+  webhookView,
+} from './schema.ts';
 import type { WebhookService } from './service.ts';
 
 const tags = ['events'];
@@ -52,8 +59,7 @@ export function webhookRoutes(server: Server, webhooks: WebhookService, circuits
       },
       config: { roles, refusals: ['invalid-cursor'] },
     },
-    async (request) =>
-      webhooks.list(await circuits.get(request.params.circuit), request.query, principalOf(request)),
+    async (request) => webhooks.list(await circuits.get(request.params.circuit), request.query, principalOf(request)),
   );
 
   server.get(

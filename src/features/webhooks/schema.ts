@@ -7,9 +7,15 @@ import { eventType } from '../events/service.ts';
 const url = z
   .string()
   .max(WEBHOOK_URL_LENGTH_MAX)
-  .meta({ description: 'Where events are sent to: https, at a public address', examples: ['https://shop.example/saldo'] });
+  .meta({
+    description: 'Where events are sent to: https, at a public address',
+    examples: ['https://shop.example/saldo'],
+  });
 
-const types = z.array(eventType).max(100).meta({ description: 'Only these types; none: all', examples: [['transfer.posted']] });
+const types = z
+  .array(eventType)
+  .max(100)
+  .meta({ description: 'Only these types; none: all', examples: [['transfer.posted']] });
 
 export const webhookCreation = z.strictObject({ url, types: types.optional() });
 export type WebhookCreation = z.output<typeof webhookCreation>;
@@ -31,7 +37,8 @@ const secret = z
   .string()
   .nullable()
   .meta({
-    description: 'What deliveries are signed with (Standard Webhooks): shown this one time; null to a request sent again',
+    description:
+      'What deliveries are signed with (Standard Webhooks): shown this one time; null to a request sent again',
     examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw2XJ4h8yhKzM='],
   });
 
@@ -53,17 +60,21 @@ export const deliveryView = z
     eventId: uuid.meta({ description: 'The `webhook-id` of its deliveries' }),
     type: z.string(),
     state: z.enum(DELIVERY_STATES).meta({
-      description: '`waiting` for its next try or for an earlier event of the same account, `delivered`, or given up as `dead`',
+      description:
+        '`waiting` for its next try or for an earlier event of the same account, `delivered`, or given up as `dead`',
     }),
     attempts: z.int().meta({ description: 'Tries since it was last asked for' }),
     lastAttemptAt: timeText.nullable(),
     nextAttemptAt: timeText.nullable().meta({ description: 'Null also where it waits for an earlier event' }),
     status: z.int().nullable().meta({ description: 'The HTTP status of the last answer' }),
-    failure: z.string().nullable().meta({
-      description:
-        'Why the last try failed: `timed-out`, `address-refused`, `name-not-found`, `connection-failed`, `tls-failed`, ' +
-        '`redirected` or `answered-with-an-error`',
-    }),
+    failure: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'Why the last try failed: `timed-out`, `address-refused`, `name-not-found`, `connection-failed`, `tls-failed`, ' +
+          '`redirected` or `answered-with-an-error`',
+      }),
   })
   .meta({ id: 'WebhookDelivery', description: 'An event on its way to a webhook' });
 export type DeliveryView = z.output<typeof deliveryView>;

@@ -82,7 +82,11 @@ export function createSender({
     return outcome === 'stale connection' ? ended(await post(url, headers, body)) : outcome;
   }
 
-  function post(url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome | 'stale connection'> {
+  function post(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<Outcome | 'stale connection'> {
     const { promise, resolve: settle } = Promise.withResolvers<Outcome | 'stale connection'>();
     const isSecure = url.protocol === 'https:';
     const bytes = Buffer.from(body);
@@ -137,5 +141,7 @@ function failureOf(error: NodeJS.ErrnoException): Failure {
   if (error instanceof AddressRefusedError) return 'address-refused';
   const code = error.code ?? '';
   if (['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL'].includes(code)) return 'name-not-found';
-  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code) ? 'tls-failed' : 'connection-failed';
+  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code)
+    ? 'tls-failed'
+    : 'connection-failed';
 }

@@ -42,8 +42,6 @@ import type {
 import { wrongWithTarget } from './targets.ts';
 
 export { forgetDeliveries } from './delivery-queries.ts';
-export { createDispatcher, type Dispatcher } from './dispatcher.ts';
-export { createSender, type Resolve } from './sender.ts';
 
 /** Members see their own webhooks, others all of the circuit's: those that are not theirs are `webhook-not-found`. */
 export interface WebhookService {
@@ -127,7 +125,10 @@ export function createWebhookService(pool: Pool, db: Database, feed: EventFeed, 
         });
         return fresh;
       });
-      return { view: { ...viewOf(await rowOf(circuit, id, acting)), secret: replayed ? null : textOf(secret) }, replayed };
+      return {
+        view: { ...viewOf(await rowOf(circuit, id, acting)), secret: replayed ? null : textOf(secret) },
+        replayed,
+      };
     },
 
     async list(circuit, { limit, cursor }, acting) {

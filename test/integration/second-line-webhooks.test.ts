@@ -1,0 +1,107 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool } from '../../src/db/connect.ts';
+import { newId } from '../../src/db/ids.ts';
+import {
+  attack,
+  CHECK,
+  FOREIGN_KEY,
+  fingerprint,
+  INSUFFICIENT_PRIVILEGE,
+  refused,
+  UNIQUE,
+} from '../support/attacks.ts';
+import { appPool, createCircuit } from '../support/circuit.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/** The second line of defence around webhooks, with the first one switched off: straight in SQL. */
+let app: pg.Pool;
+let owner: pg.Pool;
+let circuit: string;
+let elsewhere: string;
+let webhook: string;
+let event: string;
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  app = appPool(database.appUrl);
+  owner = createPool({ url: database.url, role: 'saldo_owner', max: 2 });
+  [circuit, elsewhere] = [await createCircuit(app), await createCircuit(app)];
+  [webhook, event] = [newId(), newId()];
+  await app.query(`INSERT INTO webhook (circuit_id, id, url, types, principal_id)
+                   VALUES ('${circuit}', '${webhook}', 'https://shop.example/', '{}', '${newId()}')`);
+  await app.query(secret(1));
+  await app.query(delivery('delivered', 'NULL', event));
+});
+afterAll(() => Promise.all([app.end(), owner.end()]));
+
+const secret = (place: number, bytes = 32, of = circuit) =>
+  `INSERT INTO webhook_secret (circuit_id, webhook_id, place, secret) VALUES ('${of}', '${webhook}', ${place}, decode(repeat('00', ${bytes}), 'hex'))`;
+const delivery = (state: string, nextAt: string, eventId = newId(), number = 1) =>
+  `INSERT INTO webhook_delivery (circuit_id, webhook_id, after_number, place, line, event_id, type, state, attempts, next_at)
+   VALUES ('${circuit}', '${webhook}', ${number}, 0, 0, '${eventId}', 'transfer.posted', '${state}', 1, ${nextAt})`;
+const become = (state: string, nextAt = 'NULL') =>
+  `UPDATE webhook_delivery SET state = '${state}', next_at = ${nextAt} WHERE event_id = '${event}'`;
+
+async function expectRepelled(sql: string, by: object): Promise<void> {
+  const before = await fingerprint(owner);
+  expect(await attack(app, sql), sql).toEqual(by);
+  expect(await fingerprint(owner)).toEqual(before);
+}
+
+describe('a webhook', () => {
+  it('is sent where it was made for, as whoever it was made for, and is not deleted', async () => {
+    for (const change of ["url = 'https://elsewhere.example/'", "types = '{}'", `member_id = '${newId()}'`])
+      await expectRepelled(`UPDATE webhook SET ${change}`, INSUFFICIENT_PRIVILEGE);
+    await expectRepelled('DELETE FROM webhook', INSUFFICIENT_PRIVILEGE);
+    await expectRepelled('TRUNCATE webhook CASCADE', INSUFFICIENT_PRIVILEGE);
+  });
+
+  it('has one secret in use, of full length, and none of another circuit', async () => {
+    const alone = { sqlState: UNIQUE, constraint: 'webhook_secret_is_alone_in_use' };
+    await expectRepelled(secret(2), alone);
+    await expectRepelled(secret(2, 31), refused('webhook_secret_has_32_bytes'));
+    await expectRepelled(secret(2, 32, elsewhere), {
+      sqlState: FOREIGN_KEY,
+      constraint: 'webhook_secret_webhook_exists',
+    });
+    await expectRepelled("UPDATE webhook_secret SET secret = decode(repeat('11', 32), 'hex')", INSUFFICIENT_PRIVILEGE);
+  });
+
+  it('stays removed', async () => {
+    await app.query('BEGIN; COMMIT');
+    const removed = newId();
+    await app.query(`INSERT INTO webhook (circuit_id, id, url, types, principal_id, removed_at)
+                     VALUES ('${circuit}', '${removed}', 'https://shop.example/', '{}', '${newId()}', ledger_clock())`);
+    const answer = await attack(app, `UPDATE webhook SET removed_at = NULL WHERE id = '${removed}'`);
+    expect(answer.sqlState).toBe(CHECK);
+  });
+});
+
+describe('a delivery', () => {
+  it('takes only the steps of its life', async () => {
+    const life = refused('webhook_delivery_follows_its_life');
+    expect(await attack(app, become('dead'))).toEqual(life);
+    expect(await attack(app, become('delivered'))).toEqual(life);
+    expect(await attack(app, become('waiting', 'ledger_clock()'))).toEqual({ sqlState: undefined });
+    expect(await attack(app, become('dead'))).toEqual({ sqlState: undefined });
+    expect(await attack(app, become('delivered'))).toEqual(life);
+  });
+
+  it('has a time where it waits, and is there once for each event', async () => {
+    expect(await attack(app, delivery('waiting', 'NULL', newId(), 2))).toEqual(
+      refused('webhook_delivery_waiting_has_a_time'),
+    );
+    expect(await attack(app, delivery('dead', 'ledger_clock()', newId(), 2))).toEqual(
+      refused('webhook_delivery_waiting_has_a_time'),
+    );
+    expect(await attack(app, delivery('lost', 'NULL', newId(), 2))).toEqual(refused('webhook_delivery_state_is_known'));
+    expect((await attack(app, delivery('delivered', 'NULL', event, 2))).sqlState).toBe(UNIQUE);
+    expect((await attack(app, delivery('delivered', 'NULL', newId(), 1))).sqlState).toBe(UNIQUE);
+  });
+
+  it('keeps the event that it is of', async () => {
+    for (const column of ['after_number', 'place', 'line', 'event_id', 'type'])
+      expect(await attack(app, `UPDATE webhook_delivery SET ${column} = ${column}`)).toEqual(INSUFFICIENT_PRIVILEGE);
+  });
+});
