@@ -220,12 +220,12 @@ export const WEBHOOK_ANSWER_BYTES_MAX = 4_096;
 export const WEBHOOK_IN_FLIGHT_MAX = 32;
 export const WEBHOOKS_IN_FLIGHT_MAX = 256;
 
-/** Deliveries of a webhook that may wait for another try. Then the feed itself waits, where nothing is lost. */
-export const WEBHOOK_WAITING_MAX = 1_000;
+/** Deliveries of a webhook that may wait for another try, each kept at hand. Then the feed itself waits, where nothing is lost. */
+export const WEBHOOK_WAITING_MAX = 250;
 
 /** Events that are read for a webhook at a time, and the most that are at hand beside those that wait. */
-export const WEBHOOK_PAGE = 250;
-export const WEBHOOK_AT_HAND_MAX = 500;
+export const WEBHOOK_PAGE = 100;
+export const WEBHOOK_AT_HAND_MAX = 250;
 
 /** Milliseconds for which outcomes of deliveries gather before they are written: what a killed process delivers twice. */
 export const WEBHOOK_WRITE_MS = 50;

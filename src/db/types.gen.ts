@@ -446,6 +446,53 @@ export interface TransactionText {
   salt: Buffer | null;
 }
 
+export interface Webhook {
+  circuit_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  member_id: string | null;
+  principal_id: string;
+  removed_at: Timestamp | null;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookDelivery {
+  after_number: bigint;
+  again: Generated<boolean>;
+  attempts: number;
+  circuit_id: string;
+  event_id: string;
+  failure: string | null;
+  first_at: Timestamp | null;
+  last_at: Timestamp | null;
+  line: number;
+  next_at: Timestamp | null;
+  place: number;
+  state: string;
+  status: number | null;
+  type: string;
+  webhook_id: string;
+}
+
+export interface WebhookProgress {
+  after_number: bigint;
+  circuit_id: string;
+  lease_id: string | null;
+  leased_until: Timestamp | null;
+  line: number;
+  place: number;
+  webhook_id: string;
+}
+
+export interface WebhookSecret {
+  circuit_id: string;
+  place: number;
+  secret: Buffer;
+  valid_until: Timestamp | null;
+  webhook_id: string;
+}
+
 export interface DB {
   account: Account;
   api_key: ApiKey;
@@ -485,4 +532,8 @@ export interface DB {
   status_change: StatusChange;
   transaction: Transaction;
   transaction_text: TransactionText;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
+  webhook_progress: WebhookProgress;
+  webhook_secret: WebhookSecret;
 }
