@@ -24,7 +24,8 @@ describe('the configuration', () => {
         rateLimitPerAddress: 10_000,
         requestTimeoutMs: 30_000,
         shutdownTimeoutMs: 20_000,
-        oidcIssuers: [],
+        webhookTargets: 'public',
+      oidcIssuers: [],
       });
     }
   });

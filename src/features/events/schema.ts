@@ -4,7 +4,7 @@ import { EVENT_TYPES, eventUnion } from './types.ts';
 
 export const eventType = z.enum(EVENT_TYPES).meta({ description: 'A type of event', examples: ['transfer.posted'] });
 
-export const eventView = eventUnion({
+const eventView = eventUnion({
   id: uuid.meta({ description: 'The same wherever and however often the event is told' }),
   circuitId: uuid,
   occurredAt: timeText,

@@ -147,11 +147,15 @@ export async function writeResults(
   return rows.filter(({ state }) => state === 'dead').map(({ event_id }) => event_id);
 }
 
-/** Forgets deliveries that ended before so many days. */
+/** Forgets deliveries that ended before so many days, those that wait for a webhook that was removed, and secrets of no more use. */
 export async function forgetDeliveries(pool: Pool, days: number): Promise<void> {
   await pool.query(
     `DELETE FROM webhook_delivery WHERE state <> 'waiting' AND last_at < ledger_clock() - make_interval(days => $1)`,
     [days],
   );
+  await pool.query(`
+    DELETE FROM webhook_delivery AS delivery USING webhook
+    WHERE webhook.circuit_id = delivery.circuit_id AND webhook.id = delivery.webhook_id AND delivery.state = 'waiting'
+      AND webhook.removed_at IS NOT NULL`);
   await pool.query(`DELETE FROM webhook_secret WHERE valid_until < ledger_clock()`);
 }
