@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createKysely, createPool } from '../../src/db/connect.ts';
+import type { DB } from '../../src/db/types.gen.ts';
+import { selectConcerned } from '../../src/features/events/head-queries.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { bodyOf, type Json } from '../support/client.ts';
 import { expectValid } from '../support/document.ts';
@@ -101,6 +104,29 @@ describe('the feed', () => {
     expect(none.events).toEqual([]);
     const ofBea = await readFeed(operator, { accountId: bea.account }, end);
     expect(typesOf(ofBea.events)).toEqual([...typesOf(all).slice(0, 7), 'transfer.posted']);
+  });
+
+  it('wakes members for what concerns them, and for nothing else, whatever kind it is of', async () => {
+    await live();
+    await beside([world.bea.account]);
+    const pool = createPool({ url: api.database.appUrl, max: 1 });
+    try {
+      const db = createKysely<DB>(pool);
+      const members = [world.ada, world.bea, world.caio];
+      const own = await Promise.all(members.map(async ({ client }) => idsOf((await readFeed(client)).events)));
+      let [number, place] = [0n, 0];
+      for (const event of (await readFeed(world.operator)).events) {
+        const before = { number, place };
+        if (event.transactionNumber === null) place++;
+        else [number, place] = [BigInt(Number(event.transactionNumber)), 0];
+        const woken = await selectConcerned(db, world.id, before, { number, place });
+        const told = members.filter((_, at) => own[at]?.includes(event.id)).map(({ memberId }) => memberId);
+        expect([...woken].toSorted(), String(event.type)).toEqual(told.toSorted());
+      }
+      expect(place).toBe(2);
+    } finally {
+      await pool.end();
+    }
   });
 
   it('is the same page by page, of one event as of many, for a member and for all', async () => {

@@ -25,7 +25,7 @@ describe('the configuration', () => {
         requestTimeoutMs: 30_000,
         shutdownTimeoutMs: 20_000,
         webhookTargets: 'public',
-      oidcIssuers: [],
+        oidcIssuers: [],
       });
     }
   });

@@ -203,14 +203,4 @@ export async function selectRuns(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Where the feeds of circuits end. */
-export async function selectHeads(db: Database, circuitIds: readonly string[]): Promise<Map<string, string>> {
-  if (circuitIds.length === 0) return new Map();
-  const { rows } = await sql<{ circuit_id: string; head: string }>`
-    SELECT circuit_id, last_number || '/' || (SELECT coalesce(max(place), 0) FROM event
-      WHERE event.circuit_id = circuit_head.circuit_id AND after_number = last_number) AS head
-    FROM circuit_head WHERE circuit_id = ANY (${uuids(circuitIds)})`.execute(db);
-  return new Map(rows.map((row) => [row.circuit_id, row.head]));
-}
-
 const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`;

@@ -76,7 +76,7 @@ async function* textOf(
   let isMore = true;
   let spokenAt = performance.now();
   let wake = () => {};
-  const unfollow = heads.follow(circuit.id, () => {
+  const unfollow = heads.follow(circuit.id, viewer.memberId, () => {
     isMore = true;
     wake();
   });

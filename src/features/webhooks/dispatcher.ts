@@ -79,7 +79,8 @@ export function createDispatcher({ pool, feed, heads, sender, log, onOutcome }: 
     // One whose lease ran out meanwhile, because the process was held up: it goes on.
     if (couriers.has(webhook.webhookId)) return;
     const courier = new Courier(webhook, deps);
-    couriers.set(webhook.webhookId, { courier, unfollow: heads.follow(webhook.circuitId, () => courier.onMore()) });
+    const unfollow = heads.follow(webhook.circuitId, webhook.memberId, () => courier.onMore());
+    couriers.set(webhook.webhookId, { courier, unfollow });
     courier.work();
   }
 
