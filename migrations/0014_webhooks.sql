@@ -2,7 +2,7 @@
 CREATE INDEX event_by_account ON event USING gin (account_ids);
 CREATE INDEX obligation_change_by_obligation ON obligation_change (obligation_id, number);
 
--- Where a circuit's events are sent to. One that was removed stays, for its deliveries.
+-- Where a circuit's events are sent to. One that was removed stays, for its deliveries, and keeps neither address nor secret.
 CREATE TABLE webhook (
   circuit_id   uuid NOT NULL REFERENCES circuit (id),
   id           uuid NOT NULL,
@@ -15,6 +15,7 @@ CREATE TABLE webhook (
   created_at   timestamptz NOT NULL DEFAULT ledger_clock(),
   removed_at   timestamptz,
   PRIMARY KEY (circuit_id, id),
+  CONSTRAINT webhook_removed_has_no_url CHECK ((removed_at IS NULL) = (url <> '')),
   CONSTRAINT webhook_member_exists FOREIGN KEY (circuit_id, member_id) REFERENCES member (circuit_id, id)
 );
 
@@ -90,13 +91,14 @@ END
 $$;
 CREATE TRIGGER webhook_delivery_follows_its_life BEFORE UPDATE ON webhook_delivery FOR EACH ROW
   EXECUTE FUNCTION webhook_delivery_follows_its_life();
-CREATE TRIGGER webhook_stays_removed BEFORE UPDATE ON webhook FOR EACH ROW WHEN (OLD.removed_at IS NOT NULL)
+CREATE TRIGGER webhook_is_only_removed BEFORE UPDATE ON webhook FOR EACH ROW
+  WHEN (OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL)
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER webhook_is_never_deleted BEFORE DELETE ON webhook FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER webhook_is_never_emptied BEFORE TRUNCATE ON webhook EXECUTE FUNCTION refuse_change();
 
 GRANT SELECT, INSERT ON webhook, webhook_secret, webhook_progress, webhook_delivery TO saldo_app;
-GRANT UPDATE (removed_at) ON webhook TO saldo_app;
+GRANT UPDATE (removed_at, url) ON webhook TO saldo_app;
 GRANT UPDATE (valid_until), DELETE ON webhook_secret TO saldo_app;
 GRANT UPDATE (after_number, place, line, lease_id, leased_until) ON webhook_progress TO saldo_app;
 GRANT UPDATE (state, attempts, first_at, last_at, next_at, status, failure, again), DELETE ON webhook_delivery TO saldo_app;

@@ -14,7 +14,6 @@ export interface Heads {
    * more often, until the answer is called.
    */
   follow(circuitId: string, memberId: string | null, onMore: () => void): () => void;
-  close(): void;
 }
 
 interface Follower {
@@ -31,10 +30,10 @@ export function createHeads(db: Database, log: EventLog): Heads {
   const followers = new Map<string, Set<Follower>>();
   const known = new Map<string, Head>();
   let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
 
   async function look(): Promise<void> {
     try {
+      if (followers.size === 0) return;
       for (const [circuitId, head] of await selectHeads(db, [...followers.keys()])) {
         const before = known.get(circuitId);
         if (before?.number === head.number && before.place === head.place) continue;
@@ -47,9 +46,10 @@ export function createHeads(db: Database, log: EventLog): Heads {
       }
     } catch (error) {
       log.warn({ err: error }, 'where the feeds of events end could not be looked at');
+    } finally {
+      timer = undefined;
+      lookAgain();
     }
-    timer = undefined;
-    lookAgain();
   }
 
   /** Null: perhaps all of them. After much, it is not looked at. */
@@ -60,7 +60,7 @@ export function createHeads(db: Database, log: EventLog): Heads {
   }
 
   function lookAgain(): void {
-    if (isClosed || timer !== undefined || followers.size === 0) return;
+    if (timer !== undefined || followers.size === 0) return;
     timer = setTimeout(look, EVENTS_POLL_MS);
   }
 
@@ -76,11 +76,6 @@ export function createHeads(db: Database, log: EventLog): Heads {
         followers.delete(circuitId);
         known.delete(circuitId);
       };
-    },
-
-    close() {
-      isClosed = true;
-      clearTimeout(timer);
     },
   };
 }

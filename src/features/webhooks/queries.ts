@@ -89,8 +89,9 @@ export async function insertWebhook(client: ClientBase, circuitId: string, webho
 
 /** Whether it was there. What waits for it is not sent any more. */
 export async function removeWebhook(client: ClientBase, circuitId: string, id: string): Promise<boolean> {
+  await client.query('DELETE FROM webhook_secret WHERE circuit_id = $1 AND webhook_id = $2', [circuitId, id]);
   const { rowCount } = await client.query(
-    'UPDATE webhook SET removed_at = ledger_clock() WHERE circuit_id = $1 AND id = $2 AND removed_at IS NULL',
+    `UPDATE webhook SET removed_at = ledger_clock(), url = '' WHERE circuit_id = $1 AND id = $2 AND removed_at IS NULL`,
     [circuitId, id],
   );
   return rowCount === 1;
