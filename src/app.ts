@@ -13,6 +13,8 @@ import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
+import { alertRoutes } from './features/alerts/routes.ts';
+import { type Alerts, createAlerts } from './features/alerts/service.ts';
 import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
 import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
@@ -62,6 +64,7 @@ import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createServer, type Server, type ServerOptions } from './http/server.ts';
 import type { TokenIssuer } from './http/tokens.ts';
+import { createLoad } from './poster/busy.ts';
 import { Poster } from './poster/poster.ts';
 
 export interface AppOptions {
@@ -92,6 +95,7 @@ export interface App {
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
+  readonly alerts: Alerts;
   /** Delivers to webhooks once it is started. */
   readonly webhooks: Dispatcher;
   /** Close it once nothing is answered any more. */
@@ -114,6 +118,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const erasure = createMemberErasure(pool);
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
+  const alerts = createAlerts(pool, db, accounts, circuits);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
@@ -173,6 +178,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     );
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
+    alertRoutes(inCircuit, alerts, circuits);
     transferRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
     await scope.register(async (tables) =>
@@ -191,7 +197,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, trail, erasure, audit, webhooks: webhooks.dispatcher, recorder };
+  return { server, poster, clearing, trail, erasure, audit, alerts, webhooks: webhooks.dispatcher, recorder };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */
@@ -213,32 +219,6 @@ type Found = { readonly id: string } | null;
 /** Stays at once where the circuit is known: a promise for each request would cost more than the lookup. */
 function idOf(found: Found | Promise<Found>): string | null | Promise<string | null> {
   return found instanceof Promise ? found.then((circuit) => circuit?.id ?? null) : (found?.id ?? null);
-}
-
-/** Milliseconds over which it is looked at whether there is much to post. */
-const LOAD_WINDOW_MS = 250;
-
-/** The part of that time from which on committing batches is much. */
-const LOAD_BUSY = 0.2;
-
-/** Whether members keep the poster busy: what can wait, such as an export, then rests. */
-function createLoad() {
-  let since = performance.now();
-  let busyMs = 0;
-  let wasBusy = false;
-  return {
-    committed(ms: number): void {
-      busyMs += ms;
-    },
-    isBusy(): boolean {
-      const passed = performance.now() - since;
-      if (passed < LOAD_WINDOW_MS) return wasBusy;
-      wasBusy = busyMs > passed * LOAD_BUSY;
-      since += passed;
-      busyMs = 0;
-      return wasBusy;
-    },
-  };
 }
 
 function observePoster(metrics: Metrics, logger: FastifyBaseLogger, onCommit: (ms: number) => void) {

@@ -244,3 +244,6 @@ export const WEBHOOK_TRIED_SECONDS_MAX = 3 * 24 * 3_600;
 
 /** Days for which deliveries that have ended can be looked at. */
 export const WEBHOOK_DELIVERY_DAYS_KEPT = 30;
+
+/** Accounts of which it is told at a time that they have crossed a bound, while the circuit's head is held. */
+export const ALERTS_A_PART = 500;

@@ -43,6 +43,32 @@ export interface Account {
   version: Generated<number>;
 }
 
+export interface AccountAlert {
+  account_id: string;
+  available_below: bigint | null;
+  circuit_id: string;
+  is_high: Generated<boolean>;
+  is_low: Generated<boolean>;
+  is_over_limit: Generated<boolean>;
+  room_below: bigint | null;
+}
+
+export interface AccountAlertStanding {
+  account_id: string | null;
+  available_below: bigint | null;
+  balance: bigint | null;
+  balance_cap: bigint | null;
+  circuit_id: string | null;
+  credit_limit: bigint | null;
+  is_high: boolean | null;
+  is_low: boolean | null;
+  is_over_limit: boolean | null;
+  room_below: bigint | null;
+  was_high: boolean | null;
+  was_low: boolean | null;
+  was_over_limit: boolean | null;
+}
+
 export interface ApiKey {
   circuit_id: string;
   created_at: Generated<Timestamp>;
@@ -495,6 +521,8 @@ export interface WebhookSecret {
 
 export interface DB {
   account: Account;
+  account_alert: AccountAlert;
+  account_alert_standing: AccountAlertStanding;
   api_key: ApiKey;
   audit_digest_key: AuditDigestKey;
   audit_event: AuditEvent;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { Alerts } from '../features/alerts/service.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
@@ -12,6 +13,7 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly alerts: Pick<Alerts, 'raiseDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -40,6 +42,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Numbers what the audit trail has got, and signs each log that has grown since it was last signed. */
   'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
 
+  /** Tells of accounts that have crossed a bound. */
+  'raise-alerts': ({ alerts }) => alerts.raiseDue(),
+
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
   'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
 
@@ -65,6 +70,7 @@ export const SCHEDULE = `
 27 3 * * * forget-webhook-deliveries
 17 3 * * * erase-former-members
 * * * * * sign-checkpoints
+* * * * * raise-alerts
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs

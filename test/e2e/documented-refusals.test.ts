@@ -246,6 +246,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
       'getStatement',
       'getBalance',
       'listDebtLots',
+      'getAccountAlerts',
+      'setAccountAlerts',
     ].map((id) => [`${id} account-not-found`, byId()]),
   ),
   'recordTransfer account-not-found': transfer(() => ({ to: UNKNOWN })),

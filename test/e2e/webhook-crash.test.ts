@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
-import { bodyOf, createClient } from '../support/client.ts';
+import { bodyOf, createClient, type Json } from '../support/client.ts';
 import { readFeed } from '../support/events.ts';
 import { makeWorld, pay, type World } from '../support/fixtures.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -34,6 +34,12 @@ const start = async () => {
 };
 const payment = async (): Promise<string> =>
   (await pay(world.operator, world.ada.account, world.bea.account, '0.01')).id;
+const payments = async (count: number): Promise<string[]> => {
+  const { ada, bea, operator } = world;
+  const transfers = Array.from({ length: count }, () => ({ from: ada.account, to: bea.account, amount: '0.01' }));
+  const { results } = bodyOf(await operator.post('/transfers/batch', { atomic: true, transfers }), 200);
+  return (results as { transfer: Json }[]).map(({ transfer }) => transfer.id);
+};
 /** As if the time of every lease had passed. */
 const expireLeases = () => api.sql('UPDATE webhook_progress SET leased_until = ledger_clock()');
 
@@ -46,8 +52,8 @@ it('what was delivered when the process was killed, and was not written down, is
   await holder.query('BEGIN');
   // Nothing that is delivered from here on can be written down.
   await holder.query('SELECT FROM webhook_progress WHERE webhook_id = $1 FOR UPDATE', [id]);
-  const second = await payment();
-  const third = await payment();
+  // In one database transaction, so that both are read before the first of them waits to be written down.
+  const [second, third] = await payments(2);
   await expect.poll(() => receiver.taken, eventually).toEqual([first, second, third]);
   await api.service.kill('SIGKILL');
   await holder.query('ROLLBACK');

@@ -69,6 +69,9 @@ const cosigned = async ({ admin }: World): Promise<Call> => {
   return { params: { size: String(size) }, body: { cosignature, key: witness.key } };
 };
 
+/** Told of nothing: nothing is written by the way. */
+const ALERTS = { availableBelow: null, roomBelow: null };
+
 const THIS_YEAR = new Date().getUTCFullYear();
 
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
@@ -224,6 +227,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   listEntries: { who: EVERYBODY, ...onAccount },
   getStatement: { who: EVERYBODY, ...onAccount },
   getBalance: { who: EVERYBODY, ...onAccount },
+
+  getAccountAlerts: { who: EVERYBODY, ...onAccount },
+  setAccountAlerts: {
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ params: { id: ada.account }, body: ALERTS }),
+    others: { call: ({ bea }) => ({ params: { id: bea.account }, body: ALERTS }), told: NO_ACCOUNT },
+    elsewhere: NO_ACCOUNT,
+  },
 
   recordTransfer: {
     who: MEMBER_TOO,

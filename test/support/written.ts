@@ -22,6 +22,7 @@ export const WRITTEN = [
   'clearing_loop',
   'clearing_schedule',
   'event',
+  'account_alert',
   'webhook',
   'webhook_secret',
   'resource_metadata',

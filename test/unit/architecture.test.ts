@@ -40,6 +40,7 @@ const FEATURES = [
   'access',
   'members',
   'accounts',
+  'alerts',
   'transfers',
   'obligations',
   'clearing',

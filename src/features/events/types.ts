@@ -42,6 +42,7 @@ interface JournalEventType extends EventType {
 }
 
 const limits = { creditLimit: amountText.nullable(), balanceCap: amountText.nullable() };
+const standing = { accountId: uuid, balance: balanceText, ...limits };
 const parties = { obligationId: uuid, debtor: uuid, creditor: uuid };
 
 /** By the kind of transaction. */
@@ -159,7 +160,23 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
 };
 
 /** What changes beside the journal: written down by `recordEvents`, and told as it is. */
-const OTHER_EVENTS: readonly EventType[] = [];
+const OTHER_EVENTS: readonly EventType[] = [
+  {
+    type: 'account.low-balance',
+    description: 'Less is left to spend than somebody asked to be told of',
+    data: z.strictObject({ ...standing, availableBelow: amountText }),
+  },
+  {
+    type: 'account.high-balance',
+    description: 'Less is left to receive than somebody asked to be told of',
+    data: z.strictObject({ ...standing, roomBelow: amountText }),
+  },
+  {
+    type: 'account.over-limit',
+    description: 'An account owes more than its credit limit, which was lowered, say',
+    data: z.strictObject(standing),
+  },
+];
 
 const ALL: readonly EventType[] = [...Object.values(JOURNAL_EVENTS), ...OTHER_EVENTS];
 
