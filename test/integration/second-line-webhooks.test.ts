@@ -106,3 +106,29 @@ describe('a delivery', () => {
       expect(await attack(app, `UPDATE webhook_delivery SET ${column} = ${column}`)).toEqual(INSUFFICIENT_PRIVILEGE);
   });
 });
+
+describe('an alert', () => {
+  it('is of an account of the circuit, by bounds that are not below zero, and is not taken back', async () => {
+    const alert = (bounds: string) =>
+      `INSERT INTO account_alert (circuit_id, account_id, available_below, room_below) VALUES ('${circuit}', '${newId()}', ${bounds})`;
+    await expectRepelled(alert('1, 1'), { sqlState: FOREIGN_KEY, constraint: 'account_alert_account_exists' });
+    await expectRepelled(alert('-1, 1'), refused('account_alert_available_below_not_negative'));
+    await expectRepelled(alert('1, -1'), refused('account_alert_room_below_not_negative'));
+    await expectRepelled('DELETE FROM account_alert', INSUFFICIENT_PRIVILEGE);
+  });
+});
+
+describe('an event', () => {
+  const of = (place: number, type: string, data = '{}') => `
+    INSERT INTO event (circuit_id, after_number, place, id, type, subject_id, account_ids, data, occurred_at)
+    VALUES ('${circuit}', 0, ${place}, '${newId()}', '${type}', '${newId()}', '{}', '${data}', ledger_clock())`;
+  it('has a place of its own, a type that is a word, and stays as it is', async () => {
+    await app.query(of(1, 'payment-request.made'));
+    await expectRepelled(of(1, 'payment-request.made'), { sqlState: UNIQUE, constraint: 'event_pkey' });
+    await expectRepelled(of(0, 'payment-request.made'), refused('event_place_is_positive'));
+    await expectRepelled(of(2, 'Payment made'), refused('event_type_is_a_word'));
+    await expectRepelled(of(2, 'payment-request.made', '[]'), refused('event_data_is_an_object'));
+    for (const change of ["UPDATE event SET type = 'a.b'", 'DELETE FROM event', 'TRUNCATE event'])
+      await expectRepelled(change, INSUFFICIENT_PRIVILEGE);
+  });
+});
