@@ -31,6 +31,7 @@ async function openApi(): Promise<string> {
     signing: null,
     databaseVersion: '',
     logger,
+    webhooks: { allowsAny: false },
     issuers: [],
     server: {},
     isReady: async () => true,

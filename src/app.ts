@@ -13,6 +13,8 @@ import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { type AccountService, createAccountService } from './features/accounts/service.ts';
+import { alertRoutes } from './features/alerts/routes.ts';
+import { type Alerts, createAlerts } from './features/alerts/service.ts';
 import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
 import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
@@ -25,6 +27,8 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
+import { createEvents } from './features/events/events.ts';
+import { eventRoutes } from './features/events/routes.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -54,12 +58,15 @@ import { createHoldExpiry, type HoldExpiry } from './features/transfers/expiry.t
 import { laterRoutes } from './features/transfers/later-routes.ts';
 import { transferRoutes } from './features/transfers/routes.ts';
 import { createTransferService } from './features/transfers/service.ts';
+import { webhookRoutes } from './features/webhooks/routes.ts';
+import { createWebhooks, type Dispatcher, type WebhookSettings } from './features/webhooks/webhooks.ts';
 import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createServer, type Server, type ServerOptions } from './http/server.ts';
 import type { TokenIssuer } from './http/tokens.ts';
+import { createLoad } from './poster/busy.ts';
 import { Poster } from './poster/poster.ts';
 
 export interface AppOptions {
@@ -78,6 +85,7 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
   readonly issuers: readonly TokenIssuer[];
   readonly server: Omit<ServerOptions, 'logger' | 'authentication' | 'metrics' | 'document'>;
+  readonly webhooks: WebhookSettings;
   /** Whether the database is there and of the right version. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -90,6 +98,9 @@ export interface App {
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
+  readonly alerts: Alerts;
+  /** Delivers to webhooks once it is started. */
+  readonly webhooks: Dispatcher;
   /** Close it once nothing is answered any more. */
   readonly recorder: TrailRecorder;
 }
@@ -110,11 +121,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const erasure = createMemberErasure(pool);
   const accounts = createAccountService(pool, db, poster, circuits);
   const history = createAccountHistory(db, accounts);
+  const alerts = createAlerts(pool, db, accounts, circuits);
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
+  const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
+  const webhooks = createWebhooks({ pool, db, feed, heads, settings: options.webhooks, metrics, log: logger });
   const trail = createTrailService(pool, db);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
   const recorder = new TrailRecorder(postingPool, logger);
@@ -168,6 +182,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     );
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
+    alertRoutes(inCircuit, alerts, circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
@@ -179,13 +194,26 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
     clearingReportRoutes(inCircuit, createClearingReport(db, members), circuits);
     transactionRoutes(inCircuit, transactions, circuits);
+    eventRoutes(inCircuit, feed, streams, circuits, authentication.isStillGood);
+    webhookRoutes(inCircuit, webhooks.service, circuits);
     trailRoutes(inCircuit, trail, circuits);
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, holdExpiry, trail, erasure, audit, recorder };
+  return {
+    server,
+    poster,
+    clearing,
+    holdExpiry,
+    trail,
+    erasure,
+    audit,
+    alerts,
+    webhooks: webhooks.dispatcher,
+    recorder,
+  };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */
@@ -207,32 +235,6 @@ type Found = { readonly id: string } | null;
 /** Stays at once where the circuit is known: a promise for each request would cost more than the lookup. */
 function idOf(found: Found | Promise<Found>): string | null | Promise<string | null> {
   return found instanceof Promise ? found.then((circuit) => circuit?.id ?? null) : (found?.id ?? null);
-}
-
-/** Milliseconds over which it is looked at whether there is much to post. */
-const LOAD_WINDOW_MS = 250;
-
-/** The part of that time from which on committing batches is much. */
-const LOAD_BUSY = 0.2;
-
-/** Whether members keep the poster busy: what can wait, such as an export, then rests. */
-function createLoad() {
-  let since = performance.now();
-  let busyMs = 0;
-  let wasBusy = false;
-  return {
-    committed(ms: number): void {
-      busyMs += ms;
-    },
-    isBusy(): boolean {
-      const passed = performance.now() - since;
-      if (passed < LOAD_WINDOW_MS) return wasBusy;
-      wasBusy = busyMs > passed * LOAD_BUSY;
-      since += passed;
-      busyMs = 0;
-      return wasBusy;
-    },
-  };
 }
 
 function observePoster(metrics: Metrics, logger: FastifyBaseLogger, onCommit: (ms: number) => void) {
@@ -286,6 +288,7 @@ const DOCUMENT = {
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
+    { name: 'events', description: 'What happens, as a feed, as a stream, and sent to webhooks' },
     { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },
     { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },

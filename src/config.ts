@@ -131,6 +131,13 @@ export const SETTINGS = {
     default: '20000',
     ...wholeNumber(0, 600_000),
   }),
+  WEBHOOK_TARGETS: setting({
+    description:
+      'Where webhooks may be sent to: `public` is https at public addresses, `any` also http and addresses of the own network, for development.',
+    default: 'public',
+    allowed: 'public or any',
+    schema: z.string().pipe(z.enum(['public', 'any'])),
+  }),
   OIDC_ISSUERS: setting({
     description:
       'Issuers of access tokens, as JSON: `[{"issuer": "https://…", "audience": "…", "algorithms": ["ES256"], "jwksUri": "https://…"}]`. Without `jwksUri`: `/.well-known/jwks.json` of the issuer.',
@@ -173,6 +180,7 @@ export interface Config {
   readonly rateLimitPerAddress: number;
   readonly requestTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
+  readonly webhookTargets: Value<'WEBHOOK_TARGETS'>;
   readonly oidcIssuers: readonly IssuerConfig[];
 }
 
@@ -204,6 +212,7 @@ export function readConfig(env: Environment): Config {
     rateLimitPerAddress: read('RATE_LIMIT_PER_ADDRESS'),
     requestTimeoutMs: read('REQUEST_TIMEOUT_MS'),
     shutdownTimeoutMs: read('SHUTDOWN_TIMEOUT_MS'),
+    webhookTargets: read('WEBHOOK_TARGETS'),
     oidcIssuers: read('OIDC_ISSUERS'),
   };
   if (config.databaseOwnerUrl !== undefined && config.databaseUrl === undefined) {

@@ -54,12 +54,15 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       signing,
       databaseVersion: database.version,
       logger,
+      webhooks: { allowsAny: config.webhookTargets === 'any' },
       ...appSettings(config),
       isReady: async () => answers(pool),
     });
     closers.push(() => app.recorder.close());
     closers.push(() => app.poster.close());
     closers.push(() => app.clearing.close());
+    closers.push(() => app.webhooks.close());
+    app.webhooks.start();
     const jobs = await startJobs({ pool, ...app, checkpoints: app.audit.checkpoints }, jobsPool, logger);
     closers.push(() => jobs.stop().catch(() => undefined));
     const expiring = startTicker('expire-holds', HOLD_EXPIRY_EVERY_MS, () => app.holdExpiry.expireDue(), logger);

@@ -22,4 +22,7 @@ export const KEYED_POSTS: ReadonlySet<string> = new Set([
   '/v1/circuits/{circuit}/obligations/import',
   '/v1/circuits/{circuit}/clearing-runs',
   '/v1/circuits/{circuit}/clearing-runs/{id}/apply',
+  '/v1/circuits/{circuit}/webhooks',
+  '/v1/circuits/{circuit}/webhooks/{id}/rotate-secret',
+  '/v1/circuits/{circuit}/webhooks/{id}/deliveries/{eventId}/redeliver',
 ]);

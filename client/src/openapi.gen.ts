@@ -380,6 +380,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circuits/{circuit}/accounts/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When somebody is told that it is about to reach its limits */
+        get: operations["getAccountAlerts"];
+        /**
+         * Be told when it is about to reach its limits
+         * @description By an event, within about a minute: once, and once more after it has come back. That an account stands beyond its credit limit is always told (`account.over-limit`).
+         */
+        put: operations["setAccountAlerts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circuits/{circuit}/transfers": {
         parameters: {
             query?: never;
@@ -991,6 +1012,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circuits/{circuit}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has happened, oldest first
+         * @description Members are told what concerns their own accounts. Nothing ever comes before what was read already: go on from `endCursor` to hear of the rest. With `Accept: text/event-stream` the answer does not end, and tells each event as it happens; its `id` is a cursor, and `Last-Event-ID` goes on behind it.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have events sent to an address
+         * @description What happens from now on: of a member's webhook what concerns its own accounts, else all of the circuit. The answer holds the secret that deliveries are signed with (Standard Webhooks). It is shown this one time only.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A webhook */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Send no more to an address
+         * @description What waits is not sent any more, after a few seconds at most.
+         */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a new secret
+         * @description For a day deliveries are signed with both, so that a receiver may change over. The secret before these is no longer valid at once: rotate twice where one has become known.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook, waits, or was given up; the latest events first
+         * @description Deliveries that have ended are kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/webhooks/{id}/deliveries/{eventId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event once more
+         * @description One that was delivered or given up. It waits for no other event, and none waits for it.
+         */
+        post: operations["redeliverWebhookEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circuits/{circuit}/audit-events": {
         parameters: {
             query?: never;
@@ -1325,7 +1468,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -1767,6 +1910,19 @@ export interface components {
              * @example 125.50
              */
             remaining: string;
+        };
+        /** @description When an event tells that an account is about to reach one of its limits */
+        AccountAlerts: {
+            /**
+             * @description Tell by `account.low-balance` when less than this is left to spend; null: do not
+             * @example 50.00
+             */
+            availableBelow: string | null;
+            /**
+             * @description Tell by `account.high-balance` when less than this is left to receive; null: do not
+             * @example 100.00
+             */
+            roomBelow: string | null;
         };
         Transfer: {
             /**
@@ -2875,6 +3031,1079 @@ export interface components {
              */
             amount: string;
         };
+        /** @description Something that has changed in a circuit */
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"];
+        /** @description A member was admitted */
+        MemberAdmittedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "member.admitted";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                memberId: string;
+                /** @enum {string} */
+                status: "applicant" | "active" | "suspended" | "leaving" | "closed";
+            };
+        };
+        /** @description A member's status changed */
+        MemberStatusChangedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "member.status-changed";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                memberId: string;
+                /** @enum {string} */
+                status: "applicant" | "active" | "suspended" | "leaving" | "closed";
+            };
+        };
+        /** @description An account was opened */
+        AccountOpenedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.opened";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                memberId: string | null;
+                system: ("issue" | "fees" | "solidarity" | "loss") | null;
+                creditLimit: string | null;
+                balanceCap: string | null;
+            };
+        };
+        /** @description An account's status changed */
+        AccountStatusChangedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.status-changed";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /** @enum {string} */
+                status: "active" | "suspended" | "closed";
+            };
+        };
+        /** @description An account's limits changed */
+        AccountLimitsChangedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.limits-changed";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                creditLimit: string | null;
+                balanceCap: string | null;
+            };
+        };
+        /** @description A transfer was posted: its subject */
+        TransferPostedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.posted";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                externalId: string | null;
+                occurredOn: string | null;
+            };
+        };
+        /** @description A transfer was held: its subject */
+        TransferHeldEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.held";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                expiresAt: string;
+                obligationId: string | null;
+                externalId: string | null;
+                occurredOn: string | null;
+            };
+        };
+        /** @description So much of a held transfer was posted by this transaction */
+        TransferCapturedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.captured";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transferId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                released: string;
+                /** @enum {string} */
+                state: "held" | "captured" | "voided" | "expired";
+            };
+        };
+        /** @description What was still held of a transfer was released */
+        TransferVoidedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.voided";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transferId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                released: string;
+            };
+        };
+        /** @description A transfer was held until a time that is past; what was still held of it counted no more from that time on */
+        TransferExpiredEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.expired";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transferId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                released: string;
+            };
+        };
+        /** @description So much of a transfer was taken back, by the posting of this transaction */
+        TransferReversedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "transfer.reversed";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                transferId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                externalId: string | null;
+            };
+        };
+        /** @description An obligation was recorded. Of several that were recorded together, each is an event of its own */
+        ObligationRecordedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "obligation.recorded";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                obligationId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                debtor: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                creditor: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                dueOn: string | null;
+                externalId: string | null;
+                /** @enum {string} */
+                state: "proposed" | "accepted" | "rejected" | "disputed" | "cancelled" | "settled";
+            };
+        };
+        /** @description An obligation was accepted, rejected, disputed or cancelled */
+        ObligationChangedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "obligation.changed";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                obligationId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                debtor: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                creditor: string;
+                /** @enum {string} */
+                state: "proposed" | "accepted" | "rejected" | "disputed" | "cancelled" | "settled";
+            };
+        };
+        /** @description So much of an obligation was paid, by the posting of this transaction */
+        ObligationPaidEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "obligation.paid";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                obligationId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                debtor: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                creditor: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+            };
+        };
+        /** @description A clearing run was applied. Members are told what it was to their own accounts, and operators what it came to: it concerns more accounts than an event can name */
+        ClearingRunAppliedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "clearing-run.applied";
+            data: {
+                /** @enum {string} */
+                mode: "set-off" | "with-credit";
+                /** @description Obligations that took part; null for members */
+                obligations: number | null;
+                /** @description What was cleared of them; null for members */
+                cleared: string | null;
+                /** @description The member's own accounts; none for operators */
+                accounts: {
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    accountId: string;
+                    /**
+                     * @description Of what it owed
+                     * @example 125.50
+                     */
+                    settled: string;
+                    /**
+                     * @description Of what it was owed
+                     * @example 125.50
+                     */
+                    received: string;
+                    /**
+                     * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                     * @example -20.00
+                     */
+                    balanceChange: string;
+                }[];
+            };
+        };
+        /** @description Less is left to spend than somebody asked to be told of */
+        AccountLowBalanceEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.low-balance";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /**
+                 * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                 * @example -20.00
+                 */
+                balance: string;
+                creditLimit: string | null;
+                balanceCap: string | null;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                availableBelow: string;
+            };
+        };
+        /** @description Less is left to receive than somebody asked to be told of */
+        AccountHighBalanceEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.high-balance";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /**
+                 * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                 * @example -20.00
+                 */
+                balance: string;
+                creditLimit: string | null;
+                balanceCap: string | null;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                roomBelow: string;
+            };
+        };
+        /** @description An account owes more than its credit limit, which was lowered, say */
+        AccountOverLimitEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.over-limit";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /**
+                 * @description A decimal in the circuit's unit; below zero it is owed to the circuit
+                 * @example -20.00
+                 */
+                balance: string;
+                creditLimit: string | null;
+                balanceCap: string | null;
+            };
+        };
+        /** @description A new webhook with its secret */
+        NewWebhook: {
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * @description Where events are sent to: https, at a public address
+             * @example https://shop.example/saldo
+             */
+            url: string;
+            /**
+             * @description Only these types; none: all
+             * @example [
+             *       "transfer.posted"
+             *     ]
+             */
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+            /** @description Whose events it is told; null: all of the circuit */
+            memberId: string | null;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description Deliveries that wait for another try */
+            waiting: number;
+            /** @description Deliveries that were given up, and can be asked for again */
+            dead: number;
+            /**
+             * @description What deliveries are signed with (Standard Webhooks): shown this one time; null to a request sent again
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw2XJ4h8yhKzM=
+             */
+            secret: string | null;
+        };
+        /** @description Where events are sent to */
+        Webhook: {
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * @description Where events are sent to: https, at a public address
+             * @example https://shop.example/saldo
+             */
+            url: string;
+            /**
+             * @description Only these types; none: all
+             * @example [
+             *       "transfer.posted"
+             *     ]
+             */
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+            /** @description Whose events it is told; null: all of the circuit */
+            memberId: string | null;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description Deliveries that wait for another try */
+            waiting: number;
+            /** @description Deliveries that were given up, and can be asked for again */
+            dead: number;
+        };
+        /** @description A new secret */
+        WebhookSecret: {
+            /**
+             * @description What deliveries are signed with (Standard Webhooks): shown this one time; null to a request sent again
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw2XJ4h8yhKzM=
+             */
+            secret: string | null;
+            /** @description Until then deliveries are signed with both */
+            previousValidUntil: string | null;
+        };
+        /** @description An event on its way to a webhook */
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description The `webhook-id` of its deliveries
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            eventId: string;
+            type: string;
+            /**
+             * @description `waiting` for its next try or for an earlier event of the same account, `delivered`, or given up as `dead`
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "dead";
+            /** @description Tries since it was last asked for */
+            attempts: number;
+            lastAttemptAt: string | null;
+            /** @description Null also where it waits for an earlier event */
+            nextAttemptAt: string | null;
+            /** @description The HTTP status of the last answer */
+            status: number | null;
+            /** @description Why the last try failed: `timed-out`, `address-refused`, `name-not-found`, `connection-failed`, `tls-failed`, `redirected` or `answered-with-an-error` */
+            failure: string | null;
+        };
         /** @description Something that an operator or auditor saw or did, or that came of it */
         AuditEvent: {
             /** @description Its number in the circuit's audit log; null until it has one, within a minute */
@@ -3503,6 +4732,7 @@ export type LimitChange = components['schemas']['LimitChange'];
 export type Entry = components['schemas']['Entry'];
 export type Balance = components['schemas']['Balance'];
 export type DebtLot = components['schemas']['DebtLot'];
+export type AccountAlerts = components['schemas']['AccountAlerts'];
 export type Transfer = components['schemas']['Transfer'];
 export type TransferPreview = components['schemas']['TransferPreview'];
 export type TransferCaptured = components['schemas']['TransferCaptured'];
@@ -3522,6 +4752,29 @@ export type ClearingMemberReportRow = components['schemas']['ClearingMemberRepor
 export type ClearingMemberShare = components['schemas']['ClearingMemberShare'];
 export type Transaction = components['schemas']['Transaction'];
 export type JournalRow = components['schemas']['JournalRow'];
+export type Event = components['schemas']['Event'];
+export type MemberAdmittedEvent = components['schemas']['MemberAdmittedEvent'];
+export type MemberStatusChangedEvent = components['schemas']['MemberStatusChangedEvent'];
+export type AccountOpenedEvent = components['schemas']['AccountOpenedEvent'];
+export type AccountStatusChangedEvent = components['schemas']['AccountStatusChangedEvent'];
+export type AccountLimitsChangedEvent = components['schemas']['AccountLimitsChangedEvent'];
+export type TransferPostedEvent = components['schemas']['TransferPostedEvent'];
+export type TransferHeldEvent = components['schemas']['TransferHeldEvent'];
+export type TransferCapturedEvent = components['schemas']['TransferCapturedEvent'];
+export type TransferVoidedEvent = components['schemas']['TransferVoidedEvent'];
+export type TransferExpiredEvent = components['schemas']['TransferExpiredEvent'];
+export type TransferReversedEvent = components['schemas']['TransferReversedEvent'];
+export type ObligationRecordedEvent = components['schemas']['ObligationRecordedEvent'];
+export type ObligationChangedEvent = components['schemas']['ObligationChangedEvent'];
+export type ObligationPaidEvent = components['schemas']['ObligationPaidEvent'];
+export type ClearingRunAppliedEvent = components['schemas']['ClearingRunAppliedEvent'];
+export type AccountLowBalanceEvent = components['schemas']['AccountLowBalanceEvent'];
+export type AccountHighBalanceEvent = components['schemas']['AccountHighBalanceEvent'];
+export type AccountOverLimitEvent = components['schemas']['AccountOverLimitEvent'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type AuditEvent = components['schemas']['AuditEvent'];
 export type Checkpoint = components['schemas']['Checkpoint'];
 export type ConsistencyProof = components['schemas']['ConsistencyProof'];
@@ -6908,6 +8161,226 @@ export interface operations {
             };
             /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccountAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When an event tells that an account is about to reach one of its limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAlerts"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAccountAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Tell by `account.low-balance` when less than this is left to spend; null: do not
+                     * @example 50.00
+                     */
+                    availableBelow: string | null;
+                    /**
+                     * @description Tell by `account.high-balance` when less than this is left to receive; null: do not
+                     * @example 100.00
+                     */
+                    roomBelow: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description When an event tells that an account is about to reach one of its limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAlerts"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11552,6 +13025,899 @@ export interface operations {
             };
             /** @description `transaction-not-found`: There is no such transaction. `circuit-not-found`: There is no such circuit. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Begin at the end: only what happens from now on */
+                after?: "latest";
+                /**
+                 * @description Only these
+                 * @example transfer.posted
+                 */
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit";
+                /**
+                 * @description Only those that concern this account
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId?: string;
+            };
+            header?: {
+                /**
+                 * @description Of a stream: go on behind the event of this `id`
+                 * @example
+                 */
+                "last-event-id"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Event"][];
+                        /** @description Where the next page begins; null where the feed ends for now. With a filter a page may be short */
+                        nextCursor: string | null;
+                        /** @description Behind the last event that was looked at: where to go on later */
+                        endCursor: string;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Webhook"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where events are sent to: https, at a public address
+                     * @example https://shop.example/saldo
+                     */
+                    url: string;
+                    /**
+                     * @description Only these types; none: all
+                     * @example [
+                     *       "transfer.posted"
+                     *     ]
+                     */
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+                };
+            };
+        };
+        responses: {
+            /** @description A new webhook with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-webhooks`: There are as many webhooks as there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-target-refused`: Webhooks are not sent to this address. `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where events are sent to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-not-found`: There is no such webhook. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-not-found`: There is no such webhook. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-not-found`: There is no such webhook. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only those in this state */
+                state?: "waiting" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WebhookDelivery"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-not-found`: There is no such webhook. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverWebhookEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event on its way to a webhook */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook-not-found`: There is no such webhook. `webhook-delivery-not-found`: There is no such delivery. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

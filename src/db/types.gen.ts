@@ -43,6 +43,32 @@ export interface Account {
   version: Generated<number>;
 }
 
+export interface AccountAlert {
+  account_id: string;
+  available_below: bigint | null;
+  circuit_id: string;
+  is_high: Generated<boolean>;
+  is_low: Generated<boolean>;
+  is_over_limit: Generated<boolean>;
+  room_below: bigint | null;
+}
+
+export interface AccountAlertStanding {
+  account_id: string | null;
+  available_below: bigint | null;
+  balance: bigint | null;
+  balance_cap: bigint | null;
+  circuit_id: string | null;
+  credit_limit: bigint | null;
+  is_high: boolean | null;
+  is_low: boolean | null;
+  is_over_limit: boolean | null;
+  room_below: bigint | null;
+  was_high: boolean | null;
+  was_low: boolean | null;
+  was_over_limit: boolean | null;
+}
+
 export interface ApiKey {
   circuit_id: string;
   created_at: Generated<Timestamp>;
@@ -484,8 +510,57 @@ export interface TransactionText {
   salt: Buffer | null;
 }
 
+export interface Webhook {
+  circuit_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  member_id: string | null;
+  principal_id: string;
+  removed_at: Timestamp | null;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookDelivery {
+  after_number: bigint;
+  again: Generated<boolean>;
+  attempts: number;
+  circuit_id: string;
+  event_id: string;
+  failure: string | null;
+  first_at: Timestamp | null;
+  last_at: Timestamp | null;
+  line: number;
+  next_at: Timestamp | null;
+  place: number;
+  state: string;
+  status: number | null;
+  type: string;
+  webhook_id: string;
+}
+
+export interface WebhookProgress {
+  after_number: bigint;
+  circuit_id: string;
+  lease_id: string | null;
+  leased_until: Timestamp | null;
+  line: number;
+  place: number;
+  webhook_id: string;
+}
+
+export interface WebhookSecret {
+  circuit_id: string;
+  place: number;
+  secret: Buffer;
+  valid_until: Timestamp | null;
+  webhook_id: string;
+}
+
 export interface DB {
   account: Account;
+  account_alert: AccountAlert;
+  account_alert_standing: AccountAlertStanding;
   api_key: ApiKey;
   audit_digest_key: AuditDigestKey;
   audit_event: AuditEvent;
@@ -526,4 +601,8 @@ export interface DB {
   status_change: StatusChange;
   transaction: Transaction;
   transaction_text: TransactionText;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
+  webhook_progress: WebhookProgress;
+  webhook_secret: WebhookSecret;
 }

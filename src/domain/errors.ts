@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   'clearing-run-not-found',
   'clearing-schedule-not-found',
   'checkpoint-not-found',
+  'webhook-not-found',
+  'webhook-delivery-not-found',
   'principal-not-found',
   'api-key-not-found',
   // The state of things does not allow it.
@@ -45,6 +47,7 @@ export const ERROR_CODES = [
   'member-not-settled',
   'member-erased',
   'retention-not-over',
+  'too-many-webhooks',
   'precondition-failed',
   // The rules of the circuit refuse it.
   'credit-limit-exceeded',
@@ -62,6 +65,7 @@ export const ERROR_CODES = [
   'atomic-batch-refused',
   'idempotency-key-reused',
   'occurred-in-future',
+  'webhook-target-refused',
   'report-too-large',
   'amount-not-representable',
   // The service.

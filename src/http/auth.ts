@@ -54,6 +54,8 @@ export interface AuthenticationOptions {
 export interface Authentication {
   /** An onRequest hook. */
   readonly authenticate: (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+  /** Whether the principal of a request that is still being answered could make it again. */
+  readonly isStillGood: (request: FastifyRequest) => Promise<boolean>;
   /** Makes a revocation in this process take effect at once. */
   readonly forgetKey: (idHex: string) => void;
 }
@@ -150,7 +152,15 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     }
   }
 
-  return { authenticate, forgetKey: keys.forget };
+  async function isStillGood(request: FastifyRequest): Promise<boolean> {
+    const text = bearerOf(request.headers.authorization ?? '');
+    const credential = text === null ? null : await identify(text);
+    if (credential === null || (credential.expiresAt !== null && now() >= credential.expiresAt)) return false;
+    const { id } = principalOf(request);
+    return credential.principals.some((principal) => principal.id === id);
+  }
+
+  return { authenticate, isStillGood, forgetKey: keys.forget };
 }
 
 function credentialOfKey(key: ApiKeyText, stored: StoredKey | null): Credential | null {

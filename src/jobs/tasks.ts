@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
 import { makePostingPartitions } from '../db/partitions.ts';
+import type { Alerts } from '../features/alerts/service.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
-import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
+import { forgetDeliveries } from '../features/webhooks/service.ts';
+import { IDEMPOTENCY_DAYS_KEPT, WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
 
@@ -11,6 +13,7 @@ export interface TaskContext {
   readonly pool: Pool;
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
+  readonly alerts: Pick<Alerts, 'raiseDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -31,10 +34,16 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
     ]);
   },
 
+  /** Deliveries that have ended, and secrets that are no longer valid. */
+  'forget-webhook-deliveries': ({ pool }) => forgetDeliveries(pool, WEBHOOK_DELIVERY_DAYS_KEPT),
+
   /** Erases former members whose circuit keeps what is personal of them no longer. */
   'erase-former-members': ({ erasure }) => erasure.eraseDue(),
   /** Numbers what the audit trail has got, and signs each log that has grown since it was last signed. */
   'sign-checkpoints': ({ checkpoints }) => checkpoints.signAll(),
+
+  /** Tells of accounts that have crossed a bound. */
+  'raise-alerts': ({ alerts }) => alerts.raiseDue(),
 
   /** Starts a run for each clearing schedule whose time has come, and applies those that are computed by now. */
   'start-scheduled-clearing-runs': ({ clearing }) => clearing.startDue(),
@@ -58,8 +67,10 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
 export const SCHEDULE = `
 17 1 * * * make-partitions ?fill=2d
 47 2 * * * forget-idempotency-keys
+27 3 * * * forget-webhook-deliveries
 17 3 * * * erase-former-members
 * * * * * sign-checkpoints
+* * * * * raise-alerts
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs

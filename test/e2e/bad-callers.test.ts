@@ -16,6 +16,7 @@ describe('a page that is none', () => {
     '/directory',
     '/transactions',
     '/audit-events',
+    '/events',
   ];
   const OF_ACCOUNT = ['entries', 'statement', 'limits'];
   const lists = () => [...LISTS, ...OF_ACCOUNT.map((name) => `/accounts/${stage.world.ada.account}/${name}`)];

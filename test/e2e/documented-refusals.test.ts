@@ -21,6 +21,7 @@ import {
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+import { webhookRefusals } from '../support/webhooks.ts';
 
 let api: Api;
 let limited: ServiceProcess;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   api = await startApi();
   limited = await startServiceProcess({
     databaseUrl: api.database.url,
-    env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent' },
+    env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent', WEBHOOK_TARGETS: 'any' },
   });
   world = await makeWorld(api);
   document = bodyOf(await api.as(null).get('/openapi.json'), 200);
@@ -245,6 +246,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
       'getStatement',
       'getBalance',
       'listDebtLots',
+      'getAccountAlerts',
+      'setAccountAlerts',
     ].map((id) => [`${id} account-not-found`, byId()]),
   ),
   'recordTransfer account-not-found': transfer(() => ({ to: UNKNOWN })),
@@ -318,6 +321,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   'removeClearingSchedule clearing-schedule-not-found': whereNoneIs,
   'getMemberClearingReport member-not-found': byId(),
   ...reportRefusals(() => ({ api, code: world.code })),
+  ...webhookRefusals(() => world),
   ...auditRefusals(() => ({ api, code: world.code })),
 };
 

@@ -55,6 +55,7 @@ async function talkative(): Promise<Trader> {
     await owe(world.operator, debtor, creditor, '3.00', { state: 'accepted', ...said });
   const run = await clearingRun(world.operator, { mode: 'set-off' });
   bodyOf(await world.operator.send(`/clearing-runs/${run.id}/apply`, { method: 'POST' }), 200);
+  bodyOf(await filo.client.post('/webhooks', { url: `https://${MARKER}.example/` }));
   const identity = { issuer: 'https://login.example.org', subject: MARKER };
   bodyOf(await post('/principals', { role: 'member', memberId: filo.memberId, identity }));
   return filo;
@@ -118,6 +119,7 @@ describe('an erasure', () => {
       'resource_metadata.pairs',
       'scheduled_limit_change.reason',
       'transaction_text.body',
+      'webhook.url',
     ]);
     const before = await proofs();
     const [{ n: keys } = {}] = await api.sql('SELECT count(*) AS n FROM audit_digest_key WHERE circuit_id = $1', [
@@ -146,6 +148,8 @@ describe('an erasure', () => {
         metadata: expect.any(Number),
         reasons: 1,
         externalIds: 1,
+        webhookSecrets: 1,
+        webhooks: 1,
         identities: 1,
         keys: 1,
         principals: 2,

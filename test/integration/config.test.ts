@@ -24,6 +24,7 @@ describe('the configuration', () => {
         rateLimitPerAddress: 10_000,
         requestTimeoutMs: 30_000,
         shutdownTimeoutMs: 20_000,
+        webhookTargets: 'public',
         oidcIssuers: [],
       });
     }

@@ -37,7 +37,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
   const checkpointDir = join(tmpdir(), `saldo-checkpoints-${database.name}`);
   const service = await startServiceProcess({
     databaseUrl: database.url,
-    env: { LOG_LEVEL: 'warn', CHECKPOINT_KEYS, CHECKPOINT_DIR: checkpointDir, ...env },
+    env: { LOG_LEVEL: 'warn', WEBHOOK_TARGETS: 'any', CHECKPOINT_KEYS, CHECKPOINT_DIR: checkpointDir, ...env },
   });
   const { baseUrl } = service;
   const pool = new pg.Pool({ connectionString: database.url, max: 4, types: { getTypeParser: () => String } });

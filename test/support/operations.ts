@@ -1,5 +1,6 @@
 import { type Answer, bodyOf, type Client, type Json, type Sent } from './client.ts';
 import { admitMember, clearingRun, makeKey, newWord, owe, pay, WIDE, type World } from './fixtures.ts';
+import { makeWebhook, NO_RECEIVER, onWebhook, removeWebhooks } from './webhooks.ts';
 import { newWitness, textOfNote } from './witness.ts';
 
 /** Who may, as the design has it: m, o, a and admin. */
@@ -67,6 +68,9 @@ const cosigned = async ({ admin }: World): Promise<Call> => {
   const cosignature = witness.cosign(textOfNote(note as string), 1_795_000_000);
   return { params: { size: String(size) }, body: { cosignature, key: witness.key } };
 };
+
+/** Told of nothing: nothing is written by the way. */
+const ALERTS = { availableBelow: null, roomBelow: null };
 
 const THIS_YEAR = new Date().getUTCFullYear();
 
@@ -224,6 +228,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getStatement: { who: EVERYBODY, ...onAccount },
   getBalance: { who: EVERYBODY, ...onAccount },
 
+  getAccountAlerts: { who: EVERYBODY, ...onAccount },
+  setAccountAlerts: {
+    who: MEMBER_TOO,
+    call: ({ ada }) => ({ params: { id: ada.account }, body: ALERTS }),
+    others: { call: ({ bea }) => ({ params: { id: bea.account }, body: ALERTS }), told: NO_ACCOUNT },
+    elsewhere: NO_ACCOUNT,
+  },
+
   recordTransfer: {
     who: MEMBER_TOO,
     call: (world) => ({ body: payment(world) }),
@@ -261,6 +273,39 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     elsewhere: [404, 'transfer-not-found'],
   },
+
+  listEvents: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: { call: ({ bea }) => ({ query: { accountId: bea.account } }), told: NOTHING },
+  },
+
+  createWebhook: {
+    who: MEMBER_TOO,
+    call: async (world) => {
+      await removeWebhooks(world.admin);
+      return { body: { url: NO_RECEIVER } };
+    },
+    // That a member's webhook is told nothing of others is for webhooks.test.ts: nobody else's can be named.
+    others: { call: () => ({ body: { url: 'ftp://shop.example/' } }), told: [422, 'webhook-target-refused'] },
+  },
+  listWebhooks: {
+    who: EVERYBODY,
+    call: () => ({}),
+    others: {
+      call: async ({ ada, bea }) => {
+        await removeWebhooks(ada.client);
+        await makeWebhook(bea.client, NO_RECEIVER);
+        return {};
+      },
+      told: NOTHING,
+    },
+  },
+  getWebhook: { who: EVERYBODY, ...onWebhook() },
+  removeWebhook: { who: MEMBER_TOO, ...onWebhook() },
+  rotateWebhookSecret: { who: MEMBER_TOO, ...onWebhook() },
+  listWebhookDeliveries: { who: EVERYBODY, ...onWebhook() },
+  redeliverWebhookEvent: { who: MEMBER_TOO, ...onWebhook(true) },
 
   recordObligation: {
     who: MEMBER_TOO,

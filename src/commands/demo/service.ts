@@ -40,6 +40,7 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
     signing: await openSigning(config, true),
     databaseVersion: database.version,
     logger,
+    webhooks: { allowsAny: false },
     issuers: [],
     // Its one client shares the event loop with it, and would only wait for itself.
     server: { eventLoopDelayMsMax: 0 },

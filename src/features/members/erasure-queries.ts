@@ -165,6 +165,12 @@ export async function eraseMember(
         'UPDATE account SET external_id = NULL WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND external_id IS NOT NULL',
         [circuitId, own],
       )),
+    webhookSecrets: await count(
+      'DELETE FROM webhook_secret WHERE circuit_id = $1 AND webhook_id IN (SELECT id FROM webhook WHERE circuit_id = $1 AND member_id = $2)',
+    ),
+    webhooks: await count(
+      `UPDATE webhook SET removed_at = ledger_clock(), url = '' WHERE circuit_id = $1 AND member_id = $2 AND removed_at IS NULL`,
+    ),
     identities: await count(`DELETE FROM principal_identity WHERE circuit_id = $1 AND principal_id IN ${principals}`),
     keys: await count(
       `UPDATE api_key SET revoked_at = ledger_clock() WHERE circuit_id = $1 AND revoked_at IS NULL AND principal_id IN ${principals}`,

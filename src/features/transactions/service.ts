@@ -33,26 +33,34 @@ export interface TransactionService {
    * @throws SaldoError `transaction-not-found`
    */
   rows(circuit: Circuit, number: number, asked: z.output<typeof pageQuery>): Promise<Page<RowView>>;
+  /** The first rows of some transactions, which are given in the order of their numbers. */
+  firstRows(circuit: Circuit, transactions: readonly Placed[]): Promise<ReadonlyMap<bigint, RowView[]>>;
   /** In the order of their numbers. */
   list(circuit: Circuit, filters: TransactionFilters): Promise<Page<TransactionView>>;
 }
 
+/** A transaction's number, and when it was posted. */
+export interface Placed {
+  readonly number: bigint;
+  readonly posted_at: Date;
+}
+
 export function createTransactionService(db: Database): TransactionService {
-  async function viewsOf(circuit: Circuit, transactions: readonly TransactionRow[]): Promise<TransactionView[]> {
+  async function firstRows(circuit: Circuit, transactions: readonly Placed[]): Promise<Map<bigint, RowView[]>> {
     const first = transactions[0];
     const last = transactions.at(-1);
-    if (first === undefined || last === undefined) return [];
+    if (first === undefined || last === undefined) return new Map();
     const numbers = transactions.map((transaction) => Number(transaction.number));
     const times = { from: first.posted_at, to: last.posted_at };
     const rows = await selectRows(db, circuit.id, { numbers, ...times, after: 0, count: TRANSACTION_ROWS_SHOWN });
-    const byNumber = Map.groupBy(rows, (row) => row.number);
-    return transactions.map((transaction) => {
-      const own = byNumber.get(transaction.number) ?? [];
-      return viewOf(
-        transaction,
-        own.map((row) => rowViewOf(row, circuit.scale)),
-      );
-    });
+    const byNumber = new Map<bigint, RowView[]>(transactions.map(({ number }) => [number, []]));
+    for (const row of rows) byNumber.get(row.number)?.push(rowViewOf(row, circuit.scale));
+    return byNumber;
+  }
+
+  async function viewsOf(circuit: Circuit, transactions: readonly TransactionRow[]): Promise<TransactionView[]> {
+    const rows = await firstRows(circuit, transactions);
+    return transactions.map((transaction) => viewOf(transaction, rows.get(transaction.number) ?? []));
   }
 
   async function transactionOf(circuit: Circuit, number: number): Promise<TransactionRow> {
@@ -75,6 +83,8 @@ export function createTransactionService(db: Database): TransactionService {
       const { data, nextCursor } = page(await selectRows(db, circuit.id, selection), limit, (last) => last.line);
       return { data: data.map((row) => rowViewOf(row, circuit.scale)), nextCursor };
     },
+
+    firstRows,
 
     async list(circuit, { limit, cursor, kind }) {
       const after = cursor === undefined ? 0 : decodeCursor(z.int(), cursor);
