@@ -5,6 +5,7 @@ import { EVENTS_LOOKED_AT } from '../../limits.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { RowView, TransactionService } from '../transactions/service.ts';
+import { JOURNAL_EVENTS } from './journal-types.ts';
 import { cursorValueOf, LINE_MAX, type Place, placeCursor, START } from './places.ts';
 import {
   type Concerned,
@@ -20,7 +21,6 @@ import {
   selectRuns,
 } from './queries.ts';
 import type { EventFilters, EventView } from './schema.ts';
-import { JOURNAL_EVENTS } from './types.ts';
 
 export type { Heads } from './heads.ts';
 export { comparePlaces, cursorValueOf, type Place, placeCursor } from './places.ts';
