@@ -35,6 +35,10 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { paymentAgreementRoutes } from './features/payment-requests/agreement-routes.ts';
+import { createPaymentAgreements } from './features/payment-requests/agreements.ts';
+import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
+import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
 import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
@@ -87,6 +91,7 @@ export interface App {
   readonly poster: Poster;
   readonly clearing: ClearingService;
   readonly holdExpiry: HoldExpiry;
+  readonly paymentRequests: PaymentRequestService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -113,6 +118,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
+  const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const trail = createTrailService(pool, db);
@@ -174,6 +180,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
+    paymentRequestRoutes(inCircuit, paymentRequests, circuits);
+    paymentAgreementRoutes(inCircuit, createPaymentAgreements(pool, accounts), circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -185,7 +193,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     exportRoutes(inCircuit, audit.exports, circuits);
     addReports(inCircuit, db, { accounts, members, circuits });
   });
-  return { server, poster, clearing, holdExpiry, trail, erasure, audit, recorder };
+  return { server, poster, clearing, holdExpiry, paymentRequests, trail, erasure, audit, recorder };
 }
 
 /** Statements and reports. One thread draws whatever is asked for as PDF. */

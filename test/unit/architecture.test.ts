@@ -47,6 +47,7 @@ const FEATURES = [
   'accounts',
   'transfers',
   'obligations',
+  'payment-requests',
   'clearing',
   'transactions',
   'trail',
