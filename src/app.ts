@@ -35,8 +35,6 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
-import { paymentAgreementRoutes } from './features/payment-requests/agreement-routes.ts';
-import { createPaymentAgreements } from './features/payment-requests/agreements.ts';
 import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
 import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
@@ -181,7 +179,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     paymentRequestRoutes(inCircuit, paymentRequests, circuits);
-    paymentAgreementRoutes(inCircuit, createPaymentAgreements(pool, accounts), circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -292,6 +289,7 @@ const DOCUMENT = {
     { name: 'accounts', description: 'Balances, limits and their history' },
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
+    { name: 'payment requests', description: 'What payees ask of payers, and what payers have agreed to pay at once' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'audit', description: 'Checkpoints, proofs, everything as files, and who saw and did what' },

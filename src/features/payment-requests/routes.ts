@@ -4,6 +4,7 @@ import { circuitParams, pageOf, uuid } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
+import { paymentAgreementRoutes } from './agreement-routes.ts';
 import { paymentRequestAsked, paymentRequestFilters, paymentRequestView } from './schema.ts';
 import type { PaymentRequestService } from './service.ts';
 
@@ -121,6 +122,7 @@ export function paymentRequestRoutes(server: Server, requests: PaymentRequestSer
   );
 
   for (const step of STEPS) addStep(server, step, requests, circuits);
+  paymentAgreementRoutes(server, requests.agreements, circuits);
 }
 
 /** Each end without a payment is a route of its own. */

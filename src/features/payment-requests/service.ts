@@ -20,6 +20,7 @@ import { postOne } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { sees } from '../transfers/service.ts';
+import { createPaymentAgreements, type PaymentAgreements } from './agreements.ts';
 import { requestOf } from './asking.ts';
 import { createDuePaymentRequests, type DuePaymentRequests, payAtOnce } from './due.ts';
 import { paymentOf } from './payment.ts';
@@ -34,6 +35,7 @@ interface Answered {
 
 /** Requests that a principal is not a party to are not there for it: `payment-request-not-found`. */
 export interface PaymentRequestService extends DuePaymentRequests {
+  readonly agreements: PaymentAgreements;
   /** Asks, and pays at once what the payer has agreed to pay at once. @throws SaldoError the refusal */
   ask(
     circuit: Circuit,
@@ -77,6 +79,7 @@ export function createPaymentRequestService(
 
   return {
     ...createDuePaymentRequests(pool, poster),
+    agreements: createPaymentAgreements(pool, accounts),
 
     async ask(circuit, asked, principal, actor, idempotency) {
       const keyed = { circuitId: circuit.id, principalId: principal.id, idempotency };
