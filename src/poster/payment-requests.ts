@@ -16,10 +16,14 @@ interface RequestRow {
 }
 
 const REQUESTS = `
-  SELECT id, state, expires_at, payment_request_obstacle(circuit_id, payer_account_id, payee_account_id, amount) AS obstacle
+  SELECT id, state, expires_at,
+         coalesce(not_at_once, payment_request_obstacle(circuit_id, payer_account_id, payee_account_id, amount)) AS obstacle
   FROM payment_request WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
 
-/** Read under the circuit's lock: whoever rejects, cancels or expires one, or withdraws an agreement, takes it as well. */
+/**
+ * Read under the circuit's lock: whoever rejects, cancels or expires one, says why it was not paid at once, or withdraws an agreement
+ * takes it as well.
+ */
 export async function loadPaymentRequests(
   client: ClientBase,
   circuitId: string,

@@ -74,7 +74,7 @@ export interface PaymentRequest {
   readonly state: PaymentRequestState;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** What keeps it from being paid without the payer's word; null: the payer has agreed to that. */
+  /** What keeps it from being paid without the payer's word, or has kept it; null: the payer has agreed to that. */
   readonly obstacle: string | null;
 }
 

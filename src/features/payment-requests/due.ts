@@ -24,7 +24,11 @@ export async function payAtOnce(pool: Pool, poster: Poster, circuitId: string, r
     await postOne(poster, circuitId, paymentOf(row, payer, null));
   } catch (error) {
     if (!(error instanceof SaldoError) || ['overloaded', 'internal-error'].includes(error.code)) throw error;
-    await markNotAtOnce(pool, circuitId, row.id, error.code);
+    // Another that tries the same at this moment pays before this, or not at all.
+    await inTransaction(pool, async (client) => {
+      await lockCircuit(client, circuitId);
+      await markNotAtOnce(client, circuitId, row.id, error.code);
+    });
   }
 }
 

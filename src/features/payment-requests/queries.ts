@@ -198,9 +198,9 @@ export async function endRequest(
   return rowCount === 1;
 }
 
-/** Says why a request was not paid at once: that it was not agreed any more, or else by the code of the rule. */
-export async function markNotAtOnce(pool: Pool, circuitId: string, id: string, code: string): Promise<void> {
-  await pool.query(
+/** Says why a request was not paid at once: that it was not agreed any more, or else by the code of the rule. Under the circuit's lock. */
+export async function markNotAtOnce(client: ClientBase, circuitId: string, id: string, code: string): Promise<void> {
+  await client.query(
     `UPDATE payment_request
      SET not_at_once = coalesce(payment_request_obstacle(circuit_id, payer_account_id, payee_account_id, amount), $3)
      WHERE circuit_id = $1 AND id = $2 AND state = 'pending' AND not_at_once IS NULL`,
