@@ -39,6 +39,8 @@ import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
+import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
+import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
 import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
@@ -95,6 +97,7 @@ export interface App {
   readonly poster: Poster;
   readonly clearing: ClearingService;
   readonly holdExpiry: HoldExpiry;
+  readonly paymentRequests: PaymentRequestService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -125,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const transfers = createTransferService(postingPool, db, poster, accounts);
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
+  const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
@@ -189,6 +193,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     await scope.register(async (tables) =>
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
+    paymentRequestRoutes(inCircuit, paymentRequests, circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -207,6 +212,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     poster,
     clearing,
     holdExpiry,
+    paymentRequests,
     trail,
     erasure,
     audit,
@@ -286,6 +292,7 @@ const DOCUMENT = {
     { name: 'accounts', description: 'Balances, limits and their history' },
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
+    { name: 'payment requests', description: 'What payees ask of payers, and what payers have agreed to pay at once' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'events', description: 'What happens, as a feed, as a stream, and sent to webhooks' },

@@ -253,3 +253,13 @@ export const WEBHOOK_DELIVERY_DAYS_KEPT = 30;
 
 /** Accounts of which it is told at a time that they have crossed a bound, while the circuit's head is held. */
 export const ALERTS_A_PART = 500;
+
+/** Hours for which a payment request waits where nobody says otherwise, and the most days for which it may. */
+export const PAYMENT_REQUEST_HOURS_DEFAULT = 2;
+export const PAYMENT_REQUEST_DAYS_MAX = 90;
+
+/** Expired payment requests of which one database transaction says so: the circuit's head is held for some 20 ms. */
+export const PAYMENT_REQUEST_EXPIRIES_A_PART = 500;
+
+/** Seconds after which a request that was to be paid at once and was not is taken up: whoever had begun is gone by then. */
+export const PAYMENT_REQUEST_TAKEN_UP_SECONDS = 30;

@@ -698,6 +698,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circuits/{circuit}/payment-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payment requests, newest first */
+        get: operations["listPaymentRequests"];
+        put?: never;
+        /**
+         * Ask to be paid
+         * @description The payee asks. Up to the circuit's `paymentRequestThreshold`, it is paid at once where the payer has agreed to that. Otherwise it waits until the payer acknowledges or rejects it, the payee cancels it, or it expires. So it does where the rules refuse the payment at once: `notPaidAtOnce` then says which rule, and nothing of the other side’s figures.
+         */
+        post: operations["requestPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/payment-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payment request */
+        get: operations["getPaymentRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/payment-requests/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay what is asked
+         * @description The payer does. It is a transfer, or the payment of the obligation, in all rules as they are by then. Refused, it goes on waiting: try again with a new key.
+         */
+        post: operations["acknowledgePaymentRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/payment-requests/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline to pay what is asked
+         * @description The payer does.
+         */
+        post: operations["rejectPaymentRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/payment-requests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a payment request
+         * @description The payee does.
+         */
+        post: operations["cancelPaymentRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/accounts/{id}/payment-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By whom an account may be asked to pay at once */
+        get: operations["listPaymentAgreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/accounts/{id}/payment-agreements/{payee}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree to pay at once what a payee asks
+         * @description Payment requests of this payee, or of whoever asks (`all`), are paid at once from now on, up to the circuit's `paymentRequestThreshold` each. The holder of the account agrees, or an operator for it.
+         */
+        put: operations["makePaymentAgreement"];
+        post?: never;
+        /**
+         * Pay no more at once what a payee asks
+         * @description What waits already goes on waiting, and what was paid stays paid.
+         */
+        delete: operations["withdrawPaymentAgreement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circuits/{circuit}/clearing-runs": {
         parameters: {
             query?: never;
@@ -1468,7 +1607,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -1501,6 +1640,11 @@ export interface components {
              * @example 5000.00
              */
             defaultBalanceCap: string | null;
+            /**
+             * @description Up to this, a payment request is paid at once where the payer has agreed to that; 100 units at first
+             * @example 100.00
+             */
+            paymentRequestThreshold: string;
             timeZone: string;
             /**
              * @description Days after a member has been closed for which what is personal of it is kept, and after which it is erased by itself; null: until an operator erases it
@@ -2286,6 +2430,87 @@ export interface components {
             /** @description Why it stopped there. The rows before stand; send the same again, with the same key, for the rest */
             problem?: components["schemas"]["Problem"];
         };
+        PaymentRequest: {
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "paid" | "rejected" | "cancelled" | "expired";
+            /**
+             * Format: uuid
+             * @description The account that is asked to pay
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description The account that is to be paid
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            to: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            amount: string;
+            obligationId: string | null;
+            externalId: string | null;
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description When it expires, unless it has ended by then
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expiresAt: string;
+            /** @description When it was paid, rejected or cancelled, or has expired */
+            endedAt: string | null;
+            /** @description The transaction that paid it */
+            transactionId: string | null;
+            /** @description Its number in the circuit's journal */
+            transactionNumber: number | null;
+            /**
+             * @description Why it was not paid at once: `above-threshold`, `no-agreement`, or the code of the rule that refused the payment. Null: it was, or is about to be
+             * @example no-agreement
+             */
+            notPaidAtOnce: string | null;
+            /**
+             * Format: uuid
+             * @description Who asked
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            principalId: string;
+        };
+        PaymentAgreement: {
+            /**
+             * @description The account that may ask, or `all`
+             * @example all
+             */
+            payee: string | "all";
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            agreedAt: string;
+            /**
+             * Format: uuid
+             * @description Who agreed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            principalId: string;
+        };
         ClearingRunStarted: {
             /**
              * Format: uuid
@@ -3032,7 +3257,7 @@ export interface components {
             amount: string;
         };
         /** @description Something that has changed in a circuit */
-        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"];
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
         /** @description A member was admitted */
         MemberAdmittedEvent: {
             /**
@@ -3999,6 +4224,362 @@ export interface components {
                 balanceCap: string | null;
             };
         };
+        /** @description A payee asks to be paid */
+        PaymentRequestCreatedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-request.created";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                obligationId: string | null;
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                expiresAt: string;
+            };
+        };
+        /** @description A payment request was paid, by the transaction of this number */
+        PaymentRequestPaidEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-request.paid";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                obligationId: string | null;
+                transactionNumber: number;
+            };
+        };
+        /** @description The payer will not pay it */
+        PaymentRequestRejectedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-request.rejected";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                obligationId: string | null;
+            };
+        };
+        /** @description The payee does not ask any more */
+        PaymentRequestCancelledEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-request.cancelled";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                obligationId: string | null;
+            };
+        };
+        /** @description Nobody has answered it in time */
+        PaymentRequestExpiredEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-request.expired";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                obligationId: string | null;
+            };
+        };
+        /** @description A payer has agreed to pay requests of a payee at once, or those of all */
+        PaymentAgreementMadeEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-agreement.made";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                payee: string | "all";
+            };
+        };
+        /** @description A payer has withdrawn such an agreement */
+        PaymentAgreementWithdrawnEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "payment-agreement.withdrawn";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                payee: string | "all";
+            };
+        };
         /** @description A new webhook with its secret */
         NewWebhook: {
             /**
@@ -4018,7 +4599,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -4056,7 +4637,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -4740,6 +5321,8 @@ export type TransferReversed = components['schemas']['TransferReversed'];
 export type Obligation = components['schemas']['Obligation'];
 export type ObligationPaid = components['schemas']['ObligationPaid'];
 export type ObligationImport = components['schemas']['ObligationImport'];
+export type PaymentRequest = components['schemas']['PaymentRequest'];
+export type PaymentAgreement = components['schemas']['PaymentAgreement'];
 export type ClearingRunStarted = components['schemas']['ClearingRunStarted'];
 export type ClearingRun = components['schemas']['ClearingRun'];
 export type ClearingSettlement = components['schemas']['ClearingSettlement'];
@@ -4771,6 +5354,13 @@ export type ClearingRunAppliedEvent = components['schemas']['ClearingRunAppliedE
 export type AccountLowBalanceEvent = components['schemas']['AccountLowBalanceEvent'];
 export type AccountHighBalanceEvent = components['schemas']['AccountHighBalanceEvent'];
 export type AccountOverLimitEvent = components['schemas']['AccountOverLimitEvent'];
+export type PaymentRequestCreatedEvent = components['schemas']['PaymentRequestCreatedEvent'];
+export type PaymentRequestPaidEvent = components['schemas']['PaymentRequestPaidEvent'];
+export type PaymentRequestRejectedEvent = components['schemas']['PaymentRequestRejectedEvent'];
+export type PaymentRequestCancelledEvent = components['schemas']['PaymentRequestCancelledEvent'];
+export type PaymentRequestExpiredEvent = components['schemas']['PaymentRequestExpiredEvent'];
+export type PaymentAgreementMadeEvent = components['schemas']['PaymentAgreementMadeEvent'];
+export type PaymentAgreementWithdrawnEvent = components['schemas']['PaymentAgreementWithdrawnEvent'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
@@ -5078,6 +5668,11 @@ export interface operations {
                      */
                     defaultBalanceCap?: string | null;
                     /**
+                     * @description Up to this, a payment request is paid at once where the payer has agreed to that; 100 units at first
+                     * @example 100.00
+                     */
+                    paymentRequestThreshold?: string;
+                    /**
                      * @description Where the circuit's days, months and contract years begin
                      * @example Europe/Rome
                      */
@@ -5311,6 +5906,11 @@ export interface operations {
                      * @example 5000.00
                      */
                     defaultBalanceCap?: string | null;
+                    /**
+                     * @description Up to this, a payment request is paid at once where the payer has agreed to that; 100 units at first
+                     * @example 100.00
+                     */
+                    paymentRequestThreshold?: string;
                     /**
                      * @description Where the circuit's days, months and contract years begin
                      * @example Europe/Rome
@@ -8690,7 +9290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: It would be held for too long. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10984,6 +11584,1076 @@ export interface operations {
             };
         };
     };
+    listPaymentRequests: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /**
+                 * @description Those to which this account is a party
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                account?: string;
+                /**
+                 * @description As what it is, or your accounts are; an operator names the account
+                 * @example payer
+                 */
+                role?: "payer" | "payee";
+                state?: "pending" | "paid" | "rejected" | "cancelled" | "expired";
+                /**
+                 * @description The caller's own id, unique in the circuit
+                 * @example invoice-2026-0117
+                 */
+                externalId?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PaymentRequest"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        /** @description `from`, `to` and `amount`; or an obligation, from which they follow */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The account that is asked to pay
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    from?: string;
+                    /**
+                     * Format: uuid
+                     * @description The account that is to be paid
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to?: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount?: string;
+                    /**
+                     * Format: uuid
+                     * @description The obligation that it is to pay
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    obligationId?: string;
+                    /**
+                     * Format: date-time
+                     * @description Until when the payer may acknowledge it: 2 hours where it is left out, at most 90 days
+                     * @example 2026-01-31T09:30:00.000Z
+                     */
+                    expiresAt?: string;
+                    /**
+                     * @description The caller's own id, unique in the circuit
+                     * @example invoice-2026-0117
+                     */
+                    externalId?: string;
+                    /**
+                     * @description For the two parties; it can be erased. The payment gets it as well
+                     * @example Lunch for four
+                     */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `obligation-not-found`: There is no such obligation. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `external-id-taken`: This external id is in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-account`: Both sides are the same account. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-request-not-found`: There is no such payment request. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgePaymentRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-request-not-found`: There is no such payment request. `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectPaymentRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-request-not-found`: There is no such payment request. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelPaymentRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new one for each new request; the same one to ask again for the answer to the same request.
+                 * @example 5e0cbe1c-6f1f-4a53-9c34-0a8f1d6a9f10
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment-request-not-found`: There is no such payment request. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPaymentAgreements: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PaymentAgreement"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makePaymentAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+                /**
+                 * @description The account that may ask, or `all`
+                 * @example all
+                 */
+                payee: string | "all";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was agreed before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAgreement"];
+                };
+            };
+            /** @description It is agreed from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAgreement"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-account`: Both sides are the same account. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPaymentAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                id: string;
+                /**
+                 * @description The account that may ask, or `all`
+                 * @example all
+                 */
+                payee: string | "all";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found`: There is no such account. `payment-agreement-not-found`: There is no such agreement. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listClearingRuns: {
         parameters: {
             query?: {
@@ -13081,7 +14751,7 @@ export interface operations {
                  * @description Only these
                  * @example transfer.posted
                  */
-                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit";
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn";
                 /**
                  * @description Only those that concern this account
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -13311,7 +14981,7 @@ export interface operations {
                      *       "transfer.posted"
                      *     ]
                      */
-                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit")[];
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
                 };
             };
         };

@@ -18,6 +18,18 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
   account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },
   transaction_external_id_is_unique: { code: 'external-id-taken', detail: 'Another transfer has this externalId.' },
   obligation_external_id_is_unique: { code: 'external-id-taken', detail: 'Another obligation has this externalId.' },
+  payment_request_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another payment request has this externalId.',
+  },
+  payment_request_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The payment request has ended.',
+  },
+  payment_request_ends_in_time: {
+    code: 'transition-not-allowed',
+    detail: 'The payment request has expired.',
+  },
   obligation_accounts_exist: { code: 'account-not-found', detail: 'There is no such account in this circuit.' },
   obligation_state_follows_its_life: {
     code: 'transition-not-allowed',

@@ -121,6 +121,7 @@ export interface Circuit {
   default_credit_limit: Generated<bigint>;
   id: string;
   name: string;
+  payment_request_threshold: bigint;
   retention_days: number | null;
   time_zone: Generated<string>;
   unit_code: string;
@@ -419,6 +420,57 @@ export interface ObligationText {
   salt: Buffer | null;
 }
 
+export interface PaymentAgreement {
+  agreed_at: Generated<Timestamp>;
+  circuit_id: string;
+  payee_account_id: string | null;
+  payer_account_id: string;
+  principal_id: string;
+}
+
+export interface PaymentRequest {
+  amount: bigint;
+  circuit_id: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  external_id: string | null;
+  id: string;
+  not_at_once: string | null;
+  obligation_id: string | null;
+  paid_number: bigint | null;
+  payee_account_id: string;
+  payer_account_id: string;
+  principal_id: string;
+  requested_at: Timestamp;
+  state: Generated<string>;
+  text_digest: Buffer | null;
+}
+
+export interface PaymentRequestStanding {
+  amount: bigint | null;
+  circuit_id: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  external_id: string | null;
+  id: string | null;
+  not_at_once: string | null;
+  obligation_id: string | null;
+  paid_number: bigint | null;
+  payee_account_id: string | null;
+  payer_account_id: string | null;
+  principal_id: string | null;
+  requested_at: Timestamp | null;
+  state: string | null;
+  stored_state: string | null;
+}
+
+export interface PaymentRequestText {
+  body: string | null;
+  circuit_id: string;
+  payment_request_id: string;
+  salt: Buffer | null;
+}
+
 export interface Posting {
   amount: bigint;
   circuit_id: string;
@@ -591,6 +643,10 @@ export interface DB {
   obligation_payment: ObligationPayment;
   obligation_standing: ObligationStanding;
   obligation_text: ObligationText;
+  payment_agreement: PaymentAgreement;
+  payment_request: PaymentRequest;
+  payment_request_standing: PaymentRequestStanding;
+  payment_request_text: PaymentRequestText;
   posting: Posting;
   principal: Principal;
   principal_identity: PrincipalIdentity;

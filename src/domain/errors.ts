@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'transfer-not-found',
   'transaction-not-found',
   'obligation-not-found',
+  'payment-request-not-found',
+  'payment-agreement-not-found',
   'clearing-run-not-found',
   'clearing-schedule-not-found',
   'checkpoint-not-found',

@@ -4,6 +4,7 @@ import type { Alerts } from '../features/alerts/service.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
+import type { PaymentRequestService } from '../features/payment-requests/service.ts';
 import { forgetDeliveries } from '../features/webhooks/service.ts';
 import { IDEMPOTENCY_DAYS_KEPT, WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
@@ -14,6 +15,7 @@ export interface TaskContext {
   readonly poster: Poster;
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
   readonly alerts: Pick<Alerts, 'raiseDue'>;
+  readonly paymentRequests: Pick<PaymentRequestService, 'expireDue' | 'payDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -54,6 +56,12 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Writes settlements into obligations where the process that had begun with it is gone. */
   'fold-clearing-runs': ({ clearing }) => clearing.fold(),
 
+  /** Says of payment requests past their time that they have expired. */
+  'expire-payment-requests': ({ paymentRequests }) => paymentRequests.expireDue(),
+
+  /** Pays what was to be paid at once where the process that had begun with it is gone. */
+  'pay-payment-requests': ({ paymentRequests }) => paymentRequests.payDue(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -74,5 +82,7 @@ export const SCHEDULE = `
 * * * * * start-scheduled-clearing-runs
 * * * * * take-up-clearing-runs
 * * * * * fold-clearing-runs
+* * * * * expire-payment-requests
+* * * * * pay-payment-requests
 * * * * * carry-out-limit-changes
 `;

@@ -10,6 +10,7 @@ export class References {
   readonly clearingRuns = new Set<string>();
   readonly holds = new Set<string>();
   readonly transfers = new Set<string>();
+  readonly paymentRequests = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -22,6 +23,7 @@ export class References {
   }
 
   #add(command: Command): void {
+    if ('request' in command && command.request !== undefined) this.paymentRequests.add(command.request.id);
     switch (command.kind) {
       case 'transfer-held':
       case 'transfer':

@@ -19,6 +19,7 @@ import type {
   Obligation,
   PostedTransfer,
 } from '../domain/ledger/state.ts';
+import { loadPaymentRequests } from './payment-requests.ts';
 import { References } from './references.ts';
 
 interface AccountRow {
@@ -126,7 +127,14 @@ const CLEARING_RUNS = `
 /** What of the state depends on the commands alone, and so can be asked for along with the head. */
 export type Subjects = Pick<
   LedgerState,
-  'accounts' | 'members' | 'obligations' | 'clearingRuns' | 'holds' | 'transfers' | 'takenExternalIds'
+  | 'accounts'
+  | 'members'
+  | 'obligations'
+  | 'clearingRuns'
+  | 'holds'
+  | 'transfers'
+  | 'paymentRequests'
+  | 'takenExternalIds'
 >;
 
 /** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
@@ -186,7 +194,7 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , , , , , member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , , , , , , paymentRequests, member, account, transaction, obligation] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
@@ -198,6 +206,7 @@ export async function loadSubjects(
     readTransfers,
     readMembers,
     readClearingRuns,
+    () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
     taken('member'),
     taken('account'),
     taken('transaction'),
@@ -210,6 +219,7 @@ export async function loadSubjects(
     clearingRuns,
     holds,
     transfers,
+    paymentRequests,
     takenExternalIds: { member, account, transaction, obligation },
   };
 }

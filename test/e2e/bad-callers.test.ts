@@ -10,6 +10,7 @@ describe('a page that is none', () => {
     '/accounts',
     '/transfers',
     '/obligations',
+    '/payment-requests',
     '/members',
     '/api-keys',
     '/principals',
@@ -18,7 +19,7 @@ describe('a page that is none', () => {
     '/audit-events',
     '/events',
   ];
-  const OF_ACCOUNT = ['entries', 'statement', 'limits'];
+  const OF_ACCOUNT = ['entries', 'statement', 'limits', 'payment-agreements'];
   const lists = () => [...LISTS, ...OF_ACCOUNT.map((name) => `/accounts/${stage.world.ada.account}/${name}`)];
 
   it.each(['0', '501', '-1', '1.5', '1e2', '0x10', ' 5', '', 'all'])(

@@ -19,6 +19,7 @@ import {
   type World,
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
+import { paymentRequestRefusals } from '../support/payment-request-refusals.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 import { webhookRefusals } from '../support/webhooks.ts';
@@ -313,6 +314,14 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
       bodyOf(await world.operator.post('/transfers/batch', { atomic: true, transfers }), 200);
     return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
   },
+  ...paymentRequestRefusals(() => ({
+    api,
+    code: world.code,
+    operator: world.operator,
+    ada: world.ada.account,
+    bea: world.bea.account,
+    fees: world.fees,
+  })),
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),
   ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),

@@ -42,6 +42,17 @@ async function talkative(): Promise<Trader> {
   const said = { description: `For ${MARKER}`, metadata };
   await pay(world.operator, filo.account, bea, '5.00', said);
   await pay(world.operator, bea, filo.account, '5.00', said);
+  // One asked and paid, one asked by it and rejected.
+  for (const [payer, payee, end] of [
+    [filo.account, bea, 'acknowledge'],
+    [bea, filo.account, 'reject'],
+  ] as const) {
+    const { id } = bodyOf(
+      await post('/payment-requests', { from: payer, to: payee, amount: '1.00', description: said.description }),
+    );
+    bodyOf(await world.operator.send(`/payment-requests/${id}/${end}`, { method: 'POST' }), 200);
+  }
+  await pay(world.operator, bea, filo.account, '1.00');
   // One paid, one rejected, one cleared round a cycle.
   const paid = await owe(world.operator, filo.account, bea, '1.00', { state: 'accepted', ...said });
   bodyOf(await post(`/obligations/${paid.id}/pay`, { description: `Paid by ${MARKER}` }));
@@ -115,6 +126,7 @@ describe('an erasure', () => {
       'member_profile.email',
       'member_profile.name',
       'obligation_text.body',
+      'payment_request_text.body',
       'principal_identity.subject',
       'resource_metadata.pairs',
       'scheduled_limit_change.reason',
@@ -153,8 +165,9 @@ describe('an erasure', () => {
         identities: 1,
         keys: 1,
         principals: 2,
-        transactionTexts: 6,
+        transactionTexts: 7,
         obligationTexts: 4,
+        paymentRequestTexts: 2,
       },
     ]);
   });

@@ -38,7 +38,7 @@ const withoutSecret = ({ body }: Answer) => ({ ...body, key: null });
 const keyed = (key: string) => ({ 'idempotency-key': key });
 
 const POSTS = Object.keys(OPERATIONS).filter((id) =>
-  /^(create|admit|import|open|record|accept|reject|dispute|cancel|pay|start|apply)/.test(id),
+  /^(create|admit|import|open|record|accept|acknowledge|reject|dispute|cancel|pay|request|start|apply)/.test(id),
 );
 
 interface Sent {

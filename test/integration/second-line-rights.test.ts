@@ -107,6 +107,7 @@ describe('the functions that run with rights of their owner', () => {
       'fold_clearing_run(uuid,integer)',
       'ledger_clock()',
       'make_posting_partitions(timestamp with time zone,integer)',
+      'payment_request_obstacle(uuid,uuid,uuid,bigint)',
       'transaction_number_at(uuid,timestamp with time zone)',
     ]);
   });

@@ -124,6 +124,36 @@ function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
   };
 }
 
+/** A call about a payment request that is made for it: one that asks Ada, or that she asks; and one that is none of hers. */
+function onPaymentRequest({ of = 'payer' } = {}) {
+  const made = async ({ admin }: World, from: string, to: string): Promise<Call> => ({
+    params: { id: bodyOf(await admin.post('/payment-requests', { from, to, amount: '0.01' })).id },
+  });
+  const told: Told = [404, 'payment-request-not-found'];
+  return {
+    call: (world: World) => {
+      const [own, other] = [world.ada.account, world.bea.account];
+      return of === 'payer' ? made(world, own, other) : made(world, other, own);
+    },
+    others: { call: (world: World) => made(world, world.bea.account, world.caio.account), told },
+    elsewhere: told,
+  };
+}
+
+/** A call about what an account's holder has agreed to pay Caio at once, which it has. */
+function onAgreement() {
+  const made = async ({ admin, caio }: World, id: string): Promise<Call> => {
+    const { status, text } = await admin.put(`/accounts/${id}/payment-agreements/${caio.account}`, undefined);
+    if (status >= 300) throw new Error(text);
+    return { params: { id, payee: caio.account } };
+  };
+  return {
+    call: (world: World) => made(world, world.ada.account),
+    others: { call: (world: World) => made(world, world.bea.account), told: NO_ACCOUNT },
+    elsewhere: NO_ACCOUNT,
+  };
+}
+
 /**
  * Every operation of the API by its `operationId`. Who may is written down here a second time, from the design, so that
  * a route that lets in too many is noticed.
@@ -334,6 +364,31 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   disputeObligation: { who: MEMBER_TOO, ...onObligation({}) },
   cancelObligation: { who: MEMBER_TOO, ...onObligation({}, { of: 'creditor' }) },
   payObligation: { who: MEMBER_TOO, ...onObligation({ body: {} }) },
+
+  requestPayment: {
+    who: MEMBER_TOO,
+    call: ({ ada, bea }) => ({ body: { from: bea.account, to: ada.account, amount: '0.01' } }),
+    others: {
+      call: ({ bea, caio }) => ({ body: { from: caio.account, to: bea.account, amount: '0.01' } }),
+      told: NO_ACCOUNT,
+    },
+    elsewhere: NO_ACCOUNT,
+  },
+  listPaymentRequests: {
+    who: EVERYBODY,
+    call: async (world) => {
+      await onPaymentRequest().call(world);
+      return {};
+    },
+    others: { call: ({ caio }) => ({ query: { account: caio.account, role: 'payee', state: 'paid' } }), told: NOTHING },
+  },
+  getPaymentRequest: { who: EVERYBODY, ...onPaymentRequest() },
+  acknowledgePaymentRequest: { who: MEMBER_TOO, ...onPaymentRequest() },
+  rejectPaymentRequest: { who: MEMBER_TOO, ...onPaymentRequest() },
+  cancelPaymentRequest: { who: MEMBER_TOO, ...onPaymentRequest({ of: 'payee' }) },
+  listPaymentAgreements: { who: EVERYBODY, ...onAccount },
+  makePaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
+  withdrawPaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
 
   startClearingRun: {
     who: OPERATOR,

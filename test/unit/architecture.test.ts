@@ -48,6 +48,7 @@ const FEATURES = [
   'alerts',
   'transfers',
   'obligations',
+  'payment-requests',
   'clearing',
   'transactions',
   'events',

@@ -170,6 +170,7 @@ export function stateOf(
     clearingRuns: new Map(),
     holds: new Map(),
     transfers: new Map(),
+    paymentRequests: new Map(),
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

@@ -68,6 +68,7 @@ export class Journal {
       clearingRuns: new Map(),
       holds: new Map(this.holds),
       transfers: new Map(this.transfers),
+      paymentRequests: new Map(),
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),

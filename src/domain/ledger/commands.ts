@@ -15,7 +15,16 @@ interface CommandBase {
   readonly salt: Uint8Array;
 }
 
-export interface Transfer extends CommandBase {
+/** A payment that answers a request: it is posted only if the request may still be paid, and the request is paid by it. */
+interface Requested {
+  readonly request?: {
+    readonly id: string;
+    /** Because the payer has agreed to such payments, and not because it has acknowledged this one. */
+    readonly isByAgreement: boolean;
+  };
+}
+
+export interface Transfer extends CommandBase, Requested {
   readonly kind: 'transfer';
   /** The account that pays. */
   readonly from: string;
@@ -102,7 +111,7 @@ export interface ChangeObligation extends CommandBase, ForMember {
   readonly event: Exclude<ObligationEvent, 'pay'>;
 }
 
-export interface PayObligation extends CommandBase, ForMember {
+export interface PayObligation extends CommandBase, ForMember, Requested {
   readonly kind: 'obligation-paid';
   readonly obligationId: string;
   /** Null: all that remains. */

@@ -5,6 +5,7 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
+  PaymentRequest,
   PostedTransfer,
 } from './state.ts';
 
@@ -19,6 +20,7 @@ export class Draft {
   readonly #obligations = new Map<string, Obligation>();
   readonly #holds = new Map<string, Hold>();
   readonly #transfers = new Map<string, PostedTransfer>();
+  readonly #paymentRequests = new Map<string, PaymentRequest>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
@@ -26,6 +28,7 @@ export class Draft {
   #obligationsBefore = new Map<string, Obligation | undefined>();
   #holdsBefore = new Map<string, Hold | undefined>();
   #transfersBefore = new Map<string, PostedTransfer | undefined>();
+  #paymentRequestsBefore = new Map<string, PaymentRequest | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -50,6 +53,10 @@ export class Draft {
 
   transfer(id: string): PostedTransfer | undefined {
     return this.#transfers.get(id) ?? this.#state.transfers.get(id);
+  }
+
+  paymentRequest(id: string): PaymentRequest | undefined {
+    return this.#paymentRequests.get(id) ?? this.#state.paymentRequests.get(id);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -88,6 +95,12 @@ export class Draft {
     this.#transfers.set(id, transfer);
   }
 
+  setPaymentRequest(request: PaymentRequest): void {
+    const { id } = request;
+    if (!this.#paymentRequestsBefore.has(id)) this.#paymentRequestsBefore.set(id, this.#paymentRequests.get(id));
+    this.#paymentRequests.set(id, request);
+  }
+
   /** False where the external id is taken already. */
   takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
     const key = `${owner} ${externalId}`;
@@ -112,6 +125,7 @@ export class Draft {
     if (this.#obligationsBefore.size > 0) this.#obligationsBefore = new Map();
     if (this.#holdsBefore.size > 0) this.#holdsBefore = new Map();
     if (this.#transfersBefore.size > 0) this.#transfersBefore = new Map();
+    if (this.#paymentRequestsBefore.size > 0) this.#paymentRequestsBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
@@ -121,6 +135,7 @@ export class Draft {
     restore(this.#obligations, this.#obligationsBefore);
     restore(this.#holds, this.#holdsBefore);
     restore(this.#transfers, this.#transfersBefore);
+    restore(this.#paymentRequests, this.#paymentRequestsBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }

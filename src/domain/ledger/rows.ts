@@ -13,6 +13,7 @@ import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { captureHold, expireHold, placeHold, voidHold } from './holds.ts';
 import { changeObligation, payObligation, recordObligation } from './obligations.ts';
+import { payRequest } from './payment-requests.ts';
 import { externalIdTaken, move, noSuchAccount, payableBetween } from './payments.ts';
 import { reverseTransfer } from './reversals.ts';
 import type { AccountState, LedgerState } from './state.ts';
@@ -25,7 +26,7 @@ import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './tra
 export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows | Refusal {
   switch (command.kind) {
     case 'transfer':
-      return transfer(draft, state, command);
+      return payRequest(draft, state, command) ?? transfer(draft, state, command);
     case 'member-admitted':
       return admitMember(draft, command);
     case 'member-status-changed':
@@ -41,7 +42,7 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
     case 'obligation-changed':
       return changeObligation(draft, command);
     case 'obligation-paid':
-      return payObligation(draft, state, command);
+      return payRequest(draft, state, command) ?? payObligation(draft, state, command);
     case 'clearing-applied':
       return applyClearing(state, command);
     case 'transfer-held':

@@ -1,5 +1,6 @@
 import type { RunState } from '../clearing/runs.ts';
 import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
+import type { PaymentRequestState } from './transitions.ts';
 
 /**
  * No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for what an account may pass
@@ -66,6 +67,17 @@ export interface PostedTransfer {
   readonly reversed: bigint;
 }
 
+/** A payment request as the core sees it. Which payment it asks for follows from it, and never changes. */
+export interface PaymentRequest {
+  readonly id: string;
+  /** As it is written down: one past its time may be `pending` there. */
+  readonly state: PaymentRequestState;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  /** What keeps it from being paid without the payer's word, or has kept it; null: the payer has agreed to that. */
+  readonly obstacle: string | null;
+}
+
 /** A clearing run as the core sees it. */
 export interface ClearingRun {
   readonly id: string;
@@ -100,6 +112,7 @@ export interface LedgerState {
   readonly holds: ReadonlyMap<string, Hold>;
   /** Those that are to be reversed. */
   readonly transfers: ReadonlyMap<string, PostedTransfer>;
+  readonly paymentRequests: ReadonlyMap<string, PaymentRequest>;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 

@@ -51,6 +51,35 @@ export const OBLIGATION_TRANSITIONS: Readonly<
   pay: { by: 'debtor', from: ['accepted'], to: 'settled' },
 };
 
+/** The two sides of a payment request. */
+export type PaymentRequestParty = 'payer' | 'payee';
+
+export const PAYMENT_REQUEST_STATES = ['pending', 'paid', 'rejected', 'cancelled', 'expired'] as const;
+export type PaymentRequestState = (typeof PAYMENT_REQUEST_STATES)[number];
+
+export const PAYMENT_REQUEST_EVENTS = ['acknowledge', 'reject', 'cancel', 'expire'] as const;
+export type PaymentRequestEvent = (typeof PAYMENT_REQUEST_EVENTS)[number];
+
+/**
+ * The life of a payment request: what may happen to it, in which states, to which it leads, and whose it is to do (null: nobody's).
+ * An operator may do it for either side. Past its time a request can only expire, and counts as expired before anybody says so.
+ */
+export const PAYMENT_REQUEST_TRANSITIONS: Readonly<
+  Record<
+    PaymentRequestEvent,
+    {
+      readonly by: PaymentRequestParty | null;
+      readonly from: readonly PaymentRequestState[];
+      readonly to: Exclude<PaymentRequestState, 'pending'>;
+    }
+  >
+> = {
+  acknowledge: { by: 'payer', from: ['pending'], to: 'paid' },
+  reject: { by: 'payer', from: ['pending'], to: 'rejected' },
+  cancel: { by: 'payee', from: ['pending'], to: 'cancelled' },
+  expire: { by: null, from: ['pending'], to: 'expired' },
+};
+
 export const HOLD_EVENTS = ['capture', 'void', 'expire'] as const;
 export type HoldEvent = (typeof HOLD_EVENTS)[number];
 

@@ -10,6 +10,8 @@ export interface NewCircuit {
   readonly unitScale: number;
   readonly defaultCreditLimit: bigint;
   readonly defaultBalanceCap: bigint | null;
+  /** Null: the 100 units that the database puts in its place. */
+  readonly paymentRequestThreshold: bigint | null;
   readonly timeZone: string;
   readonly retentionDays: number | null;
 }
@@ -17,8 +19,8 @@ export interface NewCircuit {
 export async function insertCircuit(client: ClientBase, circuit: NewCircuit): Promise<void> {
   await client.query(
     `INSERT INTO circuit (id, code, name, unit_code, unit_scale, default_credit_limit, default_balance_cap, time_zone,
-                          retention_days)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+                          retention_days, payment_request_threshold)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       circuit.id,
       circuit.code,
@@ -29,6 +31,7 @@ export async function insertCircuit(client: ClientBase, circuit: NewCircuit): Pr
       circuit.defaultBalanceCap,
       circuit.timeZone,
       circuit.retentionDays,
+      circuit.paymentRequestThreshold,
     ],
   );
   await client.query('INSERT INTO circuit_head (circuit_id) VALUES ($1)', [circuit.id]);
@@ -57,6 +60,7 @@ export interface CircuitColumns {
   readonly name?: string;
   readonly default_credit_limit?: bigint;
   readonly default_balance_cap?: bigint | null;
+  readonly payment_request_threshold?: bigint;
   readonly time_zone?: string;
   readonly retention_days?: number | null;
 }

@@ -41,6 +41,10 @@ const settings = {
     description: 'Balance cap of an account that is opened without one; null: unlimited',
     examples: ['5000.00'],
   }),
+  paymentRequestThreshold: amountText.meta({
+    description: 'Up to this, a payment request is paid at once where the payer has agreed to that; 100 units at first',
+    examples: ['100.00'],
+  }),
   timeZone,
   retentionDays: z
     .int()
@@ -61,6 +65,7 @@ export const circuitCreation = z.strictObject({
   unit,
   defaultCreditLimit: settings.defaultCreditLimit.optional(),
   defaultBalanceCap: settings.defaultBalanceCap.optional(),
+  paymentRequestThreshold: settings.paymentRequestThreshold.optional(),
   timeZone: timeZone.optional(),
   retentionDays: settings.retentionDays.optional(),
 });
@@ -71,6 +76,7 @@ export const circuitChange = z
     name: settings.name.optional(),
     defaultCreditLimit: settings.defaultCreditLimit.optional(),
     defaultBalanceCap: settings.defaultBalanceCap.optional(),
+    paymentRequestThreshold: settings.paymentRequestThreshold.optional(),
     timeZone: timeZone.optional(),
     retentionDays: settings.retentionDays.optional(),
   })

@@ -82,6 +82,7 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
     async create(asked, actor, idempotency) {
       const { scale } = asked.unit;
       const cap = asked.defaultBalanceCap ?? null;
+      const threshold = asked.paymentRequestThreshold;
       const fresh = {
         id: newId(),
         code: asked.code,
@@ -90,6 +91,8 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
         unitScale: scale,
         defaultCreditLimit: readAmount(asked.defaultCreditLimit ?? '0', scale, 'defaultCreditLimit'),
         defaultBalanceCap: cap === null ? null : readAmount(cap, scale, 'defaultBalanceCap'),
+        paymentRequestThreshold:
+          threshold === undefined ? null : readAmount(threshold, scale, 'paymentRequestThreshold'),
         timeZone: asked.timeZone ?? 'UTC',
         retentionDays: asked.retentionDays ?? null,
       };
@@ -111,7 +114,7 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
 
     async change(id, version, asked, actor) {
       const { scale } = (await find(id)) ?? { scale: 0 };
-      const { name, defaultCreditLimit, defaultBalanceCap, timeZone, retentionDays } = asked;
+      const { name, defaultCreditLimit, defaultBalanceCap, paymentRequestThreshold, timeZone, retentionDays } = asked;
       const columns = {
         ...(name !== undefined && { name }),
         ...(defaultCreditLimit !== undefined && {
@@ -120,6 +123,9 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
         ...(defaultBalanceCap !== undefined && {
           default_balance_cap:
             defaultBalanceCap === null ? null : readAmount(defaultBalanceCap, scale, 'defaultBalanceCap'),
+        }),
+        ...(paymentRequestThreshold !== undefined && {
+          payment_request_threshold: readAmount(paymentRequestThreshold, scale, 'paymentRequestThreshold'),
         }),
         ...(timeZone !== undefined && { time_zone: timeZone }),
         ...(retentionDays !== undefined && { retention_days: retentionDays }),
@@ -151,6 +157,7 @@ function viewOf(row: CircuitRow): CircuitView {
     unit: { code: row.unit_code, scale: row.unit_scale },
     defaultCreditLimit: amount(row.default_credit_limit),
     defaultBalanceCap: row.default_balance_cap === null ? null : amount(row.default_balance_cap),
+    paymentRequestThreshold: amount(row.payment_request_threshold),
     timeZone: row.time_zone,
     retentionDays: row.retention_days,
     createdAt: row.created_at.toISOString(),

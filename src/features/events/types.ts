@@ -1,6 +1,6 @@
 /** Every type of event. A new one beside the journal is one entry here; of transactions they stand in journal-types.ts. */
 import { z } from 'zod';
-import { amountText, balanceText, uuid } from '../../http/codecs.ts';
+import { amountText, balanceText, timeText, uuid } from '../../http/codecs.ts';
 import { type EventType, JOURNAL_EVENTS } from './journal-types.ts';
 
 const standing = {
@@ -9,6 +9,8 @@ const standing = {
   creditLimit: amountText.nullable(),
   balanceCap: amountText.nullable(),
 };
+
+const asked = z.strictObject({ from: uuid, to: uuid, amount: amountText, obligationId: uuid.nullable() });
 
 /** What changes beside the journal: written down by `recordEvents`, and told as it is. */
 const OTHER_EVENTS: readonly EventType[] = [
@@ -26,6 +28,29 @@ const OTHER_EVENTS: readonly EventType[] = [
     type: 'account.over-limit',
     description: 'An account owes more than its credit limit, which was lowered, say',
     data: z.strictObject(standing),
+  },
+  {
+    type: 'payment-request.created',
+    description: 'A payee asks to be paid',
+    data: asked.extend({ expiresAt: timeText }),
+  },
+  {
+    type: 'payment-request.paid',
+    description: 'A payment request was paid, by the transaction of this number',
+    data: asked.extend({ transactionNumber: z.int() }),
+  },
+  { type: 'payment-request.rejected', description: 'The payer will not pay it', data: asked },
+  { type: 'payment-request.cancelled', description: 'The payee does not ask any more', data: asked },
+  { type: 'payment-request.expired', description: 'Nobody has answered it in time', data: asked },
+  {
+    type: 'payment-agreement.made',
+    description: 'A payer has agreed to pay requests of a payee at once, or those of all',
+    data: z.strictObject({ accountId: uuid, payee: z.union([uuid, z.literal('all')]) }),
+  },
+  {
+    type: 'payment-agreement.withdrawn',
+    description: 'A payer has withdrawn such an agreement',
+    data: z.strictObject({ accountId: uuid, payee: z.union([uuid, z.literal('all')]) }),
   },
 ];
 

@@ -48,22 +48,26 @@ export async function selectStanding(
 /** States of obligations of which something may still come. */
 const OPEN: readonly ObligationState[] = ['proposed', 'accepted', 'disputed'];
 
-/** Up to where the transactions and obligations of a member have been gone through, in the order of their numbers and ids. */
+/** Up to where the transactions, obligations and payment requests of a member have been gone through, in the order of their numbers and ids. */
 export interface Place {
   readonly number: number;
   readonly obligationId: string;
+  readonly requestId: string;
 }
 
-export const THE_BEGINNING: Place = { number: 0, obligationId: '00000000-0000-0000-0000-000000000000' };
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+export const THE_BEGINNING: Place = { number: 0, obligationId: FIRST_ID, requestId: FIRST_ID };
 
-/** Transactions and obligations that may have texts and metadata beside them. */
+/** Transactions, obligations and payment requests that may have texts and metadata beside them. */
 export interface Part {
   readonly numbers: readonly number[];
   readonly obligationIds: readonly string[];
+  readonly requestIds: readonly string[];
 }
 
 /**
- * The next of what concerns a member: postings, limits and statuses of its accounts, and what they owe and are owed. Each
+ * The next of what concerns a member: postings, limits and statuses of its accounts, what they owe and are owed, and what they ask and
+ * are asked. Each
  * source gives as many different ones as are asked for, of which the first of all are taken: fewer than that are the last.
  */
 export async function selectPart(
@@ -104,11 +108,25 @@ export async function selectPart(
      ) AS owed ORDER BY owed.id LIMIT $4`,
     [circuitId, own, after.obligationId, count],
   );
-  return { numbers: rows.map(({ number }) => Number(number)), obligationIds: obligations.map(({ id }) => id) };
+  const { rows: requests } = await client.query<{ id: string }>(
+    `SELECT asked.id FROM unnest($2::uuid[]) AS own (id), LATERAL (
+       (SELECT id FROM payment_request WHERE circuit_id = $1 AND payer_account_id = own.id AND id > $3 ORDER BY id LIMIT $4)
+       UNION ALL
+       (SELECT id FROM payment_request WHERE circuit_id = $1 AND payee_account_id = own.id AND id > $3 ORDER BY id LIMIT $4)
+     ) AS asked GROUP BY asked.id ORDER BY asked.id LIMIT $4`,
+    [circuitId, own, after.requestId, count],
+  );
+  return {
+    numbers: rows.map(({ number }) => Number(number)),
+    obligationIds: obligations.map(({ id }) => id),
+    requestIds: requests.map(({ id }) => id),
+  };
 }
 
 /** How much of what was erased, by kind. */
-export type Counts = Readonly<Record<'transactionTexts' | 'obligationTexts' | 'metadata', number>>;
+export type Counts = Readonly<
+  Record<'transactionTexts' | 'obligationTexts' | 'paymentRequestTexts' | 'metadata', number>
+>;
 
 /** Digests stay: without text and salt they tell nothing. */
 export async function eraseBeside(client: ClientBase, circuitId: string, part: Part): Promise<Counts> {
@@ -124,6 +142,11 @@ export async function eraseBeside(client: ClientBase, circuitId: string, part: P
      WHERE circuit_id = $1 AND obligation_id = ANY ($2::uuid[]) AND body IS NOT NULL`,
     [circuitId, obligationIds],
   );
+  const requests = await client.query(
+    `UPDATE payment_request_text SET salt = NULL, body = NULL
+     WHERE circuit_id = $1 AND payment_request_id = ANY ($2::uuid[]) AND body IS NOT NULL`,
+    [circuitId, uuidArray(part.requestIds)],
+  );
   const metadata = await client.query(
     `DELETE FROM resource_metadata WHERE circuit_id = $1 AND resource_id IN (
        SELECT id FROM transaction WHERE circuit_id = $1 AND number = ANY ($2::bigint[]) UNION ALL SELECT * FROM unnest($3::uuid[]))`,
@@ -132,6 +155,7 @@ export async function eraseBeside(client: ClientBase, circuitId: string, part: P
   return {
     transactionTexts: transactions.rowCount ?? 0,
     obligationTexts: obligations.rowCount ?? 0,
+    paymentRequestTexts: requests.rowCount ?? 0,
     metadata: metadata.rowCount ?? 0,
   };
 }
