@@ -120,6 +120,23 @@ function onObligation(call: Call, { state = 'accepted', of = 'debtor' } = {}) {
   };
 }
 
+const NO_TRANSFER: Told = [404, 'transfer-not-found'];
+
+/** A call about a transfer that is made for it: one that Ada is paid by, and one that is none of hers. */
+function onTransfer(call: Call, more: object) {
+  const made = async ({ admin }: World, from: string, to: string): Promise<Call> => ({
+    ...call,
+    params: { id: (await pay(admin, from, to, '0.01', more)).id },
+  });
+  return {
+    call: (world: World) => made(world, world.bea.account, world.ada.account),
+    others: { call: (world: World) => made(world, world.caio.account, world.bea.account), told: NO_TRANSFER },
+    elsewhere: NO_TRANSFER,
+  };
+}
+const onHold = (call: Call) => onTransfer(call, { mode: 'hold' });
+const onPayment = (call: Call) => onTransfer(call, {});
+
 /**
  * Every operation of the API by its `operationId`. Who may is written down here a second time, from the design, so that
  * a route that lets in too many is noticed.
@@ -261,6 +278,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     },
     elsewhere: [404, 'transfer-not-found'],
   },
+
+  captureTransfer: { who: MEMBER_TOO, ...onHold({ body: {} }) },
+  voidTransfer: { who: MEMBER_TOO, ...onHold({}) },
+  reverseTransfer: { who: MEMBER_TOO, ...onPayment({ body: { reason: 'Two bags were torn' } }) },
 
   recordObligation: {
     who: MEMBER_TOO,
