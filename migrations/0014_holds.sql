@@ -207,20 +207,31 @@ $$;
 CREATE CONSTRAINT TRIGGER hold_capture_is_posted AFTER INSERT ON hold_change DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.captured > 0) EXECUTE FUNCTION refuse_unposted_capture();
 
--- What a hold past its time reserves counts no more, also before a row has said so. Looked up only where a limit seems to be passed.
+-- What a hold past its time reserves counts no more, also before a row has said so. And what was held is captured even where a limit was
+-- lowered since then: the account stands no further beyond it than before. Looked up only where a limit seems to be passed.
 CREATE OR REPLACE FUNCTION refuse_beyond_limit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  at timestamptz := (SELECT last_posted_at FROM public.circuit_head WHERE circuit_id = NEW.circuit_id);
+  head record;
   due bigint;
+  capturing bigint;
 BEGIN
+  SELECT last_posted_at, log_size INTO head FROM public.circuit_head WHERE circuit_id = NEW.circuit_id;
   IF TG_NAME = 'account_within_credit_limit' THEN
     SELECT coalesce(sum(amount - captured - released), 0) INTO due FROM public.hold
-    WHERE payer_account_id = NEW.id AND state = 'held' AND expires_at <= at AND circuit_id = NEW.circuit_id;
-    IF NEW.balance - NEW.held_out + due >= -NEW.credit_limit THEN RETURN NULL; END IF;
+    WHERE payer_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
+    SELECT coalesce(sum(change.captured), 0) INTO capturing FROM public.hold_change AS change
+    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payer_account_id = NEW.id;
+    IF NEW.balance - NEW.held_out + due >= -NEW.credit_limit
+      OR NEW.balance - NEW.held_out + capturing >= OLD.balance - OLD.held_out THEN RETURN NULL; END IF;
   ELSE
     SELECT coalesce(sum(amount - captured - released), 0) INTO due FROM public.hold
-    WHERE payee_account_id = NEW.id AND state = 'held' AND expires_at <= at AND circuit_id = NEW.circuit_id;
-    IF NEW.balance + NEW.held_in - due <= NEW.balance_cap THEN RETURN NULL; END IF;
+    WHERE payee_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
+    SELECT coalesce(sum(change.captured), 0) INTO capturing FROM public.hold_change AS change
+    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payee_account_id = NEW.id;
+    IF NEW.balance + NEW.held_in - due <= NEW.balance_cap
+      OR NEW.balance + NEW.held_in - capturing <= OLD.balance + OLD.held_in THEN RETURN NULL; END IF;
   END IF;
   RAISE EXCEPTION 'account % would be moved beyond its limit', NEW.id
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;

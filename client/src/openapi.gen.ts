@@ -9915,7 +9915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `held-amount-exceeded`: More would be captured than is still held. `amount-out-of-range`: The amount is zero or too large. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `held-amount-exceeded`: More would be captured than is still held. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11269,7 +11269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `obligation-held`: A hold is to pay a part of the obligation. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11391,7 +11391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. */
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `obligation-held`: A hold is to pay a part of the obligation. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -18,16 +18,21 @@ export async function decideBatch(
   circuitId: string,
   submissions: readonly Submission[],
 ): Promise<{ writes: Statement[]; value: Answers[] }> {
-  const [head, moment, subjects] = await inOrder(client, [
+  // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
+  // would be free at a time at which, as the journal will have it, it was not.
+  const [head, subjects, moment] = await inOrder(client, [
     () => loadHead(client, circuitId, true),
-    () => loadMoment(client, circuitId, submissions),
     () => loadSubjects(client, circuitId, submissions.flatMap(commandsOf)),
+    () => loadMoment(client, circuitId, submissions),
   ]);
   const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
   const sorted = sortOut(submissions, moment);
   const fresh = [...due, ...sorted.fresh];
   // Accounts whose limits fall due now may be others than those of the batch.
-  const all = due.length === 0 ? subjects : await loadSubjects(client, circuitId, fresh.flatMap(commandsOf));
+  const all =
+    due.length === 0
+      ? subjects
+      : { ...(await loadSubjects(client, circuitId, fresh.flatMap(commandsOf))), obligations: subjects.obligations };
   const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, all));
   const outcomes = decide(
     state,

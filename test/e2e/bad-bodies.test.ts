@@ -54,6 +54,37 @@ describe('a body that is none', () => {
       () => json({ ...stage.valid(), occurredOn: '2026-01-31T00:00:00Z' }),
       INVALID('occurredOn'),
     ],
+    ['held, until no time', () => json({ ...stage.valid(), mode: 'hold', expiresAt: 'soon' }), INVALID('expiresAt')],
+    [
+      'held, until a month that is not',
+      () => json({ ...stage.valid(), mode: 'hold', expiresAt: '2026-13-01T00:00:00.000Z' }),
+      INVALID('expiresAt'),
+    ],
+    [
+      'held, until a day that is not',
+      () => json({ ...stage.valid(), mode: 'hold', expiresAt: '2026-02-30T00:00:00.000Z' }),
+      INVALID('expiresAt'),
+    ],
+    [
+      'held, until a time as a number',
+      () => json({ ...stage.valid(), mode: 'hold', expiresAt: 1_795_521_600_000 }),
+      INVALID('expiresAt'),
+    ],
+    [
+      'held, for an obligation that has no id',
+      () => json({ ...stage.valid(), mode: 'hold', obligationId: 'mine' }),
+      INVALID('obligationId'),
+    ],
+    [
+      'posted at once, with a time until which it is held',
+      () => json({ ...stage.valid(), expiresAt: '2999-01-01T00:00:00.000Z' }),
+      INVALID('expiresAt'),
+    ],
+    [
+      'posted at once, with an obligation that it is to pay',
+      () => json({ ...stage.valid(), mode: 'immediate', obligationId: stage.world.id }),
+      INVALID('obligationId'),
+    ],
     ['with metadata of numbers', () => json({ ...stage.valid(), metadata: { order: 7 } }), INVALID('metadata.order')],
     [
       'with 17 pairs of metadata',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Command } from '../../src/domain/ledger/commands.ts';
+import type { Command, HoldTransfer, RecordObligation } from '../../src/domain/ledger/commands.ts';
 import { ACCOUNT_STATUSES, MEMBER_STATUSES, SYSTEM_ACCOUNTS } from '../../src/domain/ledger/journal.ts';
 
 /** A UUID of the given sort: ids stay readable in a counterexample. */
@@ -27,13 +27,29 @@ export class Cast {
   accounts = 0;
   obligations = 0;
   commands = 0;
+  readonly #holds: string[] = [];
 
   newMember = (): string => idOf('member', this.members++);
   newAccount = (): string => idOf('account', this.accounts++);
   newObligation = (): string => idOf('obligation', this.obligations++);
+  readonly #owed: RecordObligation[] = [];
+  recorded(command: RecordObligation): RecordObligation {
+    this.#owed.push(command);
+    return command;
+  }
+  /** What was last recorded between the two, if anything was. */
+  owedBetween = (debtor: string, creditor: string): string | null =>
+    this.#owed.findLast((one) => one.debtor === debtor && one.creditor === creditor)?.obligationId ?? null;
   member = (place: number): string => idOf('member', place % (this.members + 1));
   account = (place: number): string => idOf('account', place % (this.accounts + 1));
   obligation = (place: number): string => idOf('obligation', place % (this.obligations + 1));
+
+  /** A hold has the id of the command that places it. */
+  placed(command: HoldTransfer): HoldTransfer {
+    this.#holds.push(command.id);
+    return command;
+  }
+  hold = (place: number): string => this.#holds[place % (this.#holds.length + 1)] ?? idOf('obligation', 0);
 
   /** What every command has; the salt tells commands apart too. */
   common() {
@@ -142,16 +158,20 @@ const owing: fc.Arbitrary<Recipe> = fc
     state: fc.constantFrom('accepted' as const, 'accepted' as const, 'proposed' as const),
     actor,
   })
-  .map(({ debtor, creditor, actor, ...rest }) => (cast) => ({
-    kind: 'obligations-recorded',
-    ...cast.common(),
-    ...rest,
-    debtor: debtor === null ? null : cast.account(debtor),
-    creditor: creditor === null ? null : cast.account(creditor),
-    actingMemberId: actor === null ? null : cast.member(actor),
-    descriptionDigest: null,
-    obligationId: cast.newObligation(),
-  }));
+  .map(
+    ({ debtor, creditor, actor, ...rest }) =>
+      (cast) =>
+        cast.recorded({
+          kind: 'obligations-recorded',
+          ...cast.common(),
+          ...rest,
+          debtor: debtor === null ? null : cast.account(debtor),
+          creditor: creditor === null ? null : cast.account(creditor),
+          actingMemberId: actor === null ? null : cast.member(actor),
+          descriptionDigest: null,
+          obligationId: cast.newObligation(),
+        }),
+  );
 
 const obligationEvent: fc.Arbitrary<Recipe> = fc
   .record({ obligation: place, event: fc.constantFrom('accept', 'reject', 'dispute', 'cancel'), actor })
@@ -173,6 +193,72 @@ const obligationPayment: fc.Arbitrary<Recipe> = fc
     obligationId: cast.obligation(obligation),
   }));
 
+/** Each batch of a history is posted an hour after the one before. */
+export const HISTORY_BEGINS = Date.parse('2026-03-15T12:00:00.000Z');
+export const BATCH_MS = 3_600_000;
+
+const holding: fc.Arbitrary<Recipe> = fc
+  .record({
+    from: place,
+    to: place,
+    amount,
+    externalId,
+    hours: rarely(8, fc.constantFrom(-1, 0, 1, 1, 2, 2, 3, 4, 5, 366 * 24, 367 * 24)),
+    obligation: rarely(3, place),
+    payer: rarely(2, place),
+  })
+  .map(
+    ({ from, to, payer, hours, obligation, ...rest }) =>
+      (cast) =>
+        cast.placed({
+          kind: 'transfer-held',
+          ...cast.common(),
+          ...rest,
+          occurredOn: null,
+          from: cast.account(from),
+          to: cast.account(to),
+          payingMemberId: payer === null ? null : cast.member(payer),
+          expiresAt: hours === null ? null : HISTORY_BEGINS + hours * BATCH_MS,
+          obligationId: obligation === null ? null : cast.obligation(obligation),
+        }),
+  );
+
+/** A hold on what is owed, between its two accounts: by chance these would seldom meet. */
+const holdingOwed: fc.Arbitrary<Recipe> = fc
+  .record({ amount, hours: fc.constantFrom(1, 2, 3, 4), from: place, to: place })
+  .map(
+    ({ amount, hours, from, to }) =>
+      (cast) =>
+        cast.placed({
+          kind: 'transfer-held',
+          ...cast.common(),
+          amount,
+          externalId: null,
+          occurredOn: null,
+          from: cast.account(from),
+          to: cast.account(to),
+          payingMemberId: null,
+          expiresAt: HISTORY_BEGINS + hours * BATCH_MS,
+          obligationId: cast.owedBetween(cast.account(from), cast.account(to)),
+        }),
+  );
+
+const holdEvent: fc.Arbitrary<Recipe> = fc
+  .record({
+    hold: place,
+    event: fc.constantFrom('capture' as const, 'capture' as const, 'void' as const, 'expire' as const),
+    amount: rarely(6, amount),
+    isFinal: fc.boolean(),
+    actor,
+  })
+  .map(({ hold, event, amount, isFinal, actor }) => (cast) => {
+    const common = { ...cast.common(), holdId: cast.hold(hold) };
+    const actingMemberId = actor === null ? null : cast.member(actor);
+    if (event === 'expire') return { kind: 'transfer-expired', ...common };
+    if (event === 'void') return { kind: 'transfer-voided', ...common, actingMemberId };
+    return { kind: 'transfer-captured', ...common, amount, isFinal, actingMemberId };
+  });
+
 const recipe: fc.Arbitrary<Recipe> = fc.oneof(
   { weight: 14, arbitrary: transfer },
   { weight: 2, arbitrary: admission },
@@ -183,6 +269,9 @@ const recipe: fc.Arbitrary<Recipe> = fc.oneof(
   { weight: 4, arbitrary: owing },
   { weight: 3, arbitrary: obligationEvent },
   { weight: 5, arbitrary: obligationPayment },
+  { weight: 6, arbitrary: holding },
+  { weight: 3, arbitrary: holdingOwed },
+  { weight: 9, arbitrary: holdEvent },
 );
 
 /** Singles, and atomic groups of a few. */

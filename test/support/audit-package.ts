@@ -11,7 +11,7 @@ import { journalBeancount } from '../../src/audit-files/journal-beancount.ts';
 import { journalCsv } from '../../src/audit-files/journal-csv.ts';
 import { journalHledger } from '../../src/audit-files/journal-hledger.ts';
 import { journalJsonLines } from '../../src/audit-files/journal-jsonl.ts';
-import type { JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
+import type { HoldPlacedRow, JournalRow, Transaction } from '../../src/domain/ledger/journal.ts';
 import { checkpointText } from '../../src/domain/log/checkpoint.ts';
 import { eventLeafHash, type TrailEvent } from '../../src/domain/log/event-leaf.ts';
 import { transactionLeafHash } from '../../src/domain/log/leaf.ts';
@@ -201,6 +201,9 @@ class Tables {
   readonly parts: { header: FiledHeader; firstLine: number; rows: FiledRow[] }[] = [];
   readonly #scale: number;
   readonly #balances = new Map<string, bigint>();
+  readonly #heldOut = new Map<string, bigint>();
+  readonly #heldIn = new Map<string, bigint>();
+  readonly #holds = new Map<string, HoldPlacedRow>();
   readonly #accounts = new Map<string, Cells>();
   readonly #members = new Map<string, Cells>();
   readonly #obligations = new Map<string, Cells & { left: string }>();
@@ -312,7 +315,22 @@ class Tables {
         );
         return { ...row, amount: this.#amount(row.amount) };
       }
+      case 'hold-placed':
+        this.#holds.set(row.holdId, row);
+        this.#reserve(row.holdId, row.amount);
+        return { ...row, amount: this.#amount(row.amount), expiresAt: new Date(row.expiresAt).toISOString() };
+      case 'hold-changed':
+        this.#reserve(row.holdId, -row.captured - row.released);
+        return { ...row, captured: this.#amount(row.captured), released: this.#amount(row.released) };
+      case 'transfer-reversed':
+        return { ...row, amount: this.#amount(row.amount) };
     }
+  }
+
+  #reserve(holdId: string, amount: bigint): void {
+    const { payerAccountId, payeeAccountId } = this.#holds.get(holdId) as HoldPlacedRow;
+    this.#heldOut.set(payerAccountId, (this.#heldOut.get(payerAccountId) ?? 0n) + amount);
+    this.#heldIn.set(payeeAccountId, (this.#heldIn.get(payeeAccountId) ?? 0n) + amount);
   }
 
   *tables(): Generator<[string, string[]]> {
@@ -320,7 +338,6 @@ class Tables {
       cells
         .map((cell) => (typeof cell === 'string' && !/^-[\d.]+$/.test(cell) ? textCell(cell) : (cell ?? '')))
         .join(',');
-    const zero = this.#amount(0n);
     yield [
       'accounts.csv',
       [
@@ -333,8 +350,8 @@ class Tables {
             a.external_id,
             a.status,
             this.#amount(this.#balances.get(id) ?? 0n),
-            zero,
-            zero,
+            this.#amount(this.#heldOut.get(id) ?? 0n),
+            this.#amount(this.#heldIn.get(id) ?? 0n),
             a.credit_limit,
             a.balance_cap,
             '',

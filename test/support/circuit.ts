@@ -2,12 +2,16 @@ import type pg from 'pg';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
 import type {
+  CaptureHold,
   ChangeObligation,
   Command,
+  ExpireHold,
+  HoldTransfer,
   OpenAccount,
   PayObligation,
   RecordObligation,
   Transfer,
+  VoidHold,
 } from '../../src/domain/ledger/commands.ts';
 import { Poster, type PosterObserver } from '../../src/poster/poster.ts';
 import type { Answers, Beside, Submission } from '../../src/poster/submission.ts';
@@ -147,6 +151,42 @@ export const payOff = (
   amount,
   actingMemberId: null,
   ...more,
+});
+
+export const holding = (from: string, to: string, amount: bigint, more: Partial<HoldTransfer> = {}): HoldTransfer => ({
+  ...transfer(from, to, amount),
+  expiresAt: null,
+  obligationId: null,
+  ...more,
+  kind: 'transfer-held',
+});
+
+/** Null: all that is still held. */
+export const capturing = (
+  holdId: string,
+  amount: bigint | null = null,
+  more: Partial<CaptureHold> = {},
+): CaptureHold => ({
+  kind: 'transfer-captured',
+  ...newCommandParts(OPERATOR, undefined).parts,
+  holdId,
+  amount,
+  isFinal: false,
+  actingMemberId: null,
+  ...more,
+});
+
+export const voiding = (holdId: string): VoidHold => ({
+  kind: 'transfer-voided',
+  ...newCommandParts(OPERATOR, undefined).parts,
+  holdId,
+  actingMemberId: null,
+});
+
+export const expiring = (holdId: string): ExpireHold => ({
+  kind: 'transfer-expired',
+  ...newCommandParts(OPERATOR, undefined).parts,
+  holdId,
 });
 
 /** The same obligations as commands of one transaction, each in a group of its own. */

@@ -8,6 +8,7 @@ import type {
 } from '../../src/domain/ledger/journal.ts';
 import { textDigest, transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { decodeFrontier, root, rootOf } from '../../src/domain/log/merkle.ts';
+import { readHoldRows } from './invariants.holds.ts';
 
 export interface LogViolation {
   readonly invariant: string;
@@ -174,6 +175,7 @@ async function readRows(client: pg.ClientBase, circuitId: string): Promise<Map<b
     put(number, line, { type: 'posting', debitAccountId: debit, creditAccountId: credit, amount });
   }
   await readObligationRows(client, circuitId, put);
+  await readHoldRows(client, circuitId, put);
   return byNumber;
 }
 

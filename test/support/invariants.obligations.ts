@@ -16,7 +16,7 @@ export const OBLIGATION_INVARIANTS: Readonly<Record<string, string>> = {
       ) AS settlement GROUP BY obligation_id
     ) AS parts ON obligation_id = id
     WHERE circuit_id = $1
-      AND (standing.settled <> coalesce(parts.settled, 0) OR standing.settled NOT BETWEEN 0 AND amount OR remaining <> amount - standing.settled)`,
+      AND (standing.settled <> coalesce(parts.settled, 0) OR standing.settled NOT BETWEEN 0 AND amount OR remaining <> amount - standing.settled - standing.held)`,
 
   'the state of an obligation is that of its last change, or settled once nothing remains': `
     SELECT * FROM (

@@ -3,6 +3,7 @@ import { createPool } from '../../src/db/connect.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
 import { AUDIT_INVARIANTS, checkAuditLog } from './invariants.audit.ts';
 import { CLEARING_INVARIANTS } from './invariants.clearing.ts';
+import { HOLD_INVARIANTS, RESERVED } from './invariants.holds.ts';
 import { checkLog } from './invariants.log.ts';
 import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
 
@@ -33,6 +34,7 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
       for (const [invariant, violations] of Object.entries({
         ...INVARIANTS,
         ...OBLIGATION_INVARIANTS,
+        ...HOLD_INVARIANTS,
         ...CLEARING_INVARIANTS,
         ...AUDIT_INVARIANTS,
       })) {
@@ -64,7 +66,7 @@ const HISTORY = `
     FROM posting WHERE circuit_id = $1
     UNION ALL
     SELECT credit_account_id, amount, credit_balance_after, posted_at, number, line FROM posting WHERE circuit_id = $1
-  )`;
+  ), ${RESERVED}`;
 
 /** What must hold, and a query for whatever contradicts it. */
 const INVARIANTS: Readonly<Record<string, string>> = {
@@ -86,17 +88,25 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       OR NOT EXISTS (SELECT FROM account WHERE circuit_id = $1 AND id = credit_account_id))`,
 
   'an account is within its limits, or no further beyond them than when they were set': `
-    SELECT account.id, account.balance, held_out, held_in, credit_limit, balance_cap, coalesce(stood.balance, 0) AS stood
-    FROM (SELECT * FROM account WHERE circuit_id = $1) AS account
+    SELECT account.id, account.balance, held_out, held_in, due_out, due_in, credit_limit, balance_cap, stood, stood_out, stood_in
+    FROM (SELECT account.*, last_posted_at FROM account JOIN circuit_head USING (circuit_id) WHERE circuit_id = $1) AS account
     LEFT JOIN LATERAL (
       SELECT number FROM limit_change WHERE circuit_id = $1 AND account_id = account.id ORDER BY number DESC, line DESC LIMIT 1
     ) AS limits ON true
-    LEFT JOIN LATERAL (
-      SELECT moved.after AS balance FROM moved WHERE moved.account_id = account.id AND moved.number < limits.number
-      ORDER BY number DESC, line DESC LIMIT 1
-    ) AS stood ON true
-    WHERE credit_limit IS NOT NULL AND account.balance - held_out < least(-credit_limit, coalesce(stood.balance, 0))
-       OR balance_cap IS NOT NULL AND account.balance + held_in > greatest(balance_cap, coalesce(stood.balance, 0))
+    CROSS JOIN LATERAL (SELECT coalesce((
+      SELECT moved.after FROM moved WHERE moved.account_id = account.id AND moved.number < limits.number
+      ORDER BY number DESC, line DESC LIMIT 1), 0) AS stood
+    ) AS stood
+    -- What was reserved then, and what is still reserved by holds that are past their time, which counts no more.
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(change) FILTER (WHERE way = 'out' AND number < limits.number), 0) AS stood_out,
+             coalesce(sum(change) FILTER (WHERE way = 'in' AND number < limits.number), 0) AS stood_in,
+             coalesce(sum(change) FILTER (WHERE way = 'out' AND expires_at <= last_posted_at), 0) AS due_out,
+             coalesce(sum(change) FILTER (WHERE way = 'in' AND expires_at <= last_posted_at), 0) AS due_in
+      FROM reserved WHERE reserved.account_id = account.id
+    ) AS holding
+    WHERE credit_limit IS NOT NULL AND account.balance - held_out + due_out < least(-credit_limit, stood - stood_out)
+       OR balance_cap IS NOT NULL AND account.balance + held_in - due_in > greatest(balance_cap, stood + stood_in)
        OR credit_limit IS NULL AND system IS NULL`,
 
   'transactions are numbered 1, 2, 3 … up to the last number of the head': `
@@ -121,11 +131,17 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     LEFT JOIN (SELECT recorded_number, count(*)::integer AS n FROM obligation WHERE circuit_id = $1 GROUP BY recorded_number) AS recorded
       ON recorded.recorded_number = transaction.number
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_payment AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS paid ON true
+    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM hold_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS steps ON true
+    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM reversal AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS backs ON true
+    LEFT JOIN hold AS placed ON placed.circuit_id = $1 AND placed.id = transaction.id
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM clearing_posting AS row WHERE row.circuit_id = $1 AND row.run_id = transaction.id) AS moves ON true
     LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
     LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
     WHERE transaction.circuit_id = $1
-      AND (postings.n, limits.n, statuses.n, changes.n, coalesce(recorded.n, 0), paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
+      AND ((steps.n, backs.n, placed.id IS NOT NULL) IS DISTINCT FROM
+        (CASE WHEN kind IN ('transfer-captured', 'transfer-voided', 'transfer-expired') THEN 1 ELSE 0 END,
+         CASE kind WHEN 'transfer-reversed' THEN 1 ELSE 0 END, kind = 'transfer-held')
+      OR (postings.n, limits.n, statuses.n, changes.n, coalesce(recorded.n, 0), paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
       CASE kind WHEN 'transfer' THEN (1, 0, 0, 0, 0, 0, false, false)
                 WHEN 'limits-changed' THEN (0, 1, 0, 0, 0, 0, false, false)
                 WHEN 'account-opened' THEN (0, 1, 0, 0, 0, 0, true, false)
@@ -134,7 +150,12 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                 WHEN 'obligation-changed' THEN (0, 0, 0, 1, 0, 0, false, false)
                 WHEN 'obligation-paid' THEN (1, 0, 0, 0, 0, 1, false, false)
                 WHEN 'clearing-applied' THEN (moves.n, 0, 0, 0, 0, 0, false, false)
-                ELSE (0, 0, 1, 0, 0, 0, false, false) END`,
+                WHEN 'transfer-held' THEN (0, 0, 0, 0, 0, 0, false, false)
+                WHEN 'transfer-captured' THEN (1, 0, 0, 0, 0, paid.n, false, false)
+                WHEN 'transfer-voided' THEN (0, 0, 0, 0, 0, 0, false, false)
+                WHEN 'transfer-expired' THEN (0, 0, 0, 0, 0, 0, false, false)
+                WHEN 'transfer-reversed' THEN (1, 0, 0, 0, 0, 0, false, false)
+                ELSE (0, 0, 1, 0, 0, 0, false, false) END)`,
 
   'a posting stands at the time of its transaction': `
     SELECT posting.number, posting.line FROM posting LEFT JOIN transaction USING (circuit_id, number, posted_at)
@@ -162,7 +183,9 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'closed accounts are at zero, and closed members have no account that is not': `
     SELECT account.id, account.balance FROM account LEFT JOIN member ON member.circuit_id = $1 AND member.id = account.member_id
     WHERE account.circuit_id = $1 AND 'closed' IN (account.status, member.status)
-      AND (account.balance, account.held_out, account.held_in) <> (0, 0, 0)`,
+      AND (account.balance <> 0 OR EXISTS (
+        SELECT FROM reserved JOIN circuit_head ON circuit_id = $1
+        WHERE reserved.account_id = account.id AND expires_at > last_posted_at GROUP BY way HAVING sum(change) <> 0))`,
 
   'an account is negative since the posting that took it below zero': `
     SELECT id, balance, negative_since, fell.since FROM account

@@ -10,12 +10,15 @@ export class Model {
   readonly members = new Map<string, ModelMember>();
   readonly accounts = new Map<string, ModelAccount>();
   readonly obligations = new Map<string, ModelObligation>();
+  readonly holds = new Map<string, ModelHold>();
   readonly externalIds = new Set<string>();
   /** The number of the last transaction. */
   posted = 0;
   #lastId: string | undefined;
   /** The day, `YYYY-MM-DD`, that `occurredOn` may not be after. */
   today = '2026-03-15';
+  /** Epoch milliseconds: by it holds expire. */
+  now = Date.parse('2026-03-15T12:00:00.000Z');
 
   /** What must become of a group now. Changes nothing. */
   judge(group: Group): Verdict {
@@ -71,11 +74,11 @@ export class Model {
       case 'member-status-changed': {
         const member = this.members.get(command.memberId);
         if (!member) return ['member-not-found'];
-        const owned = [...this.accounts.values()].filter((account) => account.memberId === command.memberId);
+        const owned = [...this.accounts].filter(([, account]) => account.memberId === command.memberId);
         return told({
           'precondition-failed': command.expectedVersion !== null && command.expectedVersion !== member.version,
           'transition-not-allowed': !MEMBER_BECOMES[member.status]?.includes(command.status),
-          'balance-not-zero': command.status === 'closed' && owned.some((account) => account.balance !== 0n),
+          'balance-not-zero': command.status === 'closed' && owned.some(([id]) => this.#isInUse(id)),
         });
       }
       case 'account-opened': {
@@ -93,7 +96,7 @@ export class Model {
         return told({
           'precondition-failed': command.expectedVersion !== null && command.expectedVersion !== account.version,
           'transition-not-allowed': !ACCOUNT_BECOMES[account.status]?.includes(command.status),
-          'balance-not-zero': command.status === 'closed' && account.balance !== 0n,
+          'balance-not-zero': command.status === 'closed' && this.#isInUse(command.accountId),
         });
       }
       case 'limits-changed': {
@@ -120,10 +123,67 @@ export class Model {
       case 'obligation-changed':
       case 'obligation-paid':
         return this.#brokenByObligationEvent(command);
-      // The model has no clearing runs.
+      case 'transfer-held': {
+        const broken = this.#brokenBy({ ...command, kind: 'transfer' });
+        if (broken.length > 0) return broken;
+        const { expiresAt, obligationId } = command;
+        const owed = obligationId === null ? undefined : this.obligations.get(obligationId);
+        const isBetween = owed?.debtor === command.from && owed.creditor === command.to;
+        return told({
+          'expires-in-past': expiresAt !== null && expiresAt <= this.now,
+          'expires-too-late': expiresAt !== null && expiresAt > this.now + 366 * DAY_MS,
+          'obligation-not-found': obligationId !== null && !isBetween,
+          'transition-not-allowed': isBetween && owed?.state !== 'accepted',
+          'remaining-amount-exceeded':
+            isBetween && owed?.state === 'accepted' && command.amount > this.#payable(obligationId as string),
+        });
+      }
+      case 'transfer-captured':
+      case 'transfer-voided':
+      case 'transfer-expired':
+        return this.#brokenByHoldEvent(command);
+      // The model has no reversals, …
+      case 'transfer-reversed':
+        return ['transfer-not-found'];
+      // … and no clearing runs.
       case 'clearing-applied':
         return ['clearing-run-not-found'];
     }
+  }
+
+  #brokenByHoldEvent(command: HoldCommand): string[] {
+    const hold = this.holds.get(command.holdId);
+    if (!hold) return ['transfer-not-found'];
+    const [payer, payee] = [this.#account(hold.payer), this.#account(hold.payee)];
+    const actor = command.kind === 'transfer-expired' ? null : command.actingMemberId;
+    if (actor !== null && payee.memberId !== actor)
+      return [payer.memberId === actor ? 'transition-not-allowed' : 'transfer-not-found'];
+    const mayNow = hold.isOpen && hold.expiresAt <= this.now === (command.kind === 'transfer-expired');
+    if (!mayNow) return ['transition-not-allowed'];
+    if (command.kind !== 'transfer-captured') return [];
+    const amount = command.amount ?? hold.left;
+    const unpostable = told({
+      'amount-out-of-range': amount <= 0n || amount > 10n ** 15n,
+      'held-amount-exceeded': amount > hold.left,
+    });
+    if (unpostable.length > 0) return unpostable;
+    return told({ 'payer-not-active': !this.#trades(payer), 'payee-not-active': !this.#trades(payee) });
+  }
+
+  /** What holds still reserve, of those that are in time and that are asked for. */
+  #held(isAsked: (hold: ModelHold) => boolean): bigint {
+    return [...this.holds.values()]
+      .filter((hold) => hold.isOpen && hold.expiresAt > this.now && isAsked(hold))
+      .reduce((sum, hold) => sum + hold.left, 0n);
+  }
+
+  heldOut = (accountId: string): bigint => this.#held(({ payer }) => payer === accountId);
+  heldIn = (accountId: string): bigint => this.#held(({ payee }) => payee === accountId);
+  #heldOf = (id: string): bigint => this.#held(({ obligationId }) => obligationId === id);
+
+  #payable(obligationId: string): bigint {
+    const { amount, settled } = this.obligations.get(obligationId) as ModelObligation;
+    return amount - settled - this.#heldOf(obligationId);
   }
 
   #brokenByObligationEvent(command: Extract<Command, { kind: 'obligation-changed' | 'obligation-paid' }>): string[] {
@@ -131,18 +191,19 @@ export class Model {
     const event = command.kind === 'obligation-paid' ? 'pay' : command.event;
     const obligation = this.obligations.get(obligationId);
     if (!obligation) return ['obligation-not-found'];
-    const { amount, settled, state } = obligation;
+    const { state } = obligation;
     const [debtor, creditor] = [this.#account(obligation.debtor), this.#account(obligation.creditor)];
     const isDebtors = actor === null || debtor.memberId === actor;
     const isCreditors = actor === null || creditor.memberId === actor;
     if (!isDebtors && !isCreditors) return ['obligation-not-found'];
     const mayActors = event === 'cancel' ? isCreditors : isDebtors;
     if (!mayActors || !OBLIGATION_TAKES[state]?.includes(event)) return ['transition-not-allowed'];
-    if (command.kind !== 'obligation-paid') return [];
-    const paid = command.amount ?? amount - settled;
+    if (command.kind !== 'obligation-paid') return told({ 'obligation-held': this.#heldOf(obligationId) > 0n });
+    const payable = this.#payable(obligationId);
+    const paid = command.amount ?? payable;
     const unpostable = told({
       'amount-out-of-range': paid <= 0n || paid > 10n ** 15n,
-      'remaining-amount-exceeded': paid > amount - settled,
+      'remaining-amount-exceeded': paid > payable,
     });
     if (unpostable.length > 0) return unpostable;
     if (debtor.status === 'closed' || creditor.status === 'closed') return ['account-not-found'];
@@ -210,11 +271,36 @@ export class Model {
       }
       case 'obligation-paid': {
         const obligation = this.obligations.get(command.obligationId) as ModelObligation;
-        const paid = command.amount ?? obligation.amount - obligation.settled;
+        const paid = command.amount ?? this.#payable(command.obligationId);
         this.#account(obligation.debtor).balance -= paid;
         this.#account(obligation.creditor).balance += paid;
-        obligation.settled += paid;
-        if (obligation.settled === obligation.amount) obligation.state = 'settled';
+        settle(obligation, paid);
+        return;
+      }
+      case 'transfer-held': {
+        const { from: payer, to: payee, amount: left, obligationId } = command;
+        const expiresAt = command.expiresAt ?? this.now + 7 * DAY_MS;
+        this.holds.set(command.id, { payer, payee, left, captured: 0n, isOpen: true, expiresAt, obligationId });
+        this.#take('transaction', command.externalId);
+        return;
+      }
+      case 'transfer-captured': {
+        const hold = this.holds.get(command.holdId) as ModelHold;
+        const taken = command.amount ?? hold.left;
+        this.#account(hold.payer).balance -= taken;
+        this.#account(hold.payee).balance += taken;
+        const owed = this.obligations.get(hold.obligationId ?? '');
+        if (owed !== undefined) settle(owed, taken);
+        hold.captured += taken;
+        hold.left = command.isFinal ? 0n : hold.left - taken;
+        hold.isOpen = hold.left > 0n;
+        return;
+      }
+      case 'transfer-voided':
+      case 'transfer-expired': {
+        const hold = this.holds.get(command.holdId) as ModelHold;
+        hold.left = 0n;
+        hold.isOpen = false;
       }
     }
   }
@@ -234,17 +320,26 @@ export class Model {
       const before = this.accounts.get(id)?.balance ?? 0n;
       const pays = (command: Command) => after.#sidesOf(command).from === id;
       const isPaid = (command: Command) => after.#sidesOf(command).to === id;
-      if (creditLimit !== null && balance < -creditLimit && balance < before) blame('credit-limit-exceeded', pays);
-      if (balanceCap !== null && balance > balanceCap && balance > before) blame('balance-cap-exceeded', isPaid);
+      const spendable = balance - after.heldOut(id);
+      const standing = balance + after.heldIn(id);
+      if (creditLimit !== null && spendable < -creditLimit && spendable < before - this.heldOut(id))
+        blame('credit-limit-exceeded', pays);
+      if (balanceCap !== null && standing > balanceCap && standing > before + this.heldIn(id))
+        blame('balance-cap-exceeded', isPaid);
     }
     return culprits;
   }
 
   /** The accounts between which a command moves money. */
   #sidesOf(command: Command): { from?: string; to?: string } {
-    if (command.kind === 'transfer') return command;
+    if (command.kind === 'transfer' || command.kind === 'transfer-held') return command;
     const obligation = command.kind === 'obligation-paid' ? this.obligations.get(command.obligationId) : undefined;
     return obligation === undefined ? {} : { from: obligation.debtor, to: obligation.creditor };
+  }
+
+  /** An account is closed at zero, with nothing held on it. */
+  #isInUse(id: string): boolean {
+    return this.#account(id).balance !== 0n || this.heldOut(id) > 0n || this.heldIn(id) > 0n;
   }
 
   #trades(account: ModelAccount): boolean {
@@ -268,9 +363,11 @@ export class Model {
   #copy(): Model {
     const copy = new Model();
     copy.today = this.today;
+    copy.now = this.now;
     for (const [id, member] of this.members) copy.members.set(id, { ...member });
     for (const [id, account] of this.accounts) copy.accounts.set(id, { ...account });
     for (const [id, obligation] of this.obligations) copy.obligations.set(id, { ...obligation });
+    for (const [id, hold] of this.holds) copy.holds.set(id, { ...hold });
     for (const externalId of this.externalIds) copy.externalIds.add(externalId);
     return copy;
   }
@@ -298,6 +395,26 @@ export interface ModelObligation {
   readonly amount: bigint;
   settled: bigint;
   state: string;
+}
+
+export interface ModelHold {
+  readonly payer: string;
+  readonly payee: string;
+  readonly expiresAt: number;
+  readonly obligationId: string | null;
+  /** What is neither captured nor released. */
+  left: bigint;
+  captured: bigint;
+  isOpen: boolean;
+}
+
+type HoldCommand = Extract<Command, { kind: 'transfer-captured' | 'transfer-voided' | 'transfer-expired' }>;
+
+const DAY_MS = 86_400_000;
+
+function settle(obligation: ModelObligation, amount: bigint): void {
+  obligation.settled += amount;
+  if (obligation.settled === obligation.amount) obligation.state = 'settled';
 }
 
 const told = (rules: Readonly<Record<string, boolean>>): string[] => Object.keys(rules).filter((code) => rules[code]);

@@ -154,6 +154,23 @@ function onAgreement() {
   };
 }
 
+const NO_TRANSFER: Told = [404, 'transfer-not-found'];
+
+/** A call about a transfer that is made for it: one that Ada is paid by, and one that is none of hers. */
+function onTransfer(call: Call, more: object) {
+  const made = async ({ admin }: World, from: string, to: string): Promise<Call> => ({
+    ...call,
+    params: { id: (await pay(admin, from, to, '0.01', more)).id },
+  });
+  return {
+    call: (world: World) => made(world, world.bea.account, world.ada.account),
+    others: { call: (world: World) => made(world, world.caio.account, world.bea.account), told: NO_TRANSFER },
+    elsewhere: NO_TRANSFER,
+  };
+}
+const onHold = (call: Call) => onTransfer(call, { mode: 'hold' });
+const onPayment = (call: Call) => onTransfer(call, {});
+
 /**
  * Every operation of the API by its `operationId`. Who may is written down here a second time, from the design, so that
  * a route that lets in too many is noticed.
@@ -336,6 +353,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   rotateWebhookSecret: { who: MEMBER_TOO, ...onWebhook() },
   listWebhookDeliveries: { who: EVERYBODY, ...onWebhook() },
   redeliverWebhookEvent: { who: MEMBER_TOO, ...onWebhook(true) },
+
+  captureTransfer: { who: MEMBER_TOO, ...onHold({ body: {} }) },
+  voidTransfer: { who: MEMBER_TOO, ...onHold({}) },
+  reverseTransfer: { who: MEMBER_TOO, ...onPayment({ body: { reason: 'Two bags were torn' } }) },
 
   recordObligation: {
     who: MEMBER_TOO,

@@ -7,14 +7,15 @@ import type {
   PostingRow,
   Transaction,
 } from '../../src/domain/ledger/journal.ts';
-import type {
-  AccountState,
-  ExternalIdOwner,
-  Hold,
-  LedgerState,
-  MemberState,
-  Obligation,
-  PostedTransfer,
+import {
+  type AccountState,
+  type ExternalIdOwner,
+  type Hold,
+  type LedgerState,
+  type MemberState,
+  type Obligation,
+  type PostedTransfer,
+  stillHeld,
 } from '../../src/domain/ledger/state.ts';
 import { idOf } from '../support/arbitraries.ts';
 
@@ -43,6 +44,7 @@ const blankAccount = {
  */
 export class Journal {
   readonly transactions: Transaction[] = [];
+  now = NOW;
   readonly accounts = new Map<string, AccountState>();
   readonly members = new Map<string, MemberState>();
   readonly obligations = new Map<string, Obligation>();
@@ -56,15 +58,16 @@ export class Journal {
   };
 
   state(): LedgerState {
+    const { accounts, obligations } = this.#withoutDueHolds();
     return {
       circuitId: CIRCUIT_ID,
       scale: 2,
       lastNumber: this.transactions.length,
-      now: NOW,
+      now: this.now,
       today: TODAY,
-      accounts: new Map(this.accounts),
+      accounts,
       members: new Map(this.members),
-      obligations: new Map(this.obligations),
+      obligations,
       clearingRuns: new Map(),
       holds: new Map(this.holds),
       transfers: new Map(this.transfers),
@@ -76,6 +79,23 @@ export class Journal {
         obligation: new Set(this.#taken.obligation),
       },
     };
+  }
+
+  /** What holds past their time reserve counts no more, whether or not a row says so. */
+  #withoutDueHolds(): { accounts: Map<string, AccountState>; obligations: Map<string, Obligation> } {
+    const accounts = new Map(this.accounts);
+    const obligations = new Map(this.obligations);
+    for (const hold of this.holds.values()) {
+      if (hold.state !== 'held' || hold.expiresAt > this.now) continue;
+      const left = stillHeld(hold);
+      const payer = accounts.get(hold.payerAccountId) as AccountState;
+      accounts.set(payer.id, { ...payer, heldOut: payer.heldOut - left });
+      const payee = accounts.get(hold.payeeAccountId) as AccountState;
+      accounts.set(payee.id, { ...payee, heldIn: payee.heldIn - left });
+      const owed = hold.obligationId === null ? undefined : obligations.get(hold.obligationId);
+      if (owed !== undefined) obligations.set(owed.id, { ...owed, held: owed.held - left });
+    }
+    return { accounts, obligations };
   }
 
   /** Decides groups as one batch and writes down what was posted. */

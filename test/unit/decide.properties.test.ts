@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { decide, type Outcome } from '../../src/domain/ledger/decide.ts';
-import type { AccountState } from '../../src/domain/ledger/state.ts';
-import { commandsOfHistory, history } from '../support/arbitraries.ts';
+import { type AccountState, type Hold, stillHeld } from '../../src/domain/ledger/state.ts';
+import { BATCH_MS, commandsOfHistory, HISTORY_BEGINS, history } from '../support/arbitraries.ts';
 import { Model } from '../support/model.ts';
 import { contradiction } from '../support/model.verdict.ts';
 import { Journal } from './decide.journal.ts';
@@ -23,7 +23,10 @@ function onEveryBatch(property: (journal: Journal, batch: Command[][]) => void, 
   fc.assert(
     fc.property(anyHistory, (batches) => {
       const journal = new Journal();
-      for (const batch of batches) property(journal, batch);
+      for (const [index, batch] of batches.entries()) {
+        journal.now = HISTORY_BEGINS + index * BATCH_MS;
+        property(journal, batch);
+      }
     }),
     { numRuns },
   );
@@ -35,7 +38,8 @@ describe('decide, over random histories', () => {
       fc.property(anyHistory, (batches) => {
         const journal = new Journal();
         const model = new Model();
-        for (const batch of batches) {
+        for (const [index, batch] of batches.entries()) {
+          journal.now = model.now = HISTORY_BEGINS + index * BATCH_MS;
           const outcomes = byGroup(batch, journal.post(batch));
           batch.forEach((group, index) => {
             const verdict = model.judge(group);
@@ -43,8 +47,21 @@ describe('decide, over random histories', () => {
             if (verdict === 'posted') model.post(group);
           });
           expect(journal.transactions.length).toBe(model.posted);
+          const state = journal.state();
+          for (const [id, { captured, left }] of model.holds) {
+            const hold = journal.holds.get(id) as Hold;
+            expect([hold.captured, stillHeld(hold)]).toEqual([captured, left]);
+          }
           for (const [id, { balance, status, version, creditLimit, balanceCap }] of model.accounts) {
-            expect(journal.accounts.get(id)).toMatchObject({ balance, status, version, creditLimit, balanceCap });
+            const held = { heldOut: model.heldOut(id), heldIn: model.heldIn(id) };
+            expect(state.accounts.get(id)).toMatchObject({
+              balance,
+              status,
+              version,
+              creditLimit,
+              balanceCap,
+              ...held,
+            });
           }
           for (const [id, { amount, settled, state }] of model.obligations) {
             expect(journal.obligations.get(id)).toMatchObject({ amount, settled, state });
@@ -73,18 +90,34 @@ describe('decide, over random histories', () => {
   });
 
   it('never lets a group take an account beyond a limit, or further beyond one than it stood', () => {
-    const within = (before: AccountState | undefined, { balance, creditLimit, balanceCap }: AccountState) => {
-      const stood = before?.balance ?? 0n;
-      const isWithinCredit = creditLimit === null || balance >= -creditLimit || balance >= stood;
-      const isWithinCap = balanceCap === null || balance <= balanceCap || balance <= stood;
+    const within = (before: AccountState | undefined, { creditLimit, balanceCap, ...after }: AccountState) => {
+      const stood = before ?? { balance: 0n, heldOut: 0n, heldIn: 0n };
+      const spendable = after.balance - after.heldOut;
+      const standing = after.balance + after.heldIn;
+      const isWithinCredit =
+        creditLimit === null || spendable >= -creditLimit || spendable >= stood.balance - stood.heldOut;
+      const isWithinCap = balanceCap === null || standing <= balanceCap || standing <= stood.balance + stood.heldIn;
       return isWithinCredit && isWithinCap;
     };
     onEveryBatch((journal, batch) => {
       for (const group of batch) {
-        const before = new Map(journal.accounts);
+        const before = journal.state().accounts;
         journal.post([group]);
-        for (const [id, after] of journal.accounts) expect(within(before.get(id), after)).toBe(true);
+        for (const [id, after] of journal.state().accounts) expect(within(before.get(id), after)).toBe(true);
       }
+    });
+  });
+
+  it('reserves nothing twice and loses nothing of a hold: what is captured, released and still held is its amount', () => {
+    onEveryBatch((journal, batch) => {
+      journal.post(batch);
+      for (const { amount, captured, released, state } of journal.holds.values()) {
+        expect(captured >= 0n && released >= 0n && captured + released <= amount).toBe(true);
+        expect(state === 'held').toBe(captured + released < amount);
+      }
+      for (const { heldOut, heldIn } of journal.accounts.values()) expect(heldOut >= 0n && heldIn >= 0n).toBe(true);
+      for (const { amount, settled, held } of journal.state().obligations.values())
+        expect(held >= 0n && settled + held <= amount).toBe(true);
     });
   });
 

@@ -8,6 +8,7 @@ const SUBJECTS = [null, 'member', 'account'];
 const STATUSES = [null, 'applicant', 'active', 'suspended', 'leaving', 'closed'];
 
 const OBLIGATION_STATES = [null, 'proposed', 'accepted', 'rejected', 'disputed', 'cancelled', 'settled'];
+const HOLD_STATES = [null, 'held', 'captured', 'voided', 'expired'];
 const MEANS = [null, 'payment', 'clearing'];
 
 export function readLeaf(bytes: Uint8Array) {
@@ -112,6 +113,26 @@ function readFields(reader: Reader, type: number) {
         amount: reader.int64(),
         means: MEANS[reader.uint(1)],
       };
+    case 8:
+      return {
+        type: 'hold-placed',
+        holdId: reader.uuid(),
+        payerAccountId: reader.uuid(),
+        payeeAccountId: reader.uuid(),
+        amount: reader.int64(),
+        expiresAt: Number(reader.int64()),
+        obligationId: reader.optional(16, () => reader.uuid()),
+      };
+    case 9:
+      return {
+        type: 'hold-changed',
+        holdId: reader.uuid(),
+        captured: reader.int64(),
+        released: reader.int64(),
+        state: HOLD_STATES[reader.uint(1)],
+      };
+    case 10:
+      return { type: 'transfer-reversed', transferId: reader.uuid(), amount: reader.int64() };
     default:
       throw new Error(`unknown row type ${type}`);
   }

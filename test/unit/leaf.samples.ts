@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {
   ACCOUNT_STATUSES,
+  HOLD_STATES,
   type JournalRow,
   MEMBER_STATUSES,
   OBLIGATION_STATES,
@@ -92,6 +93,29 @@ export const rows: fc.Arbitrary<JournalRow> = fc.oneof(
     },
     plain,
   ),
+  fc.record(
+    {
+      type: fc.constant('hold-placed' as const),
+      holdId: uuids,
+      payerAccountId: uuids,
+      payeeAccountId: uuids,
+      amount: int64s,
+      expiresAt: fc.maxSafeInteger(),
+      obligationId: orNull(uuids),
+    },
+    plain,
+  ),
+  fc.record(
+    {
+      type: fc.constant('hold-changed' as const),
+      holdId: uuids,
+      captured: int64s,
+      released: int64s,
+      state: fc.constantFrom(...HOLD_STATES),
+    },
+    plain,
+  ),
+  fc.record({ type: fc.constant('transfer-reversed' as const), transferId: uuids, amount: int64s }, plain),
 );
 
 export const headers: fc.Arbitrary<Transaction['header']> = fc.record(

@@ -72,7 +72,7 @@ function decideGroup(draft: Draft, state: LedgerState, group: Group): (Rows | Re
   }
   for (const { before, after } of draft.changedAccounts()) {
     const refused = beyondLimits(before, after, state.scale);
-    if (refused) return refuseGroup(draft, group, lastMover(decided, before, after), refused);
+    if (refused) return refuseGroup(draft, group, lastMover(decided, before, after, refused), refused);
   }
   return decided;
 }
@@ -115,8 +115,11 @@ function beyondLimits(before: AccountState, after: AccountState, scale: number):
 }
 
 /** The last command of a group that moved or reserved something in the direction in which the account went too far: the culprit. */
-function lastMover(decided: readonly Rows[], before: AccountState, after: AccountState): number {
-  const rose = after.balance + after.heldIn > before.balance + before.heldIn;
+function lastMover(decided: readonly Rows[], before: AccountState, after: AccountState, { code }: Refusal): number {
+  // With holds an account may go both ways in a group: it is paid, and reserves more than that.
+  const rose =
+    code === 'balance-cap-exceeded' ||
+    (code !== 'credit-limit-exceeded' && after.balance + after.heldIn > before.balance + before.heldIn);
   return decided.findLastIndex(({ rows }) =>
     rows.some((row) => {
       if (row.type === 'posting') return (rose ? row.creditAccountId : row.debitAccountId) === after.id;

@@ -154,30 +154,34 @@ const STEPS = [
     operationId: 'acceptObligation',
     summary: 'Accept an obligation',
     description: 'The debtor does. It withdraws a dispute in the same way.',
+    refusals: [],
   },
   {
     event: 'reject',
     operationId: 'rejectObligation',
     summary: 'Reject a proposed obligation',
     description: 'The debtor does.',
+    refusals: [],
   },
   {
     event: 'dispute',
     operationId: 'disputeObligation',
     summary: 'Dispute an accepted obligation',
     description: 'The debtor does. It is neither paid nor cleared until it is accepted again.',
+    refusals: ['obligation-held'],
   },
   {
     event: 'cancel',
     operationId: 'cancelObligation',
     summary: 'Cancel an obligation',
     description: 'The creditor does: it withdraws what it has proposed, or does without what remains.',
+    refusals: ['obligation-held'],
   },
 ] as const;
 
 function addStep(
   server: Server,
-  { event, operationId, summary, description }: (typeof STEPS)[number],
+  { event, operationId, summary, description, refusals }: (typeof STEPS)[number],
   obligations: ObligationService,
   circuits: CircuitService,
 ): void {
@@ -185,7 +189,11 @@ function addStep(
     `/v1/circuits/:circuit/obligations/:id/${event}`,
     {
       schema: { operationId, tags, summary, description, params: itemParams, response: { 200: obligationView } },
-      config: { roles, idempotency: 'welcome', refusals: ['obligation-not-found', 'transition-not-allowed'] },
+      config: {
+        roles,
+        idempotency: 'welcome',
+        refusals: ['obligation-not-found', 'transition-not-allowed', ...refusals],
+      },
     },
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);

@@ -33,7 +33,6 @@ export function laterRoutes(server: Server, transfers: TransferService, circuits
           'transfer-not-found',
           'transition-not-allowed',
           'held-amount-exceeded',
-          'amount-out-of-range',
           'payer-not-active',
           'payee-not-active',
         ],

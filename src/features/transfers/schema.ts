@@ -9,6 +9,7 @@ import {
   metadataFilter,
   pageQuery,
   text,
+  timestamp,
   timeText,
   uuid,
 } from '../../http/codecs.ts';
@@ -37,7 +38,7 @@ export const transferRequest = z.strictObject({
     description:
       '`immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later',
   }),
-  expiresAt: timeText.optional().meta({
+  expiresAt: timestamp.optional().meta({
     description:
       'Of a hold: when what is left of it is released by itself. Seven days on where nothing is said, 366 at most',
     examples: ['2026-02-07T12:00:00.000Z'],

@@ -171,7 +171,7 @@ function commandOf(
       : {
           kind: 'transfer-held',
           ...common,
-          expiresAt: asked.expiresAt === undefined ? null : Date.parse(asked.expiresAt),
+          expiresAt: asked.expiresAt ?? null,
           obligationId: asked.obligationId ?? null,
         };
   if (asked.metadata === undefined) return { command, beside };

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, startApi } from '../support/api.ts';
+import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
+import { clearingRun, makeCircuit, makeTrader, owe, type Trader } from '../support/fixtures.ts';
+import { checkInvariantsAt } from '../support/invariants.ts';
+import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+
+let api: Api;
+let other: ServiceProcess;
+let circuit: Json;
+let operator: Client;
+
+beforeAll(async () => {
+  api = await startApi();
+  other = await startServiceProcess({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'warn' } });
+  circuit = await makeCircuit(api);
+  operator = api.as(api.adminKey, circuit.code);
+}, 120_000);
+afterAll(async () => {
+  if (circuit !== undefined) await checkInvariantsAt(api.database.appUrl, circuit.id);
+  await other?.kill();
+  await api?.stop();
+});
+
+const told = ({ status, body }: Answer): unknown => (status < 300 ? status : body.code);
+const pair = () => Promise.all([makeTrader(api, circuit.code), makeTrader(api, circuit.code)]);
+/** The same caller through the one process or the other. */
+const through = (index: number, { key }: Trader): Client =>
+  createClient(`${[api, other][index % 2]?.baseUrl}/v1/circuits/${circuit.code}`, key);
+const held = async (payer: Trader, payee: Trader, amount: string, more: object = {}): Promise<Json> =>
+  bodyOf(
+    await payer.client.post('/transfers', { from: payer.account, to: payee.account, amount, mode: 'hold', ...more }),
+  );
+const accountOf = async ({ account }: Trader): Promise<Json> => bodyOf(await operator.get(`/accounts/${account}`), 200);
+const transferOf = async (id: string): Promise<Json> => bodyOf(await operator.get(`/transfers/${id}`), 200);
+const counted = (answers: readonly Answer[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const answer of answers) counts[String(told(answer))] = (counts[String(told(answer))] ?? 0) + 1;
+  return counts;
+};
+
+describe('captures at once', () => {
+  it('of all of a hold: one of eight wins, through two processes', async () => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '80.00');
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => through(index, payee).post(`/transfers/${id}/capture`, {})),
+    );
+    expect(counted(answers)).toEqual({ 201: 1, 'transition-not-allowed': 7 });
+    expect(await accountOf(payer)).toMatchObject({ balance: '-80.00', heldOut: '0.00' });
+    expect(await accountOf(payee)).toMatchObject({ balance: '80.00', heldIn: '0.00' });
+  });
+
+  it('of parts that do not all fit: as many as fit win', async () => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '80.00');
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        through(index, payee).post(`/transfers/${id}/capture`, { amount: '15.00' }),
+      ),
+    );
+    expect(counted(answers)).toEqual({ 201: 5, 'held-amount-exceeded': 3 });
+    expect((await transferOf(id)).hold).toMatchObject({ captured: '75.00', held: '5.00' });
+    expect(await accountOf(payer)).toMatchObject({ balance: '-75.00', heldOut: '5.00' });
+  });
+
+  it('and voids of the same hold: each unit is posted or released, once', async () => {
+    const [payer, payee] = await pair();
+    const ids = await Promise.all(Array.from({ length: 12 }, async () => (await held(payer, payee, '2.00')).id));
+    const answers = await Promise.all(
+      ids.flatMap((id, index) => [
+        through(index, payee).post(`/transfers/${id}/capture`, {}),
+        through(index + 1, payee).send(`/transfers/${id}/void`, { method: 'POST' }),
+      ]),
+    );
+    const states = await Promise.all(ids.map(async (id) => (await transferOf(id)).state));
+    const captured = states.filter((state) => state === 'captured').length;
+    expect(states.every((state) => state === 'captured' || state === 'voided')).toBe(true);
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(12);
+    expect(await accountOf(payer)).toMatchObject({ balance: (-2 * captured).toFixed(2), heldOut: '0.00' });
+  });
+});
+
+describe('an account over its limit', () => {
+  it('still honours what was held before, whole and in parts, and the payee still receives it', async () => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '100.00');
+    bodyOf(
+      await operator.put(`/accounts/${payer.account}/limits`, {
+        creditLimit: '10.00',
+        balanceCap: '1000.00',
+        reason: 'Review',
+      }),
+      200,
+    );
+    bodyOf(
+      await operator.put(`/accounts/${payee.account}/limits`, {
+        creditLimit: '10.00',
+        balanceCap: '10.00',
+        reason: 'Review',
+      }),
+      200,
+    );
+    const refused = await payer.client.post('/transfers', { from: payer.account, to: payee.account, amount: '1.00' });
+    expect(told(refused)).toBe('credit-limit-exceeded');
+    expect(told(await payee.client.post(`/transfers/${id}/capture`, { amount: '30.00' }))).toBe(201);
+    expect(await accountOf(payer)).toMatchObject({ balance: '-30.00', heldOut: '70.00' });
+    expect(told(await payee.client.post(`/transfers/${id}/capture`, { amount: '20.00', final: true }))).toBe(201);
+    expect(await accountOf(payer)).toMatchObject({ balance: '-50.00', heldOut: '0.00' });
+    expect(await accountOf(payee)).toMatchObject({ balance: '50.00', heldIn: '0.00' });
+  });
+});
+
+describe('a repetition with the same key', () => {
+  it('of a hold, of its capture and of its void is answered as before, and changes nothing', async () => {
+    const [payer, payee] = await pair();
+    const send = (trader: Trader, path: string, key: string, body?: object) =>
+      trader.client.send(path, { method: 'POST', ...(body && { body }), headers: { 'idempotency-key': key } });
+    const asked = { from: payer.account, to: payee.account, amount: '10.00', mode: 'hold' };
+    const [placing, capturing, voiding] = [randomUUID(), randomUUID(), randomUUID()];
+    const [first, twin] = await Promise.all([1, 2].map(() => send(payer, '/transfers', placing, asked)));
+    expect(first?.body).toEqual(twin?.body);
+    const id = bodyOf(first as Answer).id;
+    const path = `/transfers/${id}/capture`;
+    const captures = await Promise.all([1, 2, 3].map(() => send(payee, path, capturing, { amount: '4.00' })));
+    expect(captures.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(captures.map(({ body }) => (body.capture as Json).transactionNumber)).size).toBe(1);
+    expect(captures.filter(({ headers }) => headers.get('idempotency-replayed') === 'true')).toHaveLength(2);
+    expect((await transferOf(id)).hold).toMatchObject({ captured: '4.00', held: '6.00' });
+    expect(told(await send(payee, path, capturing, { amount: '5.00' }))).toBe('idempotency-key-reused');
+    const voids = await Promise.all([1, 2].map(() => send(payee, `/transfers/${id}/void`, voiding)));
+    expect(voids.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await send(payee, path, capturing, { amount: '4.00' })).body.capture).toEqual(captures[0]?.body.capture);
+    expect(await accountOf(payer)).toMatchObject({ balance: '-4.00', heldOut: '0.00' });
+  });
+});
+
+describe('a hold on an obligation that a computed clearing run settles', () => {
+  it('has the run computed afresh, which then settles what the hold leaves', async () => {
+    const [a, b] = await pair();
+    const { id } = await owe(operator, a.account, b.account, '50.00', { state: 'accepted' });
+    await owe(operator, b.account, a.account, '50.00', { state: 'accepted' });
+    const run = await clearingRun(operator, { mode: 'set-off' });
+    expect(run.state).toBe('computed');
+    const hold = await held(a, b, '30.00', { obligationId: id });
+    const applied = await operator.post(`/clearing-runs/${run.id}/apply`, {});
+    expect([200, 201, 202], applied.text).toContain(applied.status);
+    await expect
+      .poll(async () => (await operator.get(`/clearing-runs/${run.id}`)).body.state, { timeout: 20_000 })
+      .toBe('applied');
+    await expect
+      .poll(async () => (await operator.get(`/obligations/${id}`)).body, { timeout: 20_000 })
+      .toMatchObject({ settled: '20.00', state: 'accepted' });
+    bodyOf(await b.client.post(`/transfers/${hold.id}/capture`, {}));
+    expect((await operator.get(`/obligations/${id}`)).body).toMatchObject({ settled: '50.00', state: 'settled' });
+  });
+});
+
+describe('what ends while holds are open', () => {
+  it('an account or member with a hold is not closed, on neither side', async () => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '1.00');
+    for (const { account, memberId } of [payer, payee]) {
+      expect(told(await operator.patch(`/accounts/${account}`, { status: 'closed' }))).toBe('balance-not-zero');
+      bodyOf(await operator.patch(`/members/${memberId}`, { status: 'leaving' }), 200);
+      expect(told(await operator.patch(`/members/${memberId}`, { status: 'closed' }))).toBe('balance-not-zero');
+    }
+    bodyOf(await payee.client.send(`/transfers/${id}/void`, { method: 'POST' }), 200);
+    for (const { account } of [payer, payee])
+      expect(told(await operator.patch(`/accounts/${account}`, { status: 'closed' }))).toBe(200);
+  });
+
+  it('a suspended side is not paid by a capture, and the hold may be voided', async () => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '1.00');
+    bodyOf(await operator.patch(`/members/${payer.memberId}`, { status: 'suspended' }), 200);
+    expect(told(await payee.client.post(`/transfers/${id}/capture`, {}))).toBe('payer-not-active');
+    expect((await transferOf(id)).hold).toMatchObject({ held: '1.00' });
+    expect(told(await payee.client.send(`/transfers/${id}/void`, { method: 'POST' }))).toBe(200);
+  });
+});

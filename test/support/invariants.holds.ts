@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import type { HoldState, JournalRow } from '../../src/domain/ledger/journal.ts';
+
+/** Of each side of a hold, what the journal has reserved of it and freed again, step by step. $1 is the circuit. */
+export const RESERVED = `
+  reserved AS (
+    SELECT side.account_id, side.way, step.number, step.change, step.expires_at FROM (
+      SELECT placed_number AS number, amount AS change, payer_account_id, payee_account_id, expires_at FROM hold WHERE circuit_id = $1
+      UNION ALL
+      SELECT number, -hold_change.captured - hold_change.released, payer_account_id, payee_account_id, expires_at
+      FROM hold_change JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id WHERE hold_change.circuit_id = $1
+    ) AS step, LATERAL (VALUES (payer_account_id, 'out'), (payee_account_id, 'in')) AS side (account_id, way)
+  )`;
+
+/** What must hold of holds, and a query for whatever contradicts it. */
+export const HOLD_INVARIANTS: Readonly<Record<string, string>> = {
+  'what is reserved of an account is what its open holds still hold': `
+    SELECT account.id, held_out, held_in, coalesce(paying.sum, 0) AS out, coalesce(paid.sum, 0) AS in
+    FROM account
+    LEFT JOIN (SELECT payer_account_id AS id, sum(amount - captured - released) AS sum FROM hold
+               WHERE circuit_id = $1 AND state = 'held' GROUP BY 1) AS paying ON paying.id = account.id
+    LEFT JOIN (SELECT payee_account_id AS id, sum(amount - captured - released) AS sum FROM hold
+               WHERE circuit_id = $1 AND state = 'held' GROUP BY 1) AS paid ON paid.id = account.id
+    WHERE circuit_id = $1 AND (held_out, held_in) <> (coalesce(paying.sum, 0), coalesce(paid.sum, 0))`,
+
+  'what is reserved of an obligation is what its open holds still hold, and no more than remains where they are in time': `
+    SELECT owed.id, owed.held, coalesce(open.sum, 0) AS open, owed.amount, owed.settled FROM obligation AS owed
+    LEFT JOIN (SELECT obligation_id AS id, sum(amount - captured - released) AS sum,
+                      sum(amount - captured - released) FILTER (WHERE expires_at > last_posted_at) AS in_time
+               FROM hold JOIN circuit_head USING (circuit_id)
+               WHERE circuit_id = $1 AND state = 'held' AND obligation_id IS NOT NULL GROUP BY 1) AS open ON open.id = owed.id
+    WHERE owed.circuit_id = $1 AND (owed.held <> coalesce(open.sum, 0) OR owed.settled + coalesce(open.in_time, 0) > owed.amount)`,
+
+  'a hold is what became of it, step by step': `
+    SELECT hold.id, hold.state, hold.captured, hold.released, step.* FROM hold
+    LEFT JOIN (
+      SELECT hold_id, sum(captured) AS taken, sum(released) AS freed, (array_agg(state ORDER BY number DESC))[1] AS last,
+             count(*) FILTER (WHERE state <> 'held') AS ends
+      FROM hold_change WHERE circuit_id = $1 GROUP BY hold_id
+    ) AS step ON hold_id = id
+    WHERE circuit_id = $1 AND (
+      (captured, released, state) IS DISTINCT FROM (coalesce(taken, 0), coalesce(freed, 0), coalesce(last, 'held'))
+      OR captured + released > amount OR (state = 'held') <> (captured + released < amount) OR coalesce(ends, 0) > 1)`,
+
+  'a hold expires once its time has come, and is captured and voided before': `
+    SELECT change.number, change.state, expires_at, posted_at FROM hold_change AS change
+    LEFT JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
+    LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = change.number
+    WHERE change.circuit_id = $1 AND ((change.state = 'expired') = (expires_at <= posted_at)) IS NOT TRUE`,
+
+  'what is captured of a hold is posted between its accounts, and settles its obligation': `
+    SELECT change.number, change.captured, posting.amount, payment.amount AS settles FROM hold_change AS change
+    JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
+    JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = change.number
+    LEFT JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = transaction.posted_at AND posting.number = change.number
+      AND debit_account_id = payer_account_id AND credit_account_id = payee_account_id
+    LEFT JOIN obligation_payment AS payment ON payment.circuit_id = $1 AND payment.number = change.number
+    WHERE change.circuit_id = $1 AND (
+      coalesce(posting.amount, 0) <> change.captured
+      OR payment.amount IS DISTINCT FROM CASE WHEN hold.obligation_id IS NOT NULL AND change.captured > 0 THEN change.captured END)`,
+};
+
+/** The rows of holds, of what became of them, and of reversals, as the leaves of their transactions have them. */
+export async function readHoldRows(
+  client: pg.ClientBase,
+  circuitId: string,
+  put: (number: bigint, line: number, row: JournalRow) => void,
+): Promise<void> {
+  const placed = await client.query<{
+    number: bigint;
+    id: string;
+    payer: string;
+    payee: string;
+    amount: bigint;
+    expires_at: Date;
+    obligation_id: string | null;
+  }>(
+    `SELECT placed_number AS number, id, payer_account_id AS payer, payee_account_id AS payee, amount, expires_at, obligation_id
+     FROM hold WHERE circuit_id = $1`,
+    [circuitId],
+  );
+  for (const { number, id: holdId, payer, payee, amount, expires_at, obligation_id: obligationId } of placed.rows) {
+    const sides = { payerAccountId: payer, payeeAccountId: payee };
+    put(number, 1, { type: 'hold-placed', holdId, ...sides, amount, expiresAt: expires_at.getTime(), obligationId });
+  }
+  const changed = await client.query<{
+    number: bigint;
+    line: number;
+    hold_id: string;
+    captured: bigint;
+    released: bigint;
+    state: HoldState;
+  }>('SELECT number, line, hold_id, captured, released, state FROM hold_change WHERE circuit_id = $1', [circuitId]);
+  for (const { number, line, hold_id: holdId, captured, released, state } of changed.rows)
+    put(number, line, { type: 'hold-changed', holdId, captured, released, state });
+  const reversed = await client.query<{ number: bigint; line: number; transfer_id: string; amount: bigint }>(
+    'SELECT number, line, transfer_id, amount FROM reversal WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, transfer_id: transferId, amount } of reversed.rows)
+    put(number, line, { type: 'transfer-reversed', transferId, amount });
+}
