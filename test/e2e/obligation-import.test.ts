@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -7,13 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { bodyOf, type Client, type Json } from '../support/client.ts';
+import { runSaldo } from '../support/command.ts';
 import { makeKey, makeWorld, newWord, pay, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 
 /** Less of a heap than `npm start` gives the service: a file of 20 MB, its rows and its answer do not fit in it together. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=96' };
-
-const ROOT = join(import.meta.dirname, '../..');
 
 let api: Api;
 let world: World;
@@ -203,13 +201,9 @@ describe('an import of obligations', () => {
 describe('saldo import obligations', () => {
   /** The command in a process of its own: its exit code, and what it printed. */
   async function saldo(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-    const env = { PATH: process.env.PATH ?? '', DATABASE_URL: api.database.url };
-    const command = ['src/cli.ts', 'import', 'obligations', ...words, '--circuit', world.code];
-    return new Promise((resolve) =>
-      execFile(process.execPath, command, { env, cwd: ROOT }, (error, out, err) =>
-        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-      ),
-    );
+    const command = ['import', 'obligations', ...words, '--circuit', world.code];
+    const { code, stdout, stderr } = await runSaldo(command, { env: { DATABASE_URL: api.database.url } });
+    return { code: code ?? -1, out: stdout, err: stderr };
   }
 
   it('records a file, says what it refused, and only foresees it in a dry run', async () => {

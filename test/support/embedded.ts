@@ -68,9 +68,11 @@ export async function startInChild(target: string, { cwd = ROOT, uid }: { cwd?: 
     process.on('SIGTERM', async () => { await embedded.stop(); process.exit(0); });
     console.log(embedded.url);
     setInterval(() => {}, 1000);`;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: '/',
-    env: { PATH: process.env.PATH },
+    // Another user has no business in the cache of this one.
+    env: uid === undefined ? { PATH, NODE_COMPILE_CACHE } : { PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
