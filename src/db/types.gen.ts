@@ -389,6 +389,7 @@ export interface ObligationStanding {
 export interface ObligationText {
   body: string | null;
   circuit_id: string;
+  invoice: Json | null;
   obligation_id: string;
   salt: Buffer | null;
 }
@@ -480,6 +481,7 @@ export interface Transaction {
 export interface TransactionText {
   body: string | null;
   circuit_id: string;
+  invoice: Json | null;
   number: bigint;
   salt: Buffer | null;
 }
