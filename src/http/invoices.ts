@@ -70,7 +70,12 @@ export const invoiceData = z
     buyerVatId: vatId.optional().meta({ description: "The buyer's VAT id, with its country's prefix" }),
   })
   .meta({ id: 'InvoiceData', description: 'For the two parties; it can be erased' });
-export type InvoiceData = z.output<typeof invoiceData>;
+/** As it is shown: what was right when it was given is shown even when a country's rule has changed since. */
+export const invoiceView = invoiceData
+  .extend({ sellerVatId: z.string().optional(), buyerVatId: z.string().optional() })
+  .meta({ id: 'InvoiceView', description: 'As it was given, with the decimals of the circuit' });
+
+type InvoiceData = z.output<typeof invoiceData>;
 
 const MESSAGES: Readonly<Record<InvoiceFault, string>> = {
   gross: 'must be the sum of all net and VAT',

@@ -152,6 +152,19 @@ describe('an invoice', () => {
     await checkInvariantsAt(api.database.url, id);
   });
 
+  it('is erased with its salt and description, or not at all: by the database itself', async () => {
+    await pay(world.operator, world.ada.account, world.bea.account, '1.00', { invoice: invoiceOf('1.00') });
+    await owe(world.operator, world.ada.account, world.bea.account, '1.00', { invoice: invoiceOf('1.00') });
+    for (const table of ['transaction_text', 'obligation_text']) {
+      for (const change of ['salt = NULL', 'invoice = NULL']) {
+        const half = api.sql(`UPDATE ${table} SET ${change} WHERE body IS NULL AND invoice IS NOT NULL`);
+        await expect(half).rejects.toThrow(`${table}_is_whole_or_erased`);
+      }
+      const odd = api.sql(`UPDATE ${table} SET invoice = '[]' WHERE invoice IS NOT NULL`);
+      await expect(odd).rejects.toThrow(`${table}_invoice_is_an_object`);
+    }
+  });
+
   it('leaves its number in no row of the audit trail when it is searched', async () => {
     const invoiceNumber = `searched ${newWord()}`;
     await world.operator.get('/transfers', { invoiceNumber });

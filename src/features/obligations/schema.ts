@@ -12,7 +12,7 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
-import { invoiceData, invoiceNumber } from '../../http/invoices.ts';
+import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
@@ -55,7 +55,7 @@ export const obligationView = z
     dueOn: dueOn.nullable(),
     externalId: externalId.nullable(),
     description: description.nullable(),
-    invoice: invoiceData.nullable(),
+    invoice: invoiceView.nullable(),
     metadata,
     excludedFromClearing,
     recordedAt: timeText,

@@ -12,7 +12,7 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
-import { invoiceData, invoiceNumber } from '../../http/invoices.ts';
+import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { BATCH_REQUEST_ITEMS_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
@@ -80,7 +80,7 @@ export const transferView = z
     externalId: externalId.nullable(),
     description: description.nullable(),
     occurredOn: occurredOn.nullable(),
-    invoice: invoiceData.nullable(),
+    invoice: invoiceView.nullable(),
     metadata,
     postedAt: timeText,
     principalId: uuid.meta({ description: 'Who acted' }),
