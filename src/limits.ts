@@ -48,6 +48,10 @@ export const TRANSACTION_ROWS_SHOWN = 1_000;
 export const NAME_LENGTH_MAX = 200;
 export const TEXT_LENGTH_MAX = 1_000;
 
+/** Of an invoice: characters of its number, and rates of VAT. A country has a handful of rates. */
+export const INVOICE_NUMBER_LENGTH_MAX = 64;
+export const INVOICE_VAT_LINES_MAX = 20;
+
 /** Pairs of `metadata`, and characters of each key and value. */
 export const METADATA_PAIRS_MAX = 16;
 export const METADATA_KEY_LENGTH_MAX = 40;

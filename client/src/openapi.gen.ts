@@ -689,7 +689,7 @@ export interface paths {
         put?: never;
         /**
          * Record many obligations
-         * @description CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and amount, and optionally dueOn (or due_on), externalId (or external_id), description and state. Each row stands or falls by itself. An import that broke off goes on where it stopped if it is sent again with the same key.
+         * @description CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and amount, and optionally dueOn (or due_on), externalId (or external_id), description and state; in JSON lines also metadata and invoice. Each row stands or falls by itself. An import that broke off goes on where it stopped if it is sent again with the same key.
          */
         post: operations["importObligations"];
         delete?: never;
@@ -1990,12 +1990,65 @@ export interface components {
             /** @description Of the transfer, or of the obligation that it paid */
             externalId: string | null;
             description: string | null;
+            /** @description Of the transfer, or of the obligation that it paid */
+            invoice: components["schemas"]["InvoiceView"] | null;
             /**
              * Format: uuid
              * @description Who acted
              * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
              */
             principalId: string;
+        };
+        /** @description As it was given, with the decimals of the circuit */
+        InvoiceView: {
+            /**
+             * @description The invoice's number, as its seller gave it
+             * @example 2026/117
+             */
+            number: string;
+            /**
+             * Format: date
+             * @description The day of the invoice; not after the circuit's today
+             * @example 2026-01-31
+             */
+            date: string;
+            /**
+             * @description The sum of all `net` and `vat`
+             * @example 125.50
+             */
+            gross: string;
+            /** @description What falls under each rate */
+            vat: {
+                /**
+                 * @description In percent
+                 * @example 22
+                 */
+                rate: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 102.87
+                 */
+                net: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 22.63
+                 */
+                vat: string;
+            }[];
+            /**
+             * @description The part in credits: the amount that it is with
+             * @example 125.50
+             */
+            inCredits: string;
+            /**
+             * @description The part in money, one for one; both parts are the gross
+             * @example 0.00
+             */
+            inMoney: string;
+            /** @description Of the part in money, and only where there is one */
+            currency?: string;
+            sellerVatId?: string;
+            buyerVatId?: string;
         };
         Balance: {
             /**
@@ -2068,6 +2121,65 @@ export interface components {
              */
             roomBelow: string | null;
         };
+        /** @description For the two parties; it can be erased */
+        InvoiceData: {
+            /**
+             * @description The invoice's number, as its seller gave it
+             * @example 2026/117
+             */
+            number: string;
+            /**
+             * Format: date
+             * @description The day of the invoice; not after the circuit's today
+             * @example 2026-01-31
+             */
+            date: string;
+            /**
+             * @description The sum of all `net` and `vat`
+             * @example 125.50
+             */
+            gross: string;
+            /** @description What falls under each rate */
+            vat: {
+                /**
+                 * @description In percent
+                 * @example 22
+                 */
+                rate: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 102.87
+                 */
+                net: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 22.63
+                 */
+                vat: string;
+            }[];
+            /**
+             * @description The part in credits: the amount that it is with
+             * @example 125.50
+             */
+            inCredits: string;
+            /**
+             * @description The part in money, one for one; both parts are the gross
+             * @example 0.00
+             */
+            inMoney: string;
+            /** @description Of the part in money, and only where there is one */
+            currency?: string;
+            /**
+             * @description The seller's VAT id, with its country's prefix
+             * @example IT00743110157
+             */
+            sellerVatId?: string;
+            /**
+             * @description The buyer's VAT id, with its country's prefix
+             * @example IT00743110157
+             */
+            buyerVatId?: string;
+        };
         Transfer: {
             /**
              * Format: uuid
@@ -2102,6 +2214,7 @@ export interface components {
             externalId: string | null;
             description: string | null;
             occurredOn: string | null;
+            invoice: components["schemas"]["InvoiceView"] | null;
             /**
              * @description Up to 16 pairs of short strings
              * @example {
@@ -2338,6 +2451,7 @@ export interface components {
             dueOn: string | null;
             externalId: string | null;
             description: string | null;
+            invoice: components["schemas"]["InvoiceView"] | null;
             /**
              * @description Up to 16 pairs of short strings
              * @example {
@@ -5291,6 +5405,8 @@ export interface components {
             transactionNumber: number;
             line: number;
             description: string | null;
+            /** @description Null where there was none, or it is erased */
+            invoice: components["schemas"]["InvoiceView"] | null;
         };
     };
     responses: never;
@@ -5311,9 +5427,11 @@ export type MemberImport = components['schemas']['MemberImport'];
 export type Account = components['schemas']['Account'];
 export type LimitChange = components['schemas']['LimitChange'];
 export type Entry = components['schemas']['Entry'];
+export type InvoiceView = components['schemas']['InvoiceView'];
 export type Balance = components['schemas']['Balance'];
 export type DebtLot = components['schemas']['DebtLot'];
 export type AccountAlerts = components['schemas']['AccountAlerts'];
+export type InvoiceData = components['schemas']['InvoiceData'];
 export type Transfer = components['schemas']['Transfer'];
 export type TransferPreview = components['schemas']['TransferPreview'];
 export type TransferCaptured = components['schemas']['TransferCaptured'];
@@ -9043,6 +9161,11 @@ export interface operations {
                  */
                 externalId?: string;
                 /**
+                 * @description The invoice's number, as its seller gave it
+                 * @example 2026/117
+                 */
+                invoiceNumber?: string;
+                /**
                  * @description Only those with this pair
                  * @example order=A-1001
                  */
@@ -9188,6 +9311,7 @@ export interface operations {
                      * @example 2026-01-31
                      */
                     occurredOn?: string;
+                    invoice?: components["schemas"]["InvoiceData"];
                     /**
                      * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                      * @enum {string}
@@ -9390,6 +9514,7 @@ export interface operations {
                          * @example 2026-01-31
                          */
                         occurredOn?: string;
+                        invoice?: components["schemas"]["InvoiceData"];
                         /**
                          * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                          * @enum {string}
@@ -9585,6 +9710,7 @@ export interface operations {
                      * @example 2026-01-31
                      */
                     occurredOn?: string;
+                    invoice?: components["schemas"]["InvoiceData"];
                     /**
                      * @description `immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later
                      * @enum {string}
@@ -10282,6 +10408,11 @@ export interface operations {
                  */
                 externalId?: string;
                 /**
+                 * @description The invoice's number, as its seller gave it
+                 * @example 2026/117
+                 */
+                invoiceNumber?: string;
+                /**
                  * @description Only those with this pair
                  * @example order=A-1001
                  */
@@ -10427,6 +10558,7 @@ export interface operations {
                      * @example Flour, October
                      */
                     description?: string;
+                    invoice?: components["schemas"]["InvoiceData"];
                     /**
                      * @description Up to 16 pairs of short strings
                      * @example {
@@ -10518,7 +10650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `occurred-in-future`: It cannot have occurred in the future. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;

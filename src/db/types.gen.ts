@@ -416,6 +416,7 @@ export interface ObligationStanding {
 export interface ObligationText {
   body: string | null;
   circuit_id: string;
+  invoice: Json | null;
   obligation_id: string;
   salt: Buffer | null;
 }
@@ -558,6 +559,7 @@ export interface Transaction {
 export interface TransactionText {
   body: string | null;
   circuit_id: string;
+  invoice: Json | null;
   number: bigint;
   salt: Buffer | null;
 }

@@ -1,12 +1,15 @@
 import type { Refusal } from '../domain/errors.ts';
+import type { Invoice } from '../domain/invoice.ts';
 import type { Command, Group } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
 
-/** Free text about one transaction or obligation, kept beside it and bound by the digest in its command. */
+/** Free text and invoice of one transaction or obligation, kept beside it and bound by the digest in its command. */
 export interface TransactionText {
   readonly salt: Uint8Array;
-  readonly body: string;
+  /** Null where there is an invoice only. */
+  readonly body: string | null;
+  readonly invoice: Invoice | null;
 }
 
 /** Who a member is, apart from the ledger and erasable. */

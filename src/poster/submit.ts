@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { newId } from '../db/ids.ts';
 import { SaldoError } from '../domain/errors.ts';
+import type { Invoice } from '../domain/invoice.ts';
 import type { Command } from '../domain/ledger/commands.ts';
+import { boundText } from '../domain/log/bound-text.ts';
 import { textDigest } from '../domain/log/leaf.ts';
 import { SALT_BYTES } from '../domain/log/leaf-rows.ts';
 import type { Poster } from './poster.ts';
@@ -25,21 +27,25 @@ function newSalt(): Uint8Array {
   return salt;
 }
 
-/** The parts of a new command, with the text that goes beside it, if there is one. */
+/** The parts of a new command, with the text and invoice that go beside it, if there are any. */
 export function newCommandParts(
   principalId: string,
   text: string | undefined,
+  invoice: Invoice | null = null,
 ): { parts: CommandParts; beside: Beside } {
   const common = { id: newId(), principalId, salt: newSalt() };
-  if (text === undefined) return { parts: { ...common, textDigest: null }, beside: {} };
-  const { digest, text: kept } = newText(text);
+  if (text === undefined && invoice === null) return { parts: { ...common, textDigest: null }, beside: {} };
+  const { digest, text: kept } = newText(text ?? null, invoice);
   return { parts: { ...common, textDigest: digest }, beside: { text: kept } };
 }
 
-/** A text to be kept beside the journal, and the digest that binds it. */
-export function newText(body: string): { digest: Uint8Array; text: TransactionText } {
+/** A text, an invoice or both, to be kept beside the journal, and the digest that binds them. */
+export function newText(
+  body: string | null,
+  invoice: Invoice | null = null,
+): { digest: Uint8Array; text: TransactionText } {
   const salt = newSalt();
-  return { digest: textDigest(salt, body), text: { salt, body } };
+  return { digest: textDigest(salt, boundText(body, invoice)), text: { salt, body, invoice } };
 }
 
 /** A request of one command. */

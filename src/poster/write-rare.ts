@@ -72,9 +72,9 @@ const OBLIGATIONS = `
   FROM json_to_recordset($2) AS new ("obligationId" uuid, "debtorAccountId" uuid, "creditorAccountId" uuid, amount bigint,
     "dueOn" date, "externalId" text, "textDigest" text, number bigint, line smallint, state text)`;
 const OBLIGATION_TEXTS = `
-  INSERT INTO obligation_text (circuit_id, obligation_id, salt, body)
-  SELECT $1, "obligationId", decode(salt, 'hex'), body
-  FROM json_to_recordset($2) AS new ("obligationId" uuid, salt text, body text)`;
+  INSERT INTO obligation_text (circuit_id, obligation_id, salt, body, invoice)
+  SELECT $1, "obligationId", decode(salt, 'hex'), body, invoice
+  FROM json_to_recordset($2) AS new ("obligationId" uuid, salt text, body text, invoice jsonb)`;
 const OBLIGATION_CHANGES = `
   INSERT INTO obligation_change (circuit_id, number, line, obligation_id, state)
   SELECT $1, number, line, "obligationId", state
@@ -88,9 +88,9 @@ const SCHEDULED_APPLIED = `
   FROM json_to_recordset($2) AS new (id uuid, number bigint)
   WHERE due.circuit_id = $1 AND due.id = new.id`;
 const TEXTS = `
-  INSERT INTO transaction_text (circuit_id, number, salt, body)
-  SELECT $1, number, decode(salt, 'hex'), body
-  FROM json_to_recordset($2) AS new (number bigint, salt text, body text)`;
+  INSERT INTO transaction_text (circuit_id, number, salt, body, invoice)
+  SELECT $1, number, decode(salt, 'hex'), body, invoice
+  FROM json_to_recordset($2) AS new (number bigint, salt text, body text, invoice jsonb)`;
 const METADATA = `
   INSERT INTO resource_metadata (circuit_id, resource_id, pairs)
   SELECT $1, "resourceId", pairs FROM json_to_recordset($2) AS new ("resourceId" uuid, pairs jsonb)`;
@@ -176,4 +176,4 @@ function collectRow(rare: Rare, { command, transaction, beside }: Posted, row: J
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-const textOf = ({ salt, body }: TransactionText) => ({ salt: hexOf(salt), body });
+const textOf = ({ salt, body, invoice }: TransactionText) => ({ salt: hexOf(salt), body, invoice });

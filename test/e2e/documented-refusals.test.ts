@@ -7,6 +7,7 @@ import { type Answer, bodyOf, type Client, createClient, type Json } from '../su
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
 import {
   admitMember,
+  invoiceOf,
   makeCircuit,
   makeKey,
   makeTrader,
@@ -277,6 +278,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   ...transferRefusals(() => ({ world, trader: () => makeTrader(api, world.code) })),
   'recordObligation account-not-found': owing(() => ({ creditor: UNKNOWN })),
   'recordObligation same-account': owing(() => ({ creditor: world.ada.account })),
+  'recordObligation occurred-in-future': owing(() => ({ invoice: { ...invoiceOf('1.00'), date: '2999-01-01' } })),
   'recordObligation external-id-taken': async () => {
     const externalId = newWord();
     await owe(world.operator, world.ada.account, world.bea.account, '0.01', { externalId });

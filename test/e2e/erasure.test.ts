@@ -3,7 +3,17 @@ import { createPool } from '../../src/db/connect.ts';
 import { createMemberErasure } from '../../src/features/members/erasure.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { allRows, bodyOf, type Json } from '../support/client.ts';
-import { clearingRun, makeKey, makeTrader, makeWorld, owe, pay, type Trader, type World } from '../support/fixtures.ts';
+import {
+  clearingRun,
+  invoiceOf,
+  makeKey,
+  makeTrader,
+  makeWorld,
+  owe,
+  pay,
+  type Trader,
+  type World,
+} from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 import { sealAll } from '../support/trail.ts';
 
@@ -39,8 +49,9 @@ async function talkative(): Promise<Trader> {
   const later = { ...limits, reason: `Promised to ${MARKER}`, effectiveAt: '2999-01-01T00:00:00Z' };
   bodyOf(await world.operator.put(`${account}/limits`, later), 200);
   const { account: bea } = world.bea;
+  const invoice = { ...invoiceOf('5.00'), number: MARKER };
   const said = { description: `For ${MARKER}`, metadata };
-  await pay(world.operator, filo.account, bea, '5.00', said);
+  await pay(world.operator, filo.account, bea, '5.00', { ...said, invoice });
   await pay(world.operator, bea, filo.account, '5.00', said);
   // One asked and paid, one asked by it and rejected.
   for (const [payer, payee, end] of [
@@ -54,7 +65,11 @@ async function talkative(): Promise<Trader> {
   }
   await pay(world.operator, bea, filo.account, '1.00');
   // One paid, one rejected, one cleared round a cycle.
-  const paid = await owe(world.operator, filo.account, bea, '1.00', { state: 'accepted', ...said });
+  const paid = await owe(world.operator, filo.account, bea, '1.00', {
+    state: 'accepted',
+    ...said,
+    invoice: { ...invoiceOf('1.00'), number: MARKER },
+  });
   bodyOf(await post(`/obligations/${paid.id}/pay`, { description: `Paid by ${MARKER}` }));
   await pay(world.operator, bea, filo.account, '1.00');
   const { id } = await owe(world.operator, bea, filo.account, '2.00', { state: 'proposed', ...said });
@@ -102,7 +117,7 @@ async function proofs(): Promise<unknown> {
   return {
     // What people wrote is not a part of any proof.
     told: JSON.parse(JSON.stringify(told), (name, value) =>
-      ['description', 'metadata', 'externalId', 'counterpartyName'].includes(name) ? undefined : value,
+      ['description', 'metadata', 'externalId', 'invoice', 'counterpartyName'].includes(name) ? undefined : value,
     ),
     leaves: await sql('SELECT number, leaf_hash, text_digest, salt FROM transaction WHERE circuit_id = $1 ORDER BY 1'),
     digests: await sql('SELECT id, text_digest, settled, state FROM obligation WHERE circuit_id = $1 ORDER BY 1'),
@@ -126,11 +141,13 @@ describe('an erasure', () => {
       'member_profile.email',
       'member_profile.name',
       'obligation_text.body',
+      'obligation_text.invoice',
       'payment_request_text.body',
       'principal_identity.subject',
       'resource_metadata.pairs',
       'scheduled_limit_change.reason',
       'transaction_text.body',
+      'transaction_text.invoice',
       'webhook.url',
     ]);
     const before = await proofs();

@@ -4,7 +4,17 @@ import { type Api, startApi } from '../support/api.ts';
 import { readCamt } from '../support/camt.ts';
 import { allRows, bodyOf, type Json } from '../support/client.ts';
 import { csvRows, fileOf, pdfPages, textOf } from '../support/files.ts';
-import { clearingRun, makeTrader, makeWorld, newWord, owe, pay, type Trader, type World } from '../support/fixtures.ts';
+import {
+  clearingRun,
+  invoiceOf,
+  makeTrader,
+  makeWorld,
+  newWord,
+  owe,
+  pay,
+  type Trader,
+  type World,
+} from '../support/fixtures.ts';
 
 let api: Api;
 let world: World;
@@ -58,6 +68,7 @@ beforeAll(async () => {
   const { id } = await owe(world.operator, ada.account, world.bea.account, '3.00', {
     externalId: 'bill-7',
     description: 'Bread',
+    invoice: invoiceOf('3.00'),
     state: 'accepted',
   });
   bodyOf(await world.operator.post(`/obligations/${id}/pay`, {}));
@@ -91,6 +102,7 @@ describe('a statement as JSON', () => {
     expect(data.find(({ kind }) => kind === 'obligation-paid')).toMatchObject({
       externalId: 'bill-7',
       description: 'Bread',
+      invoice: invoiceOf('3.00'),
       counterpartyName: 'Bea',
     });
     expect(data.find(({ kind }) => kind === 'clearing-applied')).toMatchObject({
@@ -182,6 +194,8 @@ describe('a statement as camt.053', () => {
     expect(paid).toContain('Fees');
     const bill = details.find((entry) => entry.text('Refs/EndToEndId') === 'bill-7');
     expect(bill?.text('RmtInf/Ustrd')).toBe('Bread');
+    expect(bill?.text('RmtInf/Strd/RfrdDocInf/Nb')).toBe('2026/117');
+    expect(bill?.text('RmtInf/Strd/RfrdDocInf/RltdDt')).toBe('2026-01-31');
     // A reference of 64 characters has no room among references, and stands where there is some.
     const long = details.filter((entry) => entry.text('RmtInf/Ustrd')?.startsWith('LLLL'));
     expect(long.map((entry) => entry.text('Refs/EndToEndId'))).toEqual(NAMES.map(() => 'NOTPROVIDED'));

@@ -14,7 +14,7 @@ import { startApi } from './api.ts';
 import type { PackageFiles } from './audit-package.ts';
 import { bodyOf } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { allComputed, clearingRun, makeTrader, makeWorld, owe, pay } from './fixtures.ts';
+import { allComputed, clearingRun, invoiceOf, makeTrader, makeWorld, owe, pay } from './fixtures.ts';
 import { leavesOf } from './invariants.log.ts';
 
 export interface AuditedTown {
@@ -43,6 +43,7 @@ export async function makeAuditedTown(secret: string): Promise<AuditedTown> {
     externalId: 'INV-1',
     description: 'Bread',
     occurredOn: '2026-01-31',
+    invoice: invoiceOf('12.50'),
   });
   for (const [from, to] of [
     [bea, caio],

@@ -104,6 +104,16 @@ export const owe = async (
   extra: object = {},
 ): Promise<Json> => bodyOf(await client.post('/obligations', { debtor, creditor, amount, ...extra }));
 
+/** An invoice wholly in credits and free of VAT, which fits what is paid or owed. */
+export const invoiceOf = (amount: string) => ({
+  number: '2026/117',
+  date: '2026-01-31',
+  gross: amount,
+  vat: [{ rate: '0', net: amount, vat: '0.00' }],
+  inCredits: amount,
+  inMoney: '0.00',
+});
+
 /** A clearing run that has been computed, or has failed. */
 export async function clearingRun(client: Client, asked: object): Promise<Json> {
   const { id } = bodyOf(await client.post('/clearing-runs', asked), 202);

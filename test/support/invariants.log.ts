@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Invoice } from '../../src/domain/invoice.ts';
 import type {
   JournalRow,
   ObligationState,
@@ -6,6 +7,7 @@ import type {
   SystemAccount,
   TransactionKind,
 } from '../../src/domain/ledger/journal.ts';
+import { boundText } from '../../src/domain/log/bound-text.ts';
 import { textDigest, transactionLeafHash } from '../../src/domain/log/leaf.ts';
 import { decodeFrontier, root, rootOf } from '../../src/domain/log/merkle.ts';
 import { readHoldRows } from './invariants.holds.ts';
@@ -19,7 +21,7 @@ export interface LogViolation {
 export async function checkLog(client: pg.ClientBase, circuitId: string): Promise<LogViolation | null> {
   const rowsByNumber = await readRows(client, circuitId);
   const { rows: transactions } = await client.query<TransactionRow>(
-    `SELECT transaction.*, text.salt AS text_salt, text.body FROM transaction
+    `SELECT transaction.*, text.salt AS text_salt, text.body, text.invoice FROM transaction
      LEFT JOIN transaction_text AS text USING (circuit_id, number) WHERE circuit_id = $1 ORDER BY number`,
     [circuitId],
   );
@@ -35,9 +37,8 @@ export async function checkLog(client: pg.ClientBase, circuitId: string): Promis
       };
     }
     if (
-      stored.body !== null &&
       stored.text_salt !== null &&
-      !stored.text_digest?.equals(textDigest(stored.text_salt, stored.body))
+      !stored.text_digest?.equals(textDigest(stored.text_salt, boundText(stored.body, stored.invoice)))
     ) {
       return { invariant: 'a text is the one of its digest', evidence: { number: stored.number } };
     }
@@ -63,11 +64,18 @@ async function findWrongDescription(client: pg.ClientBase, circuitId: string): P
     [circuitId],
   );
   const digestOf = new Map(digests.map(({ id, text_digest }) => [id, text_digest]));
-  const { rows: texts } = await client.query<{ id: string; salt: Buffer; body: string }>(
-    'SELECT obligation_id AS id, salt, body FROM obligation_text WHERE circuit_id = $1 AND body IS NOT NULL',
+  const { rows: texts } = await client.query<{
+    id: string;
+    salt: Buffer;
+    body: string | null;
+    invoice: Invoice | null;
+  }>(
+    'SELECT obligation_id AS id, salt, body, invoice FROM obligation_text WHERE circuit_id = $1 AND salt IS NOT NULL',
     [circuitId],
   );
-  return texts.find(({ id, salt, body }) => !digestOf.get(id)?.equals(textDigest(salt, body)));
+  return texts.find(
+    ({ id, salt, body, invoice }) => !digestOf.get(id)?.equals(textDigest(salt, boundText(body, invoice))),
+  );
 }
 
 async function checkHead(
@@ -104,6 +112,7 @@ interface TransactionRow {
   leaf_hash: Buffer;
   text_salt: Buffer | null;
   body: string | null;
+  invoice: Invoice | null;
 }
 
 const leafOf = (circuitId: string, stored: TransactionRow, rows: readonly (JournalRow | undefined)[]): Uint8Array =>

@@ -103,6 +103,12 @@ export const DATABASE_TAMPERINGS: readonly DatabaseTampering[] = [
     'texts.jsonl',
   ),
   one(
+    'the invoice of a transfer',
+    change('transaction_text', `invoice = jsonb_set(invoice, '{gross}', '"12.51"')`, `invoice IS NOT NULL`),
+    'texts',
+    'texts.jsonl',
+  ),
+  one(
     'a balance after a posting',
     change('posting', 'debit_balance_after = debit_balance_after + 1', A_TRANSFER),
     'journals',

@@ -179,6 +179,12 @@ export const TABLE_TAMPERINGS: readonly FileTampering[] = [
   resealed('a line of the journal for beancount', without('journal.beancount', 90), 'journals', 'journal.beancount:90'),
   resealed('a free text', edit('texts.jsonl', replaced('"body":"Bread', '"body":"Beer')), 'texts', 'texts.jsonl:1'),
   resealed(
+    'an invoice that is none',
+    edit('texts.jsonl', replaced('"body":"Bread', '"body":"\\u001eBread')),
+    'form',
+    'texts.jsonl:1',
+  ),
+  resealed(
     'the name of a member who was never admitted',
     edit('members-personal.csv', (text) => `${text}${idOf('member', 40)},Zed,,,,true\n`),
     'tables',

@@ -1,3 +1,4 @@
+import { isBoundText } from '../../domain/log/bound-text.ts';
 import { textDigest } from '../../domain/log/leaf.ts';
 import { sameHash } from '../../domain/log/sha256.ts';
 import type { Follower } from './comparison.ts';
@@ -6,7 +7,7 @@ import { LineSplitter, utf8Text } from './lines.ts';
 
 const FILE = 'texts.jsonl';
 
-/** Bytes of a line: a text has a thousand characters, of which JSON may make six bytes each. */
+/** Bytes of a line: a text has a thousand characters, and an invoice a few thousand at most, of which JSON may make six bytes each. */
 const LINE_BYTES_MAX = 64 * 1024;
 
 /** A text as it stands in the file: of which transaction, or of which obligation, and its digest. */
@@ -174,6 +175,7 @@ function textOf(bytes: Uint8Array, place: string): FiledText | null {
   try {
     const { number, obligationId, salt, body } = JSON.parse(line) as Record<string, unknown>;
     if (typeof salt !== 'string' || typeof body !== 'string' || !/^[0-9a-f]{32}$/.test(salt)) return null;
+    if (!isBoundText(body)) return null;
     const of = number === undefined ? { obligationId } : { number };
     if (JSON.stringify({ ...of, salt, body }) !== line) return null;
     const digest = textDigest(Buffer.from(salt, 'hex'), body);

@@ -33,6 +33,8 @@ export interface Transfer extends CommandBase, Requested {
   readonly amount: bigint;
   readonly externalId: string | null;
   readonly occurredOn: string | null;
+  /** The day of its invoice, which is kept beside the journal. */
+  readonly invoicedOn?: string;
   /** Set where a member acts: it may pay from its own accounts only. Null for operators. */
   readonly payingMemberId: string | null;
 }
@@ -103,6 +105,8 @@ export interface RecordObligation extends CommandBase, ForMember {
   readonly state: 'proposed' | 'accepted';
   /** Digest of the obligation's description; the transaction itself has no text. */
   readonly descriptionDigest: Uint8Array | null;
+  /** The day of its invoice, which is kept beside the journal. */
+  readonly invoicedOn?: string;
 }
 
 export interface ChangeObligation extends CommandBase, ForMember {

@@ -3,7 +3,7 @@ import { formatAmount } from '../money.ts';
 import type { ChangeObligation, PayObligation, RecordObligation } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
-import { mayNotPay, move, noSuchAccount, outOfRange } from './payments.ts';
+import { invoicedInFuture, mayNotPay, move, noSuchAccount, outOfRange } from './payments.ts';
 import { type AccountState, type LedgerState, type Obligation, remaining } from './state.ts';
 import { OBLIGATION_TRANSITIONS, type ObligationEvent, type ObligationParty } from './transitions.ts';
 
@@ -11,7 +11,7 @@ import { OBLIGATION_TRANSITIONS, type ObligationEvent, type ObligationParty } fr
  * The rows of what is done to obligations, or why it is refused. No money moves before one is paid, so what is owed may
  * be recorded, accepted and disputed whatever the limits and statuses of both sides, as long as their accounts are open.
  */
-export function recordObligation(draft: Draft, command: RecordObligation): Rows | Refusal {
+export function recordObligation(draft: Draft, ledger: LedgerState, command: RecordObligation): Rows | Refusal {
   const { obligationId, amount, dueOn, externalId, descriptionDigest, actingMemberId } = command;
   if (command.debtor !== null && command.debtor === command.creditor)
     return refusal('same-account', 'An account cannot owe itself.', { accountId: command.debtor });
@@ -27,6 +27,8 @@ export function recordObligation(draft: Draft, command: RecordObligation): Rows 
     if (creditor.memberId !== actingMemberId || debtor.memberId === null)
       return noSuchAccount(command.debtor, 'debtor');
   }
+  const early = invoicedInFuture(ledger, command);
+  if (early) return early;
   if (externalId !== null && !draft.takeExternalId('obligation', externalId)) {
     return refusal('external-id-taken', 'Another obligation of this circuit has this externalId.', { externalId });
   }

@@ -44,10 +44,21 @@ export function payableBetween(
   if (mayNot) return mayNot;
   if (command.occurredOn !== null && command.occurredOn > state.today)
     return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
+  const early = invoicedInFuture(state, command);
+  if (early) return early;
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
     return externalIdTaken(command.externalId);
   return { from, to };
 }
+
+/** An invoice is not of a day that has not begun in the circuit. */
+export const invoicedInFuture = (
+  state: LedgerState,
+  { invoicedOn }: { readonly invoicedOn?: string },
+): Refusal | null =>
+  invoicedOn === undefined || invoicedOn <= state.today
+    ? null
+    : refusal('occurred-in-future', "`invoice.date` is after the circuit's today.");
 
 /** Why the one may not pay the other at present; null: it may. Limits are judged for the whole group (decide.ts). */
 export function mayNotPay(draft: Draft, from: AccountState, to: AccountState): Refusal | null {

@@ -38,7 +38,7 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
     case 'limits-changed':
       return changeLimits(draft, command);
     case 'obligations-recorded':
-      return recordObligation(draft, command);
+      return recordObligation(draft, state, command);
     case 'obligation-changed':
       return changeObligation(draft, command);
     case 'obligation-paid':

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import type { Invoice } from '../../domain/invoice.ts';
 
 export interface LimitChangeRow {
   readonly number: bigint | null;
@@ -77,6 +78,7 @@ export interface EntryRow {
   readonly occurred_on: string | null;
   readonly principal_id: string;
   readonly description: string | null;
+  readonly invoice: Invoice | null;
 }
 
 /**
@@ -87,6 +89,7 @@ export const ENTRY_COLUMNS = sql`
   transaction.id, transaction.kind, coalesce(transaction.external_id, paid.external_id, placed.external_id) AS external_id,
   coalesce(transaction.occurred_on, placed.occurred_on) AS occurred_on,
   transaction.principal_id, coalesce(note.body, paid.body, placed.body) AS description,
+  coalesce(note.invoice, paid.invoice, placed.invoice) AS invoice,
   CASE WHEN transaction.kind <> 'clearing-applied' THEN profile.name END AS counterparty_name, other.system AS counterparty_system`;
 
 /** For rows named `entry`; the transaction itself is joined where it is needed first. */
@@ -95,13 +98,13 @@ export const ENTRY_JOINS = sql`
   LEFT JOIN member_profile AS profile ON profile.circuit_id = other.circuit_id AND profile.member_id = other.member_id
   LEFT JOIN transaction_text AS note ON note.circuit_id = entry.circuit_id AND note.number = entry.number
   LEFT JOIN LATERAL (
-    SELECT obligation.external_id, owed.body FROM obligation_payment AS payment
+    SELECT obligation.external_id, owed.body, owed.invoice FROM obligation_payment AS payment
     JOIN obligation ON obligation.circuit_id = payment.circuit_id AND obligation.id = payment.obligation_id
     LEFT JOIN obligation_text AS owed ON owed.circuit_id = payment.circuit_id AND owed.obligation_id = payment.obligation_id
     WHERE payment.circuit_id = entry.circuit_id AND payment.number = entry.number LIMIT 1
   ) AS paid ON transaction.kind IN ('obligation-paid', 'transfer-captured')
   LEFT JOIN LATERAL (
-    SELECT held.external_id, held.occurred_on, note.body FROM hold_change AS change
+    SELECT held.external_id, held.occurred_on, note.body, note.invoice FROM hold_change AS change
     JOIN hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
     JOIN transaction AS held ON held.circuit_id = hold.circuit_id AND held.number = hold.placed_number
     LEFT JOIN transaction_text AS note ON note.circuit_id = held.circuit_id AND note.number = held.number

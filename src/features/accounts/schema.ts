@@ -13,6 +13,7 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
+import { invoiceView } from '../../http/invoices.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const status = z.enum(ACCOUNT_STATUSES).meta({ examples: ['active'] });
@@ -143,6 +144,7 @@ export const entryView = z
     balanceAfter: balanceText,
     externalId: externalId.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
     description: z.string().nullable(),
+    invoice: invoiceView.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
     principalId: uuid.meta({ description: 'Who acted' }),
   })
   .meta({ id: 'Entry' });

@@ -57,6 +57,7 @@ export function entryViewOf(row: EntryRow, scale: number): EntryView {
     balanceAfter: formatAmount(row.balance_after, scale),
     externalId: row.external_id,
     description: row.description,
+    invoice: row.invoice,
     principalId: row.principal_id,
   };
 }

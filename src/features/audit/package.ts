@@ -14,6 +14,8 @@ import {
   tableHead,
   tableLines,
 } from '../../audit-files/tables.ts';
+import type { Invoice } from '../../domain/invoice.ts';
+import { boundText } from '../../domain/log/bound-text.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { ClearingFiles } from '../clearing/service.ts';
 import type { TrailService } from '../trail/service.ts';
@@ -101,11 +103,11 @@ async function* textLines({ client, circuit }: Snapshot): AsyncGenerator<string>
   for (const query of [copyTexts(circuit.id), copyDescriptions(circuit.id)]) {
     for await (const rows of copiedRows(client, query)) {
       yield rows
-        .map(([number, obligationId, salt, body]) =>
-          number === null
-            ? `${JSON.stringify({ obligationId, salt, body })}\n`
-            : `${JSON.stringify({ number: Number(number), salt, body })}\n`,
-        )
+        .map(([number, obligationId, salt, description = null, invoice = null]) => {
+          const of = number === null ? { obligationId } : { number: Number(number) };
+          const body = boundText(description, invoice === null ? null : (JSON.parse(invoice) as Invoice));
+          return `${JSON.stringify({ ...of, salt, body })}\n`;
+        })
         .join('');
     }
   }

@@ -70,19 +70,19 @@ export function copyTable(circuitId: string, table: TableFile): string {
   return copy(circuitId, query);
 }
 
-/** Free texts that are not erased: of a transaction by its number, of an obligation by its id; with salt and body. */
+/** Free texts and invoices that are not erased: of a transaction by its number, of an obligation by its id; with salt. */
 export const copyTexts = (circuitId: string): string =>
   copy(
     circuitId,
-    `SELECT number, NULL, encode(salt, 'hex'), body
-     FROM (SELECT number, NULL::uuid AS obligation_id, 0 AS line, salt, body FROM transaction_text WHERE circuit_id = $circuit AND body IS NOT NULL
+    `SELECT number, NULL, encode(salt, 'hex'), body, invoice
+     FROM (SELECT number, NULL::uuid AS obligation_id, 0 AS line, salt, body, invoice FROM transaction_text WHERE circuit_id = $circuit AND salt IS NOT NULL
            ORDER BY number) AS text`,
   );
 
 export const copyDescriptions = (circuitId: string): string =>
   copy(
     circuitId,
-    `SELECT NULL, obligation_id, encode(salt, 'hex'), body
+    `SELECT NULL, obligation_id, encode(salt, 'hex'), body, invoice
      FROM obligation_text JOIN obligation ON obligation.circuit_id = obligation_text.circuit_id AND id = obligation_id
-     WHERE obligation_text.circuit_id = $circuit AND body IS NOT NULL ORDER BY recorded_number, recorded_line`,
+     WHERE obligation_text.circuit_id = $circuit AND salt IS NOT NULL ORDER BY recorded_number, recorded_line`,
   );

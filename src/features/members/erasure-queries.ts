@@ -133,13 +133,13 @@ export async function eraseBeside(client: ClientBase, circuitId: string, part: P
   const numbers = integerArray(part.numbers);
   const obligationIds = uuidArray(part.obligationIds);
   const transactions = await client.query(
-    `UPDATE transaction_text SET salt = NULL, body = NULL
-     WHERE circuit_id = $1 AND number = ANY ($2::bigint[]) AND body IS NOT NULL`,
+    `UPDATE transaction_text SET salt = NULL, body = NULL, invoice = NULL
+     WHERE circuit_id = $1 AND number = ANY ($2::bigint[]) AND salt IS NOT NULL`,
     [circuitId, numbers],
   );
   const obligations = await client.query(
-    `UPDATE obligation_text SET salt = NULL, body = NULL
-     WHERE circuit_id = $1 AND obligation_id = ANY ($2::uuid[]) AND body IS NOT NULL`,
+    `UPDATE obligation_text SET salt = NULL, body = NULL, invoice = NULL
+     WHERE circuit_id = $1 AND obligation_id = ANY ($2::uuid[]) AND salt IS NOT NULL`,
     [circuitId, obligationIds],
   );
   const requests = await client.query(

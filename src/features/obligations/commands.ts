@@ -2,6 +2,7 @@ import { newId } from '../../db/ids.ts';
 import { type Refusal, refusal } from '../../domain/errors.ts';
 import type { RecordObligation } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
+import { readInvoice } from '../../http/invoices.ts';
 import type { BesideObligation } from '../../poster/submission.ts';
 import { type CommandParts, newText } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
@@ -33,17 +34,21 @@ export function recordingOf(
   recorder: Recorder,
   parts: CommandParts,
 ): { command: RecordObligation; beside: BesideObligation } {
-  const description = asked.description === undefined ? null : newText(asked.description);
+  const amount = readPositiveAmount(asked.amount, circuit.scale, 'amount');
+  const invoice = asked.invoice === undefined ? null : readInvoice(asked.invoice, amount, circuit.scale, 'invoice');
+  const description =
+    asked.description === undefined && invoice === null ? null : newText(asked.description ?? null, invoice);
   const command: RecordObligation = {
     kind: 'obligations-recorded',
     ...parts,
     obligationId: newId(),
     ...sides,
-    amount: readPositiveAmount(asked.amount, circuit.scale, 'amount'),
+    amount,
     dueOn: asked.dueOn ?? null,
     externalId: asked.externalId ?? null,
     state: asked.state ?? 'proposed',
     descriptionDigest: description?.digest ?? null,
+    ...(invoice !== null && { invoicedOn: invoice.date }),
     actingMemberId: recorder.memberId,
   };
   const beside = {

@@ -41,7 +41,7 @@ export function obligationImportRoutes(
         description:
           'CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: ' +
           'debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and ' +
-          'amount, and optionally dueOn (or due_on), externalId (or external_id), description and state. Each row stands ' +
+          'amount, and optionally dueOn (or due_on), externalId (or external_id), description and state; in JSON lines also metadata and invoice. Each row stands ' +
           'or falls by itself. An import that broke off goes on where it stopped if it is sent again with the same key.',
         consumes: TABLE_MEDIA_TYPES,
         params: circuitParams,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.ts';
+import type { Invoice } from '../../domain/invoice.ts';
 import type { ObligationState } from '../../domain/ledger/journal.ts';
 
 export interface ObligationRow {
@@ -20,6 +21,7 @@ export interface ObligationRow {
   readonly posted_at: Date;
   readonly principal_id: string;
   readonly description: string | null;
+  readonly invoice: Invoice | null;
   readonly pairs: Record<string, string> | null;
 }
 
@@ -27,7 +29,7 @@ const COLUMNS = sql`
   standing.id, standing.debtor_account_id, standing.creditor_account_id, debtor.member_id AS debtor_member_id,
   creditor.member_id AS creditor_member_id, standing.state, standing.amount, standing.settled, standing.due_on,
   standing.external_id, standing.excluded_from_clearing, standing.version, standing.recorded_number,
-  recording.posted_at, recording.principal_id, note.body AS description, metadata.pairs`;
+  recording.posted_at, recording.principal_id, note.body AS description, note.invoice, metadata.pairs`;
 
 const JOINS = sql`
   JOIN transaction AS recording ON recording.circuit_id = standing.circuit_id AND recording.number = standing.recorded_number
@@ -79,6 +81,7 @@ export interface ObligationSelection {
   readonly dueFrom?: string | undefined;
   readonly dueTo?: string | undefined;
   readonly externalId?: string | undefined;
+  readonly invoiceNumber?: string | undefined;
   readonly pair?: Readonly<Record<string, string>> | undefined;
   /** The last of the page before. */
   readonly before: string | null;
@@ -93,15 +96,15 @@ export async function selectObligationPage(
 ): Promise<ObligationRow[]> {
   const { rows } = await sql<ObligationRow>`
     WITH standing AS (
-      SELECT * FROM obligation_standing WHERE circuit_id = ${circuitId} ${conditionsOf(selection)}
+      SELECT * FROM obligation_standing WHERE circuit_id = ${circuitId} ${conditionsOf(circuitId, selection)}
       ORDER BY id DESC LIMIT ${selection.count}
     )
     SELECT ${COLUMNS} FROM standing ${JOINS} ORDER BY standing.id DESC`.execute(db);
   return rows;
 }
 
-function conditionsOf(selection: ObligationSelection): RawBuilder<unknown> {
-  const { own, account, debtor, creditor, state, dueFrom, dueTo, externalId, pair, before } = selection;
+function conditionsOf(circuitId: string, selection: ObligationSelection): RawBuilder<unknown> {
+  const { own, account, debtor, creditor, state, dueFrom, dueTo, externalId, invoiceNumber, pair, before } = selection;
   const conditions: RawBuilder<unknown>[] = [];
   if (own !== null) conditions.push(isParty(own));
   if (account !== undefined) conditions.push(isParty([account]));
@@ -111,6 +114,10 @@ function conditionsOf(selection: ObligationSelection): RawBuilder<unknown> {
   if (dueFrom !== undefined) conditions.push(sql`AND due_on >= ${dueFrom}`);
   if (dueTo !== undefined) conditions.push(sql`AND due_on <= ${dueTo}`);
   if (externalId !== undefined) conditions.push(sql`AND external_id = ${externalId}`);
+  if (invoiceNumber !== undefined) {
+    conditions.push(sql`AND id IN (
+      SELECT obligation_id FROM obligation_text WHERE circuit_id = ${circuitId} AND invoice IS NOT NULL AND invoice ->> 'number' = ${invoiceNumber})`);
+  }
   if (before !== null) conditions.push(sql`AND id < ${before}`);
   if (pair !== undefined) {
     conditions.push(sql`AND EXISTS (

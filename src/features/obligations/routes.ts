@@ -35,7 +35,11 @@ export function obligationRoutes(server: Server, obligations: ObligationService,
         body: obligationRecording,
         response: { 201: obligationView },
       },
-      config: { roles, idempotency: 'welcome', refusals: ['account-not-found', 'same-account', 'external-id-taken'] },
+      config: {
+        roles,
+        idempotency: 'welcome',
+        refusals: ['account-not-found', 'same-account', 'external-id-taken', 'occurred-in-future'],
+      },
     },
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);

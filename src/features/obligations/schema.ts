@@ -12,6 +12,7 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
+import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
@@ -36,6 +37,7 @@ export const obligationRecording = z.strictObject({
   dueOn: dueOn.optional(),
   externalId: externalId.optional(),
   description: description.optional(),
+  invoice: invoiceData.optional(),
   metadata: metadata.optional(),
   state: firstState.optional(),
 });
@@ -53,6 +55,7 @@ export const obligationView = z
     dueOn: dueOn.nullable(),
     externalId: externalId.nullable(),
     description: description.nullable(),
+    invoice: invoiceView.nullable(),
     metadata,
     excludedFromClearing,
     recordedAt: timeText,
@@ -75,6 +78,7 @@ export const obligationFilters = pageQuery.extend({
   dueFrom: date.optional().meta({ description: 'Due on this day or later', examples: ['2026-01-01'] }),
   dueTo: date.optional().meta({ description: 'Due on this day or earlier', examples: ['2026-12-31'] }),
   externalId: externalId.optional(),
+  invoiceNumber: invoiceNumber.optional(),
   metadata: metadataFilter.optional().meta({ examples: ['order=A-1001'] }),
 });
 export type ObligationFilters = z.output<typeof obligationFilters>;
@@ -107,7 +111,7 @@ const accountReference = externalId.meta({
   description: "An account's id or its externalId; what has the form of an id is one",
 });
 
-/** A row of an import. In CSV every cell is a text, and there is no metadata. */
+/** A row of an import. In CSV every cell is a text, and there is no metadata and no invoice. */
 export const obligationImportRow = obligationRecording.extend({ debtor: accountReference, creditor: accountReference });
 export type ObligationImportRow = z.output<typeof obligationImportRow>;
 

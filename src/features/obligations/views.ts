@@ -15,6 +15,7 @@ export function obligationViewOf(row: ObligationRow, scale: number): ObligationV
     dueOn: row.due_on,
     externalId: row.external_id,
     description: row.description,
+    invoice: row.invoice,
     metadata: row.pairs ?? {},
     excludedFromClearing: row.excluded_from_clearing,
     recordedAt: row.posted_at.toISOString(),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import type { Invoice } from '../../domain/invoice.ts';
 import type { Period } from './period.ts';
 
 export interface InvoiceRow {
@@ -21,6 +22,7 @@ export interface InvoiceRow {
   readonly due_on: string | null;
   readonly occurred_on: string | null;
   readonly description: string | null;
+  readonly invoice: Invoice | null;
 }
 
 type Side = 'debtor_account_id' | 'creditor_account_id';
@@ -32,12 +34,14 @@ const obligations = (circuitId: string, own: RawBuilder<unknown>, period: Period
   WHERE obligation.circuit_id = ${circuitId} AND ${sql.ref(`obligation.${side}`)} IN (${own})
     AND obligation.recorded_number > ${period.beforeNumber} AND obligation.recorded_number <= ${period.lastNumber}`;
 
-/** Its transfers with a reference, by one side of them. */
+/** Its transfers with a reference or an invoice, by one side of them. */
 const transfers = (circuitId: string, own: RawBuilder<unknown>, period: Period, side: 'debit' | 'credit') => sql`
   SELECT posting.number, posting.line, 'transfer' AS type, transaction.id
   FROM posting
   JOIN transaction ON transaction.circuit_id = posting.circuit_id AND transaction.number = posting.number
-    AND transaction.kind = 'transfer' AND transaction.external_id IS NOT NULL
+    AND transaction.kind = 'transfer' AND (transaction.external_id IS NOT NULL OR EXISTS (
+      SELECT FROM transaction_text AS note WHERE note.circuit_id = transaction.circuit_id AND note.number = transaction.number
+        AND note.invoice IS NOT NULL))
   WHERE posting.circuit_id = ${circuitId} AND ${sql.ref(`posting.${side}_account_id`)} IN (${own})
     AND posting.number > ${period.beforeNumber} AND posting.number <= ${period.lastNumber}
     ${period.from === null ? sql`` : sql`AND posting.posted_at >= ${period.from.toISOString()}`} AND posting.posted_at <= ${period.to.toISOString()}`;
@@ -59,7 +63,8 @@ export async function selectInvoices(
            payer.id AS payer_account_id, payee.id AS payee_account_id, payer.member_id AS payer_member_id, payee.member_id AS payee_member_id,
            payer_profile.name AS payer_name, payee_profile.name AS payee_name,
            coalesce(owed.amount, posting.amount) AS amount, coalesce(owed.amount - owed.settled, 0) AS remaining, coalesce(owed.state, 'settled') AS state,
-           owed.due_on, transaction.occurred_on, CASE WHEN owed.id IS NULL THEN note.body ELSE text.body END AS description
+           owed.due_on, transaction.occurred_on, CASE WHEN owed.id IS NULL THEN note.body ELSE text.body END AS description,
+           CASE WHEN owed.id IS NULL THEN note.invoice ELSE text.invoice END AS invoice
     FROM (SELECT * FROM (
             ${obligations(circuitId, own, period, 'debtor_account_id')} UNION ${obligations(circuitId, own, period, 'creditor_account_id')}
             UNION ${transfers(circuitId, own, period, 'debit')} UNION ${transfers(circuitId, own, period, 'credit')}) AS all_of_them

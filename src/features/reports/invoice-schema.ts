@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OBLIGATION_STATES } from '../../domain/ledger/journal.ts';
 import { amountText, date, externalId, pageOf, pageQuery, timeText, uuid } from '../../http/codecs.ts';
+import { invoiceView } from '../../http/invoices.ts';
 import { backwardsPeriod, periodIsForwards, periodQuery } from './statement-schema.ts';
 
 export const invoicesQuery = pageQuery
@@ -40,6 +41,7 @@ const invoice = z
     transactionNumber: z.int(),
     line: z.int(),
     description: z.string().nullable(),
+    invoice: invoiceView.nullable().meta({ description: 'Null where there was none, or it is erased' }),
   })
   .meta({ id: 'Invoice' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
+import type { Invoice } from '../../domain/invoice.ts';
 import type { ObligationState } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
@@ -16,7 +17,7 @@ import type { InvoicesQuery, InvoicesView } from './invoice-schema.ts';
 import { epochMs, type Period, readPeriod } from './period.ts';
 
 /**
- * A member's invoices, by what the parties know them by: obligations, and transfers with a reference. Every method refuses
+ * A member's invoices, by what the parties know them by: obligations, and transfers with a reference or an invoice. Every method refuses
  * what is another member's, and who is none, with `member-not-found`, and what has not come with `time-in-future`.
  */
 export interface Invoices {
@@ -115,8 +116,13 @@ function viewOf(row: InvoiceRow, memberId: string, scale: number): InvoiceView {
     transactionNumber: Number(row.number),
     line: row.line,
     description: row.description,
+    invoice: row.invoice,
   };
 }
+
+/** All rates of an invoice in one cell: `22% 102.87 22.63; 10% 5.00 0.50`. */
+const vatOf = ({ vat }: Pick<Invoice, 'vat'>): string =>
+  vat.map((line) => `${line.rate}% ${line.net} ${line.vat}`).join('; ');
 
 const COLUMNS: readonly Column<InvoiceView>[] = [
   { name: 'type', kind: 'text', of: ({ type }) => type },
@@ -134,6 +140,15 @@ const COLUMNS: readonly Column<InvoiceView>[] = [
   { name: 'account', kind: 'text', of: ({ accountId }) => accountId },
   { name: 'id', kind: 'text', of: ({ id }) => id },
   { name: 'description', kind: 'text', of: ({ description }) => description },
+  { name: 'invoice_number', kind: 'text', of: ({ invoice }) => invoice?.number ?? null },
+  { name: 'invoice_date', kind: 'day', of: ({ invoice }) => invoice?.date ?? null },
+  { name: 'gross', kind: 'amount', of: ({ invoice }) => invoice?.gross ?? null },
+  { name: 'in_credits', kind: 'amount', of: ({ invoice }) => invoice?.inCredits ?? null },
+  { name: 'in_money', kind: 'amount', of: ({ invoice }) => invoice?.inMoney ?? null },
+  { name: 'currency', kind: 'text', of: ({ invoice }) => invoice?.currency ?? null },
+  { name: 'vat', kind: 'text', of: ({ invoice }) => invoice && vatOf(invoice) },
+  { name: 'seller_vat_id', kind: 'text', of: ({ invoice }) => invoice?.sellerVatId ?? null },
+  { name: 'buyer_vat_id', kind: 'text', of: ({ invoice }) => invoice?.buyerVatId ?? null },
   { name: 'transaction_number', kind: 'count', of: ({ transactionNumber }) => String(transactionNumber) },
   { name: 'line', kind: 'count', of: ({ line }) => String(line) },
 ];

@@ -197,15 +197,31 @@ function partiesOf(line: StatementLine): string {
 
 const isShort = (text: string | null): text is string => text !== null && text.length <= LENGTH.reference;
 
-/** What was written about it, in as many parts as it takes; and a reference that has no room where references stand. */
-function remittanceOf({ external_id, description }: StatementLine): string[] {
-  const reference = external_id === null || isShort(external_id) ? [] : [external_id];
+/** What was written about it, in as many parts as it takes; and references that have no room where references stand. */
+function remittanceOf({ external_id, description, invoice }: StatementLine): string[] {
+  const references = [external_id, invoice?.number ?? null].filter(
+    (text) => text !== null && !isShort(text),
+  ) as string[];
   const characters = Array.from(description ?? '');
   const parts = Array.from({ length: Math.ceil(characters.length / LENGTH.remittance) }, (_, index) =>
     characters.slice(index * LENGTH.remittance, (index + 1) * LENGTH.remittance).join(''),
   );
-  return [...reference, ...parts].map((part) => leaf('Ustrd', part));
+  return [...[...references, ...parts].map((part) => leaf('Ustrd', part)), referredOf(invoice)];
 }
+
+/** The commercial invoice that was paid. */
+const referredOf = (invoice: StatementLine['invoice']): string =>
+  invoice === null
+    ? ''
+    : element(
+        'Strd',
+        element(
+          'RfrdDocInf',
+          element('Tp', element('CdOrPrtry', leaf('Cd', 'CINV'))),
+          isShort(invoice.number) ? leaf('Nb', invoice.number) : '',
+          leaf('RltdDt', invoice.date),
+        ),
+      );
 
 const additionalOf = ({ checkpoint, lastNumber }: StatementHead): string =>
   leaf(

@@ -25,6 +25,7 @@ const columnsOf = (scale: number): readonly Column<CsvRecord>[] => [
   { name: 'counterparty_account', kind: 'text', of: ofEntry((line) => line.counterparty_id) },
   { name: 'external_id', kind: 'text', of: ofEntry((line) => line.external_id) },
   { name: 'description', kind: 'text', of: ofEntry((line) => line.description) },
+  { name: 'invoice_number', kind: 'text', of: ofEntry((line) => line.invoice?.number ?? null) },
   { name: 'occurred_on', kind: 'day', of: ofEntry((line) => line.occurred_on) },
   { name: 'posted_at', kind: 'time', of: ofEntry((line) => line.posted_at.toISOString()) },
   { name: 'transaction_number', kind: 'count', of: ofEntry(({ number }) => String(number)) },

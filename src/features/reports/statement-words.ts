@@ -70,10 +70,11 @@ export function pdfStatementOf(head: StatementHead, lines: readonly StatementLin
 function lineOf(line: StatementLine, scale: number): PdfLine {
   const system = OWN_ACCOUNTS[line.counterparty_system ?? ''];
   const whom = line.counterparty_name ?? system ?? KINDS[line.kind] ?? line.kind;
+  const invoice = line.invoice === null ? null : `Invoice ${line.invoice.number}`;
   return {
     day: line.day,
     number: String(line.number),
-    details: [whom, ...[line.external_id, line.description].filter((text) => text !== null)],
+    details: [whom, ...[line.external_id, invoice, line.description].filter((text) => text !== null)],
     amount: shown(line.amount, scale),
     balance: shown(line.balance_after, scale),
   };

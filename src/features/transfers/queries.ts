@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import { runPrepared } from '../../db/prepared.ts';
+import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
 
 export interface TransferRow {
@@ -20,6 +21,7 @@ export interface TransferRow {
   readonly debit_member_id: string | null;
   readonly credit_member_id: string | null;
   readonly description: string | null;
+  readonly invoice: Invoice | null;
   readonly pairs: Record<string, string> | null;
   /** Null where it was posted at once. One past its time is expired, whether or not a row says so already. */
   readonly hold_state: HoldState | null;
@@ -35,7 +37,7 @@ const COLUMNS = sql`
   transaction.id, transaction.number, transaction.posted_at, transaction.principal_id, transaction.external_id, transaction.occurred_on,
   payer.id AS debit_account_id, payee.id AS credit_account_id, coalesce(posting.amount, hold.amount) AS amount,
   posting.debit_balance_after, posting.credit_balance_after,
-  payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, metadata.pairs,
+  payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, note.invoice, metadata.pairs,
   CASE WHEN hold.state = 'held' AND hold.expires_at <= ledger_clock() THEN 'expired' ELSE hold.state END AS hold_state,
   hold.captured, hold.released, hold.expires_at, hold.obligation_id,
   (SELECT coalesce(sum(back.amount), 0)::bigint FROM reversal AS back
@@ -87,6 +89,7 @@ export interface TransferSelection {
   readonly accounts: readonly string[] | null;
   readonly state?: 'posted' | HoldState | undefined;
   readonly externalId?: string | undefined;
+  readonly invoiceNumber?: string | undefined;
   readonly pair?: Readonly<Record<string, string>> | undefined;
   /** The last of the page before. */
   readonly before: { readonly postedAt: number; readonly number: number } | null;
@@ -99,12 +102,13 @@ export async function selectTransferPage(
   circuitId: string,
   selection: TransferSelection,
 ): Promise<TransferRow[]> {
-  const { accounts, state, externalId, pair, before, count } = selection;
+  const { accounts, state, externalId, invoiceNumber, pair, before, count } = selection;
   const conditions = sql`
     transaction.circuit_id = ${circuitId} AND ${IS_TRANSFER}
     ${state === undefined ? sql`` : ofState(state)}
     ${before === null ? sql`` : sql`AND transaction.number < ${before.number}`}
     ${externalId === undefined ? sql`` : sql`AND transaction.external_id = ${externalId}`}
+    ${invoiceNumber === undefined ? sql`` : sql`AND note.invoice IS NOT NULL AND note.invoice ->> 'number' = ${invoiceNumber}`}
     ${pair === undefined ? sql`` : sql`AND metadata.pairs @> ${JSON.stringify(pair)}::jsonb`}`;
   if (accounts === null) {
     const { rows } = await sql<TransferRow>`
@@ -113,7 +117,8 @@ export async function selectTransferPage(
     return rows;
   }
   // Without a filter on the transaction itself, as many postings as the page has rows are enough from each side.
-  const isFiltered = state !== undefined || externalId !== undefined || pair !== undefined;
+  const isFiltered =
+    state !== undefined || externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
   const bound = isFiltered ? sql`` : sql`ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}`;
   const onwards =
     before === null

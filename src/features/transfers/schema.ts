@@ -13,6 +13,7 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
+import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { BATCH_REQUEST_ITEMS_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
@@ -34,6 +35,7 @@ export const transferRequest = z.strictObject({
   externalId: externalId.optional(),
   description: description.optional(),
   occurredOn: occurredOn.optional(),
+  invoice: invoiceData.optional(),
   mode: z.enum(['immediate', 'hold']).optional().meta({
     description:
       '`immediate`, which is meant where nothing is said: posted at once. `hold`: reserved, and captured later',
@@ -79,6 +81,7 @@ export const transferView = z
     externalId: externalId.nullable(),
     description: description.nullable(),
     occurredOn: occurredOn.nullable(),
+    invoice: invoiceView.nullable(),
     metadata,
     postedAt: timeText,
     principalId: uuid.meta({ description: 'Who acted' }),
@@ -157,6 +160,7 @@ export const transferFilters = pageQuery.extend({
   account: uuid.optional().meta({ description: 'Those that this account paid or was paid by' }),
   state: z.enum(['posted', ...HOLD_STATES]).optional(),
   externalId: externalId.optional(),
+  invoiceNumber: invoiceNumber.optional(),
   metadata: metadataFilter.optional().meta({ examples: ['order=A-1001'] }),
 });
 export type TransferFilters = z.output<typeof transferFilters>;

@@ -7,6 +7,7 @@ import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
+import { readInvoice } from '../../http/invoices.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { previewSubmission } from '../../poster/preview.ts';
@@ -84,7 +85,16 @@ export function createTransferService(
       const { command, beside } = commandOf(circuit, asked, principal, '');
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
       if (posted.transaction !== null) {
-        return { view: postedTransferView(command, asked, posted, circuit.scale, principal), replayed };
+        return {
+          view: postedTransferView(
+            command,
+            { asked, invoice: beside.text?.invoice ?? null },
+            posted,
+            circuit.scale,
+            principal,
+          ),
+          replayed,
+        };
       }
       const view = (await postedViews(circuit, [posted.number], principal)).get(posted.number);
       if (view === undefined) throw new Error(`transaction ${posted.number} of circuit ${circuit.id} is no transfer`);
@@ -114,7 +124,13 @@ export function createTransferService(
           const item = items[index];
           const transfer =
             answer.transaction !== null && item !== undefined
-              ? postedTransferView(item.command, item.asked, answer, circuit.scale, principal)
+              ? postedTransferView(
+                  item.command,
+                  { asked: item.asked, invoice: item.beside.text?.invoice ?? null },
+                  answer,
+                  circuit.scale,
+                  principal,
+                )
               : read.get(answer.number);
           if (transfer === undefined)
             throw new Error(`transaction ${answer.number} of circuit ${circuit.id} is no transfer`);
@@ -132,12 +148,20 @@ export function createTransferService(
       return { balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, circuit.scale, principal) };
     },
 
-    async list(circuit, { limit, cursor, account, metadata, state, externalId }, principal) {
+    async list(circuit, { limit, cursor, account, metadata, state, externalId, invoiceNumber }, principal) {
       const before = cursor === undefined ? null : decodeCursor(transferCursor, cursor);
       const own = principal.memberId === null ? null : await accounts.idsOf(circuit.id, principal.memberId);
       // A member that asks for another's account gets nothing of it.
       const selected = account === undefined ? own : own === null || own.includes(account) ? [account] : [];
-      const selection = { accounts: selected, state, externalId, pair: pairOf(metadata), before, count: limit + 1 };
+      const selection = {
+        accounts: selected,
+        state,
+        externalId,
+        invoiceNumber,
+        pair: pairOf(metadata),
+        before,
+        count: limit + 1,
+      };
       const rows = selected?.length === 0 ? [] : await selectTransferPage(db, circuit.id, selection);
       const { data, nextCursor } = page(rows, limit, (last) => ({
         postedAt: last.posted_at.getTime(),
@@ -154,14 +178,18 @@ function commandOf(
   principal: Principal,
   path: string,
 ): { command: Transfer | HoldTransfer; beside: Beside } {
-  const { parts, beside } = newCommandParts(principal.id, asked.description);
+  const amount = readPositiveAmount(asked.amount, circuit.scale, `${path}amount`);
+  const invoice =
+    asked.invoice === undefined ? null : readInvoice(asked.invoice, amount, circuit.scale, `${path}invoice`);
+  const { parts, beside } = newCommandParts(principal.id, asked.description, invoice);
   const common = {
     ...parts,
     from: asked.from,
     to: asked.to,
-    amount: readPositiveAmount(asked.amount, circuit.scale, `${path}amount`),
+    amount,
     externalId: asked.externalId ?? null,
     occurredOn: asked.occurredOn ?? null,
+    ...(invoice !== null && { invoicedOn: invoice.date }),
     payingMemberId: principal.memberId,
   };
   requireHoldFields(asked, path);

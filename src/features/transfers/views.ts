@@ -1,3 +1,4 @@
+import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
@@ -34,6 +35,7 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
     externalId: row.external_id,
     description: row.description,
     occurredOn: row.occurred_on,
+    invoice: row.invoice,
     metadata: row.pairs ?? {},
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
@@ -64,7 +66,7 @@ function holdOf(row: TransferRow, scale: number): TransferView['hold'] {
 /** The same of a transfer that has just been posted or held, without reading it again. */
 export function postedTransferView(
   command: Transfer | HoldTransfer,
-  asked: TransferRequest,
+  { asked, invoice }: { asked: TransferRequest; invoice: Invoice | null },
   { transaction, balancesAfter }: Extract<Posted, { transaction: object }>,
   scale: number,
   principal: Principal,
@@ -82,6 +84,7 @@ export function postedTransferView(
     externalId: command.externalId,
     description: asked.description ?? null,
     occurredOn: command.occurredOn,
+    invoice,
     metadata: asked.metadata ?? {},
     postedAt: new Date(transaction.header.postedAt).toISOString(),
     principalId: command.principalId,
