@@ -263,6 +263,28 @@ describe('what ends while holds are open', () => {
   });
 });
 
+describe('a process that is killed while it captures', () => {
+  it('captures each hold once, whoever is asked again with the same key', async () => {
+    const [payer, payee] = await pair();
+    const asked = await Promise.all(
+      Array.from({ length: 40 }, async () => ({ id: (await held(payer, payee, '1.00')).id, key: randomUUID() })),
+    );
+    const capture = (client: Client, { id, key }: (typeof asked)[number]) =>
+      client.send(`/transfers/${id}/capture`, { method: 'POST', body: {}, headers: { 'idempotency-key': key } });
+    const under = asked.map((one) => capture(through(1, payee), one).catch(() => null));
+    await Promise.any(under);
+    await other.kill('SIGKILL');
+    await Promise.all(under);
+    for (const answer of await Promise.all(asked.map((one) => capture(payee.client, one)))) bodyOf(answer, 201);
+    const [{ times } = {}] = await api.sql(
+      'SELECT count(*) AS times FROM hold_change WHERE circuit_id = $1 AND hold_id = ANY ($2)',
+      [circuit.id, asked.map(({ id }) => id)],
+    );
+    expect(times).toBe('40');
+    expect(await accountOf(payer)).toMatchObject({ balance: '-40.00', heldOut: '0.00' });
+  });
+});
+
 describe('after all of that', () => {
   it('not one invariant is broken, and a verifier that trusts nobody agrees', async () => {
     await checkInvariantsAt(api.database.appUrl, circuit.id);
