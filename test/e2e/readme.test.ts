@@ -84,6 +84,14 @@ describe('the README', () => {
     expect(outputs.map(comparable)).toEqual(steps.map(({ shown }) => comparable(shown)));
   });
 
+  it('tells a month of three businesses as it happens', async () => {
+    const before = stepsBelow('A first payment');
+    const steps = stepsBelow('A month of three businesses');
+    expect(steps.length).toBeGreaterThan(5);
+    const outputs = (await run([...before, ...steps])).slice(before.length);
+    expect(outputs.map(comparable)).toEqual(steps.map(({ shown }) => comparable(shown)));
+  });
+
   it('may be followed twice: the second time gives the first answers again', async () => {
     const steps = stepsBelow('A first payment');
     const again = await run(steps);
