@@ -67,9 +67,10 @@ export function paidRequestsOf(head: Head, postedAt: string, batch: readonly Pos
   const write: Statement = {
     name: 'pay payment requests',
     text: `
-      UPDATE payment_request AS request SET state = 'paid', paid_number = new.number, ended_at = $2
-      FROM unnest($3::uuid[], $4::bigint[]) AS new (id, number)
-      WHERE request.circuit_id = $1 AND request.id = new.id`,
+      UPDATE payment_request AS request SET state = 'paid', ended_at = $2,
+        paid_number = (SELECT number FROM unnest($3::uuid[], $4::bigint[]) AS new (id, number) WHERE new.id = request.id)
+      -- By the key: a join may be planned such that all requests of the circuit are read under its head.
+      WHERE request.circuit_id = $1 AND request.id = ANY ($3::uuid[])`,
     values: [
       circuitId,
       postedAt,

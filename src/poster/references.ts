@@ -9,6 +9,8 @@ export class References {
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
   readonly holds = new Set<string>();
+  /** Those of them whose accounts and obligation change as well. */
+  readonly reservations = new Set<string>();
   readonly transfers = new Set<string>();
   readonly paymentRequests = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
@@ -61,7 +63,11 @@ export class References {
         return;
       case 'transfer-captured':
       case 'transfer-voided':
+        this.reservations.add(command.holdId);
+        this.holds.add(command.holdId);
+        return;
       case 'transfer-expired':
+        // What it reserved counts no more since its time came: of its accounts, nothing need be known.
         this.holds.add(command.holdId);
         return;
       case 'transfer-reversed':

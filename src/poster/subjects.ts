@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResultRow } from 'pg';
 import { uuidArray, wordArray } from '../db/arrays.ts';
 import { inOrder } from '../db/transaction.ts';
 import type { Command } from '../domain/ledger/commands.ts';
@@ -146,50 +146,43 @@ export async function loadSubjects(
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
+  const read = async <Row extends QueryResultRow>(
+    name: string,
+    text: string,
+    ids: ReadonlySet<string>,
+  ): Promise<Row[]> => {
+    if (ids.size === 0) return [];
+    const { rows } = await client.query<Row>({ name, text, values: [circuitId, uuidArray([...ids])] });
+    return rows;
+  };
   const readAccounts = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
-    if (ids.size === 0) return;
-    const values = [circuitId, uuidArray([...ids])];
-    const { rows } = await client.query<AccountRow>({ name, text, values });
-    for (const row of rows) {
+    for (const row of await read<AccountRow>(name, text, ids)) {
       accounts.set(row.id, accountOf(row));
       const { member_id: id, member_status: status, member_version: version } = row;
       if (id !== null && status !== null && version !== null) members.set(id, { id, status, version });
     }
   };
   const readMembers = async (): Promise<void> => {
-    if (asked.members.size === 0) return;
-    const values = [circuitId, uuidArray([...asked.members])];
-    const { rows } = await client.query<MemberState>({ name: 'members', text: MEMBERS, values });
-    for (const row of rows) members.set(row.id, row);
+    for (const row of await read<MemberState>('members', MEMBERS, asked.members)) members.set(row.id, row);
   };
   const obligations = new Map<string, Obligation>();
   const readObligations = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
-    if (ids.size === 0) return;
-    const values = [circuitId, uuidArray([...ids])];
-    const { rows } = await client.query<ObligationRow>({ name, text, values });
-    for (const row of rows) obligations.set(row.id, obligationOf(row));
+    for (const row of await read<ObligationRow>(name, text, ids)) obligations.set(row.id, obligationOf(row));
   };
   const holds = new Map<string, Hold>();
   const readHolds = async (): Promise<void> => {
-    if (asked.holds.size === 0) return;
-    const values = [circuitId, uuidArray([...asked.holds])];
-    const { rows } = await client.query<HoldRow>({ name: 'holds', text: HOLDS, values });
-    for (const row of rows) holds.set(row.id, holdOf(row));
+    for (const row of await read<HoldRow>('holds', HOLDS, asked.holds)) holds.set(row.id, holdOf(row));
   };
   const transfers = new Map<string, PostedTransfer>();
   const readTransfers = async (): Promise<void> => {
-    if (asked.transfers.size === 0) return;
-    const values = [circuitId, uuidArray([...asked.transfers])];
-    const { rows } = await client.query<TransferRow>({ name: 'transfers', text: TRANSFERS, values });
-    for (const row of rows) transfers.set(row.id, transferOf(row));
+    for (const row of await read<TransferRow>('transfers', TRANSFERS, asked.transfers))
+      transfers.set(row.id, transferOf(row));
   };
   const clearingRuns = new Map<string, ClearingRun>();
   const readClearingRuns = async (): Promise<void> => {
-    if (asked.clearingRuns.size === 0) return;
-    const values = [circuitId, uuidArray([...asked.clearingRuns])];
-    const [, { rows }] = await inOrder(client, [
-      () => client.query({ name: 'lock computed runs', text: LOCK_COMPUTED_RUNS, values }),
-      () => client.query<ClearingRun>({ name: 'clearing runs', text: CLEARING_RUNS, values }),
+    const [, rows] = await inOrder(client, [
+      () => read('lock computed runs', LOCK_COMPUTED_RUNS, asked.clearingRuns),
+      () => read<ClearingRun>('clearing runs', CLEARING_RUNS, asked.clearingRuns),
     ]);
     for (const row of rows) clearingRuns.set(row.id, row);
   };
@@ -198,9 +191,9 @@ export async function loadSubjects(
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
-    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.holds),
+    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.reservations),
     () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
-    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.holds),
+    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
     readHolds,
     () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
     readTransfers,

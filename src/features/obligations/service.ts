@@ -17,7 +17,7 @@ import type { Poster } from '../../poster/poster.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { balanceAfterOf, sees } from '../transfers/service.ts';
+import { balanceAfterOfRow, sees } from '../transfers/service.ts';
 import { mayNotSayState, recordingOf } from './commands.ts';
 import {
   changeObligation,
@@ -168,12 +168,6 @@ export function createObligationService(
   async function paymentOf(circuit: Circuit, number: number, principal: Principal): Promise<ObligationPaid['payment']> {
     const row = await selectPayment(db, circuit.id, number);
     if (row === undefined) throw new Error(`transaction ${number} of circuit ${circuit.id} paid no obligation`);
-    const posting = {
-      debit: row.debit_balance_after,
-      debitMemberId: row.debit_member_id,
-      credit: row.credit_balance_after,
-      creditMemberId: row.credit_member_id,
-    };
     return {
       transactionId: row.id,
       transactionNumber: number,
@@ -181,7 +175,7 @@ export function createObligationService(
       description: row.description,
       postedAt: row.posted_at.toISOString(),
       principalId: row.principal_id,
-      balanceAfter: balanceAfterOf(posting, circuit.scale, principal),
+      balanceAfter: balanceAfterOfRow(row, circuit.scale, principal),
     };
   }
 }

@@ -9,7 +9,7 @@ import { invalid } from '../../http/problem.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { readPostedPart } from './posted-part.ts';
+import { postedPartOf } from './posted-part.ts';
 import type { CaptureRequest, CaptureView, TransferRequest, TransferView } from './schema.ts';
 
 export interface Holds {
@@ -61,7 +61,7 @@ export function createHolds(
       };
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
       const transfer = await read(circuit, id, principal);
-      const { part, released } = await readPostedPart(pool, db, circuit, posted.number, principal);
+      const { part, released } = await postedPartOf(pool, db, circuit, posted, principal);
       return { view: { transfer, capture: { ...part, released } }, replayed };
     },
 

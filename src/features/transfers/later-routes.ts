@@ -2,7 +2,7 @@ import { markReplayed } from '../../http/answers.ts';
 import { principalOf } from '../../http/auth.ts';
 import { circuitParams, uuid } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
-import type { Server } from '../../http/server.ts';
+import { type Server, sendJson } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import { captureRequest, captureView, reversalRequest, reversalView, transferView } from './schema.ts';
 import type { TransferService } from './service.ts';
@@ -43,7 +43,7 @@ export function laterRoutes(server: Server, transfers: TransferService, circuits
       const idempotency = readIdempotency(request);
       const { id } = request.params;
       const captured = await transfers.capture(circuit, id, request.body, principalOf(request), idempotency);
-      return markReplayed(reply, captured.replayed).code(201).send(captured.view);
+      return sendJson(markReplayed(reply, captured.replayed), 201, JSON.stringify(captured.view));
     },
   );
 
@@ -64,7 +64,7 @@ export function laterRoutes(server: Server, transfers: TransferService, circuits
       const circuit = await circuits.get(request.params.circuit);
       const idempotency = readIdempotency(request);
       const voided = await transfers.voidHold(circuit, request.params.id, principalOf(request), idempotency);
-      return markReplayed(reply, voided.replayed).code(200).send(voided.view);
+      return sendJson(markReplayed(reply, voided.replayed), 200, JSON.stringify(voided.view));
     },
   );
 
@@ -103,7 +103,7 @@ export function laterRoutes(server: Server, transfers: TransferService, circuits
       const idempotency = readIdempotency(request);
       const { id } = request.params;
       const reversed = await transfers.reverse(circuit, id, request.body, principalOf(request), idempotency);
-      return markReplayed(reply, reversed.replayed).code(201).send(reversed.view);
+      return sendJson(markReplayed(reply, reversed.replayed), 201, JSON.stringify(reversed.view));
     },
   );
 }

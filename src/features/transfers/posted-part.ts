@@ -2,27 +2,38 @@ import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
+import type { Posted } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { selectPostedPart } from './queries.ts';
 import type { PostedPart } from './schema.ts';
-import { balanceAfterOf } from './views.ts';
+import { balanceAfterOf, balanceAfterOfRow } from './views.ts';
 
-/** What a capture or a reversal has posted, and what of a hold was released with it. */
-export async function readPostedPart(
+interface Told {
+  readonly part: PostedPart;
+  readonly released: string;
+}
+
+/** What a capture or a reversal has posted, and what of a hold was released with it: as it was decided, or else read again. */
+export const postedPartOf = (
+  pool: Pool,
+  db: Database,
+  circuit: Circuit,
+  posted: Posted,
+  principal: Principal,
+): Told | Promise<Told> =>
+  posted.transaction === null
+    ? readPart(pool, db, circuit, posted.number, principal)
+    : decidedPart(posted, circuit.scale, principal);
+
+async function readPart(
   pool: Pool,
   db: Database,
   circuit: Circuit,
   number: number,
   principal: Principal,
-): Promise<{ part: PostedPart; released: string }> {
+): Promise<Told> {
   const row = await selectPostedPart(pool, db, circuit.id, number);
   if (row === undefined) throw new Error(`transaction ${number} of circuit ${circuit.id} is no part of a transfer`);
-  const posting = {
-    debit: row.debit_balance_after,
-    debitMemberId: row.debit_member_id,
-    credit: row.credit_balance_after,
-    creditMemberId: row.credit_member_id,
-  };
   const part = {
     transactionId: row.id,
     transactionNumber: number,
@@ -31,7 +42,29 @@ export async function readPostedPart(
     amount: formatAmount(row.amount, circuit.scale),
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
-    balanceAfter: balanceAfterOf(posting, circuit.scale, principal),
+    balanceAfter: balanceAfterOfRow(row, circuit.scale, principal),
   };
   return { part, released: formatAmount(row.released ?? 0n, circuit.scale) };
+}
+
+function decidedPart(
+  { transaction: { header, rows }, balancesAfter: [after] }: Extract<Posted, { transaction: object }>,
+  scale: number,
+  principal: Principal,
+): Told {
+  const [posting] = rows;
+  if (posting?.type !== 'posting' || after === undefined)
+    throw new Error('a part of a transfer begins with its posting');
+  const change = rows.find((row) => row.type === 'hold-changed');
+  const part = {
+    transactionId: header.id,
+    transactionNumber: header.number,
+    from: posting.debitAccountId,
+    to: posting.creditAccountId,
+    amount: formatAmount(posting.amount, scale),
+    postedAt: new Date(header.postedAt).toISOString(),
+    principalId: header.principalId,
+    balanceAfter: balanceAfterOf(after, scale, principal),
+  };
+  return { part, released: formatAmount(change?.released ?? 0n, scale) };
 }

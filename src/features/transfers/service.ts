@@ -19,9 +19,9 @@ import { createHolds, type Holds, requireHoldFields } from './holds.ts';
 import { selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
 import { createReversals, type Reversals } from './reversals.ts';
 import type { TransferBatchRequest, TransferFilters, TransferRequest, TransferView } from './schema.ts';
-import { balanceAfterOf, postedTransferView, sees, transferViewOf } from './views.ts';
+import { balanceAfterOf, balanceAfterOfRow, postedTransferView, sees, transferViewOf } from './views.ts';
 
-export { balanceAfterOf, sees };
+export { balanceAfterOfRow, sees };
 
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 

@@ -23,8 +23,24 @@ export function balanceAfterOf(
   };
 }
 
+/** The same of a row; nothing where it moves no balance. */
+export function balanceAfterOfRow(
+  row: {
+    debit_balance_after: bigint | null;
+    debit_member_id: string | null;
+    credit_balance_after: bigint | null;
+    credit_member_id: string | null;
+  },
+  scale: number,
+  principal: Principal,
+): TransferView['balanceAfter'] {
+  const { debit_balance_after: debit, debit_member_id: debitMemberId } = row;
+  const { credit_balance_after: credit, credit_member_id: creditMemberId } = row;
+  if (debit === null || credit === null) return {};
+  return balanceAfterOf({ debit, debitMemberId, credit, creditMemberId }, scale, principal);
+}
+
 export function transferViewOf(row: TransferRow, scale: number, principal: Principal): TransferView {
-  const { debit_balance_after: debit, credit_balance_after: credit } = row;
   return {
     id: row.id,
     state: row.hold_state ?? 'posted',
@@ -39,14 +55,7 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
     metadata: row.pairs ?? {},
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
-    balanceAfter:
-      debit === null || credit === null
-        ? {}
-        : balanceAfterOf(
-            { debit, debitMemberId: row.debit_member_id, credit, creditMemberId: row.credit_member_id },
-            scale,
-            principal,
-          ),
+    balanceAfter: balanceAfterOfRow(row, scale, principal),
     reversed: formatAmount(row.reversed, scale),
     hold: holdOf(row, scale),
   };
