@@ -267,3 +267,33 @@ export const PAYMENT_REQUEST_EXPIRIES_A_PART = 500;
 
 /** Seconds after which a request that was to be paid at once and was not is taken up: whoever had begun is gone by then. */
 export const PAYMENT_REQUEST_TAKEN_UP_SECONDS = 30;
+
+/** Payments that a schedule may name where it ends, and days after which it ends at the latest: it comes once a day at most. */
+export const PAYMENT_SCHEDULE_OCCURRENCES_MAX = 10_000;
+export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
+
+/** Years between two payments of a schedule, and before its first: looking further ahead would only take time. */
+export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
+
+/** Characters of a recurrence rule. Each part stands in it once. */
+export const RECURRENCE_LENGTH_MAX = 200;
+
+/** Hours for which a payment of a schedule that a limit refuses is tried again where nobody says otherwise, and the most. */
+export const PAYMENT_RETRY_HOURS_DEFAULT = 72;
+export const PAYMENT_RETRY_HOURS_MAX = 30 * 24;
+
+/** Minutes between two tries. */
+export const PAYMENT_RETRY_EVERY_MINUTES = 15;
+
+/** Seconds after which a payment that a process has in hand is taken up by another: whoever had begun is gone by then. */
+export const PAYMENT_OCCURRENCE_TAKEN_UP_SECONDS = 120;
+
+/** Schedules whose next times one database transaction reckons, some milliseconds each, and how many times of each. */
+export const PAYMENT_SCHEDULES_A_PART = 50;
+export const PAYMENT_OCCURRENCES_OF_ONE_A_PART = 20;
+
+/** Payments of schedules that wait in the posters' queues at a time: whoever pays meanwhile waits for one batch at most. */
+export const PAYMENT_OCCURRENCES_A_PART = 200;
+
+/** Parts of one run of the job: what is left then waits for the next minute, and no other job for this one. */
+export const PAYMENT_SCHEDULE_PARTS_A_RUN = 50;

@@ -11,6 +11,7 @@ export class References {
   readonly holds = new Set<string>();
   readonly transfers = new Set<string>();
   readonly paymentRequests = new Set<string>();
+  readonly paymentOccurrences = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -24,6 +25,8 @@ export class References {
 
   #add(command: Command): void {
     if ('request' in command && command.request !== undefined) this.paymentRequests.add(command.request.id);
+    if (command.kind === 'transfer' && command.occurrenceId !== undefined)
+      this.paymentOccurrences.add(command.occurrenceId);
     switch (command.kind) {
       case 'transfer-held':
       case 'transfer':
