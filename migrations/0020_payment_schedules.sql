@@ -12,7 +12,7 @@ CREATE TABLE payment_schedule (
   external_id      text CONSTRAINT payment_schedule_external_id_is_a_word CHECK (external_id ~ '^[A-Za-z0-9._:-]{1,64}$'),
   principal_id     uuid NOT NULL,
   created_at       timestamptz NOT NULL DEFAULT ledger_clock(),
-  -- An RRULE of RFC 5545, reckoned from `begins_at` by the clocks of the time zone; NULL: once, at that time.
+  -- An RRULE of RFC 5545, reckoned by the clocks of the time zone from `begins_at` on; NULL: once, at that time.
   recurrence       text CONSTRAINT payment_schedule_recurrence_is_a_rule CHECK (recurrence ~ '^[A-Z0-9=;,+-]{1,200}$'),
   begins_at        timestamp NOT NULL,
   time_zone        text NOT NULL,
@@ -24,8 +24,6 @@ CREATE TABLE payment_schedule (
   -- How many have come, and how many more will, the next one included; NULL: as many as the rule has.
   taken            integer NOT NULL DEFAULT 0 CONSTRAINT payment_schedule_taken_not_negative CHECK (taken >= 0),
   remaining        integer,
-  -- What was to come until then came while the schedule was paused.
-  skip_until       timestamptz,
   version          integer NOT NULL DEFAULT 1,
   PRIMARY KEY (circuit_id, id),
   CONSTRAINT payment_schedule_accounts_differ CHECK (payer_account_id <> payee_account_id),
@@ -160,7 +158,7 @@ CREATE TRIGGER payment_occurrence_is_never_emptied BEFORE TRUNCATE ON payment_oc
 GRANT SELECT ON payment_schedule, payment_occurrence TO saldo_app;
 GRANT INSERT (circuit_id, id, payer_account_id, payee_account_id, amount, instalments, external_id, principal_id, recurrence, begins_at,
               time_zone, retry_hours, next_local, next_at, remaining) ON payment_schedule TO saldo_app;
-GRANT UPDATE (amount, recurrence, begins_at, retry_hours, state, next_local, next_at, taken, remaining, skip_until, version)
+GRANT UPDATE (amount, recurrence, begins_at, retry_hours, state, next_local, next_at, taken, remaining, version)
   ON payment_schedule TO saldo_app;
 GRANT SELECT, INSERT, DELETE ON payment_schedule_text TO saldo_app;
 GRANT UPDATE (body) ON payment_schedule_text TO saldo_app;

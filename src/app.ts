@@ -41,6 +41,8 @@ import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
 import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
 import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
+import { paymentScheduleRoutes } from './features/payment-schedules/routes.ts';
+import { createPaymentScheduleService, type PaymentScheduleService } from './features/payment-schedules/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
 import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
@@ -65,7 +67,7 @@ import { createWebhooks, type Dispatcher, type WebhookSettings } from './feature
 import { auditRequests } from './http/audit.ts';
 import { createAuthentication, createCircuitGate } from './http/auth.ts';
 import { addHealthRoutes, addMetricsRoute } from './http/health.ts';
-import { createMetrics, type Metrics } from './http/metrics.ts';
+import { createMetrics, type Metrics, measurePool } from './http/metrics.ts';
 import { createServer, type Server, type ServerOptions } from './http/server.ts';
 import type { TokenIssuer } from './http/tokens.ts';
 import { createLoad } from './poster/busy.ts';
@@ -98,6 +100,7 @@ export interface App {
   readonly clearing: ClearingService;
   readonly holdExpiry: HoldExpiry;
   readonly paymentRequests: PaymentRequestService;
+  readonly paymentSchedules: PaymentScheduleService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -129,6 +132,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
   const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
+  const paymentSchedules = createPaymentScheduleService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
@@ -194,6 +198,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     paymentRequestRoutes(inCircuit, paymentRequests, circuits);
+    paymentScheduleRoutes(inCircuit, paymentSchedules, circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -213,6 +218,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearing,
     holdExpiry,
     paymentRequests,
+    paymentSchedules,
     trail,
     erasure,
     audit,
@@ -271,16 +277,6 @@ function observePoster(metrics: Metrics, logger: FastifyBaseLogger, onCommit: (m
   };
 }
 
-function measurePool(metrics: Metrics, name: string, pool: Pool): void {
-  metrics.addGauge(`saldo_${name}_pool_connections`, `Connections of the ${name} pool`, () => pool.totalCount);
-  metrics.addGauge(`saldo_${name}_pool_idle`, `Connections of the ${name} pool that nobody uses`, () => pool.idleCount);
-  metrics.addGauge(
-    `saldo_${name}_pool_waiting`,
-    `Requests that wait for a connection of the ${name} pool`,
-    () => pool.waitingCount,
-  );
-}
-
 const DOCUMENT = {
   title: 'Saldo',
   version: '0.1.0',
@@ -293,6 +289,7 @@ const DOCUMENT = {
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'payment requests', description: 'What payees ask of payers, and what payers have agreed to pay at once' },
+    { name: 'payment schedules', description: 'Payments that come by themselves, once or again and again' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'events', description: 'What happens, as a feed, as a stream, and sent to webhooks' },

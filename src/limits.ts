@@ -275,6 +275,9 @@ export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
 /** Years between two payments of a schedule, and before its first: looking further ahead would only take time. */
 export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
 
+/** Parts that an amount may be split into. */
+export const PAYMENT_INSTALMENTS_MAX = 1_000;
+
 /** Characters of a recurrence rule. Each part stands in it once. */
 export const RECURRENCE_LENGTH_MAX = 200;
 

@@ -49,6 +49,7 @@ const FEATURES = [
   'transfers',
   'obligations',
   'payment-requests',
+  'payment-schedules',
   'clearing',
   'transactions',
   'events',

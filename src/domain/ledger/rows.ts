@@ -27,9 +27,7 @@ import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './tra
 export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows | Refusal {
   switch (command.kind) {
     case 'transfer':
-      return (
-        payRequest(draft, state, command) ?? payOccurrence(draft, command) ?? transfer(draft, state, command)
-      );
+      return payRequest(draft, state, command) ?? payOccurrence(draft, command) ?? transfer(draft, state, command);
     case 'member-admitted':
       return admitMember(draft, command);
     case 'member-status-changed':

@@ -87,13 +87,13 @@ function faultOfLibrary(rule: string): string | null {
 /** @param text one without a fault */
 export function readRule(text: string): Recurrence {
   const parts = text.split(';');
-  const valueOf = (name: string) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
-  const count = valueOf('COUNT');
+  const partOf = (name: string) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  const count = partOf('COUNT');
   return {
     rule: parts.filter((part) => !/^(COUNT|UNTIL)=/.test(part)).join(';'),
-    frequency: valueOf('FREQ') as Recurrence['frequency'],
+    frequency: partOf('FREQ') as Recurrence['frequency'],
     count: count === undefined ? null : Number(count),
-    until: valueOf('UNTIL') ?? null,
+    until: partOf('UNTIL') ?? null,
   };
 }
 
@@ -141,7 +141,8 @@ export function timesFrom(recurrence: Recurrence, from: string, timeZone: string
 }
 
 /** The first moment by the clocks of a time zone: one that they leap over counts by those before, of two the first. */
-export const momentOf = (local: string, timeZone: string): LocalTime => timesFrom(ONCE, local, timeZone, 1)[0] as LocalTime;
+export const momentOf = (local: string, timeZone: string): LocalTime =>
+  timesFrom(ONCE, local, timeZone, 1)[0] as LocalTime;
 
 /** By the clocks of a time zone, to the second. */
 export function localTimeOf(at: Date, timeZone: string): string {
@@ -165,8 +166,7 @@ const ruleFrom = (rule: string, from: string, frequency: Recurrence['frequency']
 
 /** The last moment of an UNTIL: a day counts to its end by the clocks of the time zone. Null: there is no such day. */
 function endOf(until: string, timeZone: string): Date | null {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?$/.exec(until) ?? [];
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?$/.exec(until) ?? [];
   const date = `${year}-${month}-${day}`;
   const isDay = !Number.isNaN(Date.parse(date)) && new Date(date).toISOString().startsWith(date);
   if (!isDay || date < '1900') return null;
