@@ -175,7 +175,7 @@ export interface FinishedRow {
 /** Under the circuit's lock. */
 export async function finishSchedules(client: ClientBase, circuitId: string, count: number): Promise<FinishedRow[]> {
   const { rows } = await client.query<FinishedRow>(
-    `UPDATE payment_schedule AS schedule SET state = 'finished', version = version + 1
+    `UPDATE payment_schedule AS schedule SET state = 'finished', version = schedule.version + 1
      FROM circuit, (SELECT id FROM payment_schedule WHERE circuit_id = $1 AND ${NOTHING_LEFT} LIMIT $2) AS done
      WHERE schedule.circuit_id = $1 AND schedule.id = done.id AND circuit.id = $1
      RETURNING schedule.id, payer_account_id, payee_account_id, amount, unit_scale AS scale`,
