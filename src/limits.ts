@@ -275,6 +275,9 @@ export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
 /** Years between two payments of a schedule, and before its first: looking further ahead would only take time. */
 export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
 
+/** Years ahead at which a schedule may begin: further away it is a slip of the pen. */
+export const PAYMENT_SCHEDULE_AHEAD_YEARS_MAX = 100;
+
 /** Parts that an amount may be split into. */
 export const PAYMENT_INSTALMENTS_MAX = 1_000;
 

@@ -6,7 +6,11 @@ import { noSuchAccount } from '../../domain/ledger/payments.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import { invalid } from '../../http/problem.ts';
-import { PAYMENT_RETRY_HOURS_DEFAULT, PAYMENT_SCHEDULE_GAP_YEARS_MAX } from '../../limits.ts';
+import {
+  PAYMENT_RETRY_HOURS_DEFAULT,
+  PAYMENT_SCHEDULE_AHEAD_YEARS_MAX,
+  PAYMENT_SCHEDULE_GAP_YEARS_MAX,
+} from '../../limits.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { sees } from '../transfers/service.ts';
 import { type NewSchedule, selectClock, selectSides } from './queries.ts';
@@ -84,8 +88,8 @@ function beginOf({ startsAt, startsOn, time = '00:00' }: PaymentScheduleAsked, t
       : { local: localTimeOf(moment, timeZone), at: moment };
   if (begin.at < now)
     throw invalid([{ path, message: 'is in the past: say also which `time` of the day, if it is today' }]);
-  if (begin.at.getTime() > now.getTime() + PAYMENT_SCHEDULE_GAP_YEARS_MAX * YEAR_MS)
-    throw invalid([{ path, message: `is more than ${PAYMENT_SCHEDULE_GAP_YEARS_MAX} years ahead` }]);
+  if (begin.at.getTime() > now.getTime() + PAYMENT_SCHEDULE_AHEAD_YEARS_MAX * YEAR_MS)
+    throw invalid([{ path, message: `is more than ${PAYMENT_SCHEDULE_AHEAD_YEARS_MAX} years ahead` }]);
   return begin;
 }
 
