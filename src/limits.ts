@@ -272,23 +272,17 @@ export const PAYMENT_REQUEST_TAKEN_UP_SECONDS = 30;
 export const PAYMENT_SCHEDULE_OCCURRENCES_MAX = 10_000;
 export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
 
-/** Years between two payments of a schedule, and before its first: looking further ahead would only take time. */
+/** Years between two payments, to look ahead further would only take time; and years ahead at which a schedule may begin. */
 export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
-
-/** Years ahead at which a schedule may begin: further away it is a slip of the pen. */
 export const PAYMENT_SCHEDULE_AHEAD_YEARS_MAX = 100;
 
-/** Parts that an amount may be split into. */
+/** Parts that an amount may be split into, and characters of a recurrence rule, in which each part stands once. */
 export const PAYMENT_INSTALMENTS_MAX = 1_000;
-
-/** Characters of a recurrence rule. Each part stands in it once. */
 export const RECURRENCE_LENGTH_MAX = 200;
 
-/** Hours for which a payment of a schedule that a limit refuses is tried again where nobody says otherwise, and the most. */
+/** Hours for which a payment that a limit refuses is tried again where nobody says otherwise, the most, and minutes between tries. */
 export const PAYMENT_RETRY_HOURS_DEFAULT = 72;
 export const PAYMENT_RETRY_HOURS_MAX = 30 * 24;
-
-/** Minutes between two tries. */
 export const PAYMENT_RETRY_EVERY_MINUTES = 15;
 
 /** Seconds after which a payment that a process has in hand is taken up by another: whoever had begun is gone by then. */
@@ -298,8 +292,6 @@ export const PAYMENT_OCCURRENCE_TAKEN_UP_SECONDS = 120;
 export const PAYMENT_SCHEDULES_A_PART = 50;
 export const PAYMENT_OCCURRENCES_OF_ONE_A_PART = 20;
 
-/** Payments of schedules that wait in the posters' queues at a time: whoever pays meanwhile waits for one batch at most. */
+/** Scheduled payments that wait to be posted at a time, so that a member waits for one batch; and parts of one run of the job. */
 export const PAYMENT_OCCURRENCES_A_PART = 200;
-
-/** Parts of one run of the job: what is left then waits for the next minute, and no other job for this one. */
 export const PAYMENT_SCHEDULE_PARTS_A_RUN = 50;

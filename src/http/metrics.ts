@@ -73,18 +73,3 @@ function routeOf(request: FastifyRequest): string {
   const { url } = request.routeOptions;
   return url === undefined ? 'none' : `${request.method} ${url}`;
 }
-
-/** What a pool of connections is doing. */
-export function measurePool(
-  metrics: Metrics,
-  name: string,
-  pool: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number },
-): void {
-  metrics.addGauge(`saldo_${name}_pool_connections`, `Connections of the ${name} pool`, () => pool.totalCount);
-  metrics.addGauge(`saldo_${name}_pool_idle`, `Connections of the ${name} pool that nobody uses`, () => pool.idleCount);
-  metrics.addGauge(
-    `saldo_${name}_pool_waiting`,
-    `Requests that wait for a connection of the ${name} pool`,
-    () => pool.waitingCount,
-  );
-}
