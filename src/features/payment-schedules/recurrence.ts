@@ -113,9 +113,9 @@ export function faultOfEnd({ until }: Recurrence, begin: LocalTime, timeZone: st
 const DAY_MS = 86_400_000;
 
 /**
- * The first times of a rule from one of its times, or its beginning, on: as many as are asked for, or fewer where it has ended by
- * then. A rule that does not come again within ten years has ended. Reckoned from any of its own times a rule has the same further
- * ones as from its beginning, and so this costs the same after ten years as on the first day.
+ * The first times of a rule from one of its times, or its beginning, on: at most as many as are asked for. Where there is not even
+ * one more it has ended: so has a rule that does not come again within ten years. Reckoned from any of its own times a rule has the
+ * same further ones as from its beginning, and so this costs the same after ten years as on the first day.
  *
  * @param from by the clocks of the time zone
  */
@@ -123,14 +123,14 @@ export function timesFrom(recurrence: Recurrence, from: string, timeZone: string
   const end = recurrence.until === null ? null : endOf(recurrence.until, timeZone);
   const times: LocalTime[] = [];
   try {
-    let last = from;
+    let lastYear = Number(from.slice(0, 4));
     ruleFrom(recurrence.rule, from, recurrence.frequency).all((time, index) => {
       const local = time.toString({ timeZoneName: 'never', offset: 'never', smallestUnit: 'second' });
-      const isFar = Number(local.slice(0, 4)) - Number(last.slice(0, 4)) > PAYMENT_SCHEDULE_GAP_YEARS_MAX;
+      const isFar = time.year - lastYear > PAYMENT_SCHEDULE_GAP_YEARS_MAX;
       const at = new Date(time.toPlainDateTime().toZonedDateTime(timeZone).epochMilliseconds);
       if (index >= count || isFar || (end !== null && at > end)) return false;
       times.push({ local, at });
-      last = local;
+      lastYear = time.year;
       return times.length < count;
     });
   } catch (error) {
