@@ -73,8 +73,9 @@ CREATE TABLE payment_occurrence (
   ended_at    timestamptz,
   paid_number bigint,
   PRIMARY KEY (circuit_id, id),
-  CONSTRAINT payment_occurrence_comes_once UNIQUE (circuit_id, schedule_id, local_time),
-  CONSTRAINT payment_occurrence_has_a_place_of_its_own UNIQUE (circuit_id, schedule_id, place),
+  -- The schedule first: these can serve no lookup by the key, which reads a whole circuit where nobody has counted the rows yet.
+  CONSTRAINT payment_occurrence_comes_once UNIQUE (schedule_id, local_time, circuit_id),
+  CONSTRAINT payment_occurrence_has_a_place_of_its_own UNIQUE (schedule_id, place, circuit_id),
   CONSTRAINT payment_occurrence_state_is_known CHECK (state IN ('due', 'paid', 'failed', 'skipped')),
   CONSTRAINT payment_occurrence_due_is_tried CHECK ((state = 'due') = (try_at IS NOT NULL) AND (state = 'due') = (ended_at IS NULL)),
   CONSTRAINT payment_occurrence_is_paid_by_a_transaction CHECK ((state = 'paid') = (paid_number IS NOT NULL)),
@@ -85,7 +86,7 @@ CREATE TABLE payment_occurrence (
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX payment_occurrence_has_a_transaction_of_its_own ON payment_occurrence (circuit_id, paid_number) WHERE paid_number IS NOT NULL;
 CREATE INDEX payment_occurrence_to_be_tried ON payment_occurrence (try_at) WHERE state = 'due';
-CREATE INDEX payment_occurrence_due_of_schedule ON payment_occurrence (circuit_id, schedule_id) WHERE state = 'due';
+CREATE INDEX payment_occurrence_due_of_schedule ON payment_occurrence (schedule_id) WHERE state = 'due';
 
 -- A schedule ends once (domain/ledger/transitions.ts).
 CREATE FUNCTION refuse_change_of_ended_schedule() RETURNS trigger LANGUAGE plpgsql AS $$

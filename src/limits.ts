@@ -288,10 +288,10 @@ export const PAYMENT_RETRY_EVERY_MINUTES = 15;
 /** Seconds after which a payment that a process has in hand is taken up by another: whoever had begun is gone by then. */
 export const PAYMENT_OCCURRENCE_TAKEN_UP_SECONDS = 120;
 
-/** Schedules whose next times one database transaction reckons, some milliseconds each, and how many times of each. */
-export const PAYMENT_SCHEDULES_A_PART = 50;
+/** Schedules whose next times one database transaction reckons, up to a few milliseconds each, and how many times of each. */
+export const PAYMENT_SCHEDULES_A_PART = 100;
 export const PAYMENT_OCCURRENCES_OF_ONE_A_PART = 20;
 
 /** Scheduled payments that wait to be posted at a time, so that a member waits for one batch; and parts of one run of the job. */
-export const PAYMENT_OCCURRENCES_A_PART = 200;
-export const PAYMENT_SCHEDULE_PARTS_A_RUN = 50;
+export const PAYMENT_OCCURRENCES_A_PART = 100;
+export const PAYMENT_SCHEDULE_PARTS_A_RUN = 100;

@@ -31,11 +31,12 @@ export function paidOccurrencesOf(circuitId: string, postedAt: string, batch: re
   if (ids.length === 0) return [];
   const write: Statement = {
     name: 'pay payment occurrences',
+    // Not joined: a plan that was made while the table was small would go through all of the circuit's for each one.
     text: `
-      UPDATE payment_occurrence AS occurrence
-      SET state = 'paid', paid_number = new.number, ended_at = $2, try_at = NULL, tries = tries + 1, refusal = NULL
-      FROM unnest($3::uuid[], $4::bigint[]) AS new (id, number)
-      WHERE occurrence.circuit_id = $1 AND occurrence.id = new.id`,
+      UPDATE payment_occurrence
+      SET state = 'paid', paid_number = ($4::bigint[])[array_position($3::uuid[], id)], ended_at = $2, try_at = NULL,
+          tries = tries + 1, refusal = NULL
+      WHERE circuit_id = $1 AND id = ANY ($3::uuid[])`,
     values: [circuitId, postedAt, uuidArray(ids), integerArray(numbers)],
   };
   return [write];

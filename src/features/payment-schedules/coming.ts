@@ -60,8 +60,12 @@ export function timesOf(
   const rule = recurrence === null ? ONCE : readRule(recurrence);
   const left = schedule.remaining ?? Number.POSITIVE_INFINITY;
   const most = Math.min(left, PAYMENT_OCCURRENCES_OF_ONE_A_PART);
+  // Mostly one has come, and to know the next one is enough.
+  const two = timesFrom(rule, local, timeZone, 2);
+  const isBehind = two[1] !== undefined && two[1].at <= now;
+  const further = isBehind ? timesFrom(rule, local, timeZone, most + 1) : two;
   // The moment of the first one was reckoned before, and has been told: no later edition of the time zones moves it.
-  const times = [{ local, at }, ...timesFrom(rule, local, timeZone, most + 1).slice(1)];
+  const times = [{ local, at }, ...further.slice(1)];
   const came = times.slice(0, most).filter((time) => time.at <= now);
   if (came.length === left) return { came, next: null };
   const last = came.at(-1) as LocalTime;
