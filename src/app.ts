@@ -42,6 +42,8 @@ import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
 import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
 import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
+import { paymentScheduleRoutes } from './features/payment-schedules/routes.ts';
+import { createPaymentScheduleService, type PaymentScheduleService } from './features/payment-schedules/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
 import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
@@ -99,6 +101,7 @@ export interface App {
   readonly clearing: ClearingService;
   readonly holdExpiry: HoldExpiry;
   readonly paymentRequests: PaymentRequestService;
+  readonly paymentSchedules: PaymentScheduleService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -130,6 +133,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
   const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
+  const paymentSchedules = createPaymentScheduleService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
@@ -195,6 +199,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     paymentRequestRoutes(inCircuit, paymentRequests, circuits);
+    paymentScheduleRoutes(inCircuit, paymentSchedules, circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -214,6 +219,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearing,
     holdExpiry,
     paymentRequests,
+    paymentSchedules,
     trail,
     erasure,
     audit,

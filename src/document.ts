@@ -11,6 +11,7 @@ export const DOCUMENT = {
     { name: 'transfers', description: 'Payments between accounts' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'payment requests', description: 'What payees ask of payers, and what payers have agreed to pay at once' },
+    { name: 'payment schedules', description: 'Payments that come by themselves, once or again and again' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },
     { name: 'events', description: 'What happens, as a feed, as a stream, and sent to webhooks' },

@@ -267,3 +267,31 @@ export const PAYMENT_REQUEST_EXPIRIES_A_PART = 500;
 
 /** Seconds after which a request that was to be paid at once and was not is taken up: whoever had begun is gone by then. */
 export const PAYMENT_REQUEST_TAKEN_UP_SECONDS = 30;
+
+/** Payments that a schedule may name where it ends, and days after which it ends at the latest: it comes once a day at most. */
+export const PAYMENT_SCHEDULE_OCCURRENCES_MAX = 10_000;
+export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
+
+/** Years between two payments, to look ahead further would only take time; and years ahead at which a schedule may begin. */
+export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
+export const PAYMENT_SCHEDULE_AHEAD_YEARS_MAX = 100;
+
+/** Parts that an amount may be split into, and characters of a recurrence rule, in which each part stands once. */
+export const PAYMENT_INSTALMENTS_MAX = 1_000;
+export const RECURRENCE_LENGTH_MAX = 200;
+
+/** Hours for which a payment that a limit refuses is tried again where nobody says otherwise, the most, and minutes between tries. */
+export const PAYMENT_RETRY_HOURS_DEFAULT = 72;
+export const PAYMENT_RETRY_HOURS_MAX = 30 * 24;
+export const PAYMENT_RETRY_EVERY_MINUTES = 15;
+
+/** Seconds after which a payment that a process has in hand is taken up by another: whoever had begun is gone by then. */
+export const PAYMENT_OCCURRENCE_TAKEN_UP_SECONDS = 120;
+
+/** Schedules whose next times one database transaction reckons, up to a few milliseconds each, and how many times of each. */
+export const PAYMENT_SCHEDULES_A_PART = 100;
+export const PAYMENT_OCCURRENCES_OF_ONE_A_PART = 20;
+
+/** Scheduled payments that wait to be posted at a time, so that a member waits for one batch; and parts of one run of the job. */
+export const PAYMENT_OCCURRENCES_A_PART = 100;
+export const PAYMENT_SCHEDULE_PARTS_A_RUN = 100;

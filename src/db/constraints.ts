@@ -26,6 +26,18 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'transition-not-allowed',
     detail: 'The payment request has ended.',
   },
+  payment_schedule_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another payment schedule has this externalId.',
+  },
+  payment_schedule_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The payment schedule has ended.',
+  },
+  payment_occurrence_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The payment of the schedule has ended.',
+  },
   payment_request_ends_in_time: {
     code: 'transition-not-allowed',
     detail: 'The payment request has expired.',

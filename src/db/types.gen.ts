@@ -429,6 +429,23 @@ export interface PaymentAgreement {
   principal_id: string;
 }
 
+export interface PaymentOccurrence {
+  amount: bigint;
+  circuit_id: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  local_time: Timestamp;
+  paid_number: bigint | null;
+  place: number;
+  refusal: string | null;
+  retry_until: Timestamp;
+  schedule_id: string;
+  state: string;
+  tries: Generated<number>;
+  try_at: Timestamp | null;
+}
+
 export interface PaymentRequest {
   amount: bigint;
   circuit_id: string;
@@ -470,6 +487,34 @@ export interface PaymentRequestText {
   circuit_id: string;
   payment_request_id: string;
   salt: Buffer | null;
+}
+
+export interface PaymentSchedule {
+  amount: bigint;
+  begins_at: Timestamp;
+  circuit_id: string;
+  created_at: Generated<Timestamp>;
+  external_id: string | null;
+  id: string;
+  instalments: number | null;
+  next_at: Timestamp | null;
+  next_local: Timestamp | null;
+  payee_account_id: string;
+  payer_account_id: string;
+  principal_id: string;
+  recurrence: string | null;
+  remaining: number | null;
+  retry_hours: number;
+  state: Generated<string>;
+  taken: Generated<number>;
+  time_zone: string;
+  version: Generated<number>;
+}
+
+export interface PaymentScheduleText {
+  body: string;
+  circuit_id: string;
+  payment_schedule_id: string;
 }
 
 export interface Posting {
@@ -646,9 +691,12 @@ export interface DB {
   obligation_standing: ObligationStanding;
   obligation_text: ObligationText;
   payment_agreement: PaymentAgreement;
+  payment_occurrence: PaymentOccurrence;
   payment_request: PaymentRequest;
   payment_request_standing: PaymentRequestStanding;
   payment_request_text: PaymentRequestText;
+  payment_schedule: PaymentSchedule;
+  payment_schedule_text: PaymentScheduleText;
   posting: Posting;
   principal: Principal;
   principal_identity: PrincipalIdentity;

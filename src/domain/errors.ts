@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'obligation-not-found',
   'payment-request-not-found',
   'payment-agreement-not-found',
+  'payment-schedule-not-found',
   'clearing-run-not-found',
   'clearing-schedule-not-found',
   'checkpoint-not-found',

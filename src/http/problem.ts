@@ -39,6 +39,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'obligation-not-found': { status: 404, title: 'There is no such obligation' },
   'payment-request-not-found': { status: 404, title: 'There is no such payment request' },
   'payment-agreement-not-found': { status: 404, title: 'There is no such agreement' },
+  'payment-schedule-not-found': { status: 404, title: 'There is no such payment schedule' },
   'clearing-run-not-found': { status: 404, title: 'There is no such clearing run' },
   'clearing-schedule-not-found': { status: 404, title: 'There is no schedule for clearing runs' },
   'checkpoint-not-found': { status: 404, title: 'There is no such checkpoint' },

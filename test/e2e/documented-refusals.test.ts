@@ -21,6 +21,7 @@ import {
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { paymentRequestRefusals } from '../support/payment-request-refusals.ts';
+import { paymentScheduleRefusals } from '../support/payment-schedule-refusals.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 import { transferRefusals } from '../support/transfer-refusals.ts';
@@ -325,6 +326,11 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     ada: world.ada.account,
     bea: world.bea.account,
     fees: world.fees,
+  })),
+  ...paymentScheduleRefusals(() => ({
+    operator: world.operator,
+    ada: world.ada.account,
+    bea: world.bea.account,
   })),
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),

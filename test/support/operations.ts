@@ -154,6 +154,23 @@ function onAgreement() {
   };
 }
 
+/** A call about a payment schedule that is made for it: one by which Ada pays, and one that is none of hers. */
+function onPaymentSchedule(call: Call = {}, { state = 'active' } = {}) {
+  const made = async ({ admin }: World, from: string, to: string): Promise<Call> => {
+    const asked = { from, to, amount: '0.01', startsAt: '2044-01-01T00:00:00Z', recurrence: 'FREQ=YEARLY' };
+    const { id } = bodyOf(await admin.post('/payment-schedules', asked));
+    if (state === 'paused') bodyOf(await admin.send(`/payment-schedules/${id}/pause`, { method: 'POST' }), 200);
+    return { ...call, params: { id } };
+  };
+  const told: Told = [404, 'payment-schedule-not-found'];
+  return {
+    call: (world: World) => made(world, world.ada.account, world.bea.account),
+    // To be paid is not to know of it.
+    others: { call: (world: World) => made(world, world.bea.account, world.ada.account), told },
+    elsewhere: told,
+  };
+}
+
 const NO_TRANSFER: Told = [404, 'transfer-not-found'];
 
 /** A call about a transfer that is made for it: one that Ada is paid by, and one that is none of hers. */
@@ -407,6 +424,30 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   listPaymentAgreements: { who: EVERYBODY, ...onAccount },
   makePaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
   withdrawPaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
+
+  schedulePayment: {
+    who: MEMBER_TOO,
+    call: (world) => ({ body: { ...payment(world), startsAt: '2044-01-01T00:00:00Z' } }),
+    others: {
+      call: (world) => ({ body: { ...paymentOfBea(world), startsAt: '2044-01-01T00:00:00Z' } }),
+      told: NO_ACCOUNT,
+    },
+    elsewhere: NO_ACCOUNT,
+  },
+  listPaymentSchedules: {
+    who: EVERYBODY,
+    call: async (world) => {
+      await onPaymentSchedule().call(world);
+      return {};
+    },
+    others: { call: ({ bea }) => ({ query: { account: bea.account } }), told: NOTHING },
+  },
+  getPaymentSchedule: { who: EVERYBODY, ...onPaymentSchedule() },
+  changePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule({ body: { amount: '0.02' } }) },
+  listPaymentOccurrences: { who: EVERYBODY, ...onPaymentSchedule() },
+  pausePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule() },
+  resumePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule({}, { state: 'paused' }) },
+  cancelPaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule() },
 
   startClearingRun: {
     who: OPERATOR,

@@ -50,6 +50,7 @@ const FEATURES = [
   'transfers',
   'obligations',
   'payment-requests',
+  'payment-schedules',
   'clearing',
   'transactions',
   'events',

@@ -5,6 +5,7 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
+  PaymentOccurrence,
   PaymentRequest,
   PostedTransfer,
 } from './state.ts';
@@ -21,6 +22,7 @@ export class Draft {
   readonly #holds = new Map<string, Hold>();
   readonly #transfers = new Map<string, PostedTransfer>();
   readonly #paymentRequests = new Map<string, PaymentRequest>();
+  readonly #paymentOccurrences = new Map<string, PaymentOccurrence>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
@@ -29,6 +31,7 @@ export class Draft {
   #holdsBefore = new Map<string, Hold | undefined>();
   #transfersBefore = new Map<string, PostedTransfer | undefined>();
   #paymentRequestsBefore = new Map<string, PaymentRequest | undefined>();
+  #paymentOccurrencesBefore = new Map<string, PaymentOccurrence | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -57,6 +60,10 @@ export class Draft {
 
   paymentRequest(id: string): PaymentRequest | undefined {
     return this.#paymentRequests.get(id) ?? this.#state.paymentRequests.get(id);
+  }
+
+  paymentOccurrence(id: string): PaymentOccurrence | undefined {
+    return this.#paymentOccurrences.get(id) ?? this.#state.paymentOccurrences.get(id);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -101,6 +108,13 @@ export class Draft {
     this.#paymentRequests.set(id, request);
   }
 
+  setPaymentOccurrence(occurrence: PaymentOccurrence): void {
+    const { id } = occurrence;
+    if (!this.#paymentOccurrencesBefore.has(id))
+      this.#paymentOccurrencesBefore.set(id, this.#paymentOccurrences.get(id));
+    this.#paymentOccurrences.set(id, occurrence);
+  }
+
   /** False where the external id is taken already. */
   takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
     const key = `${owner} ${externalId}`;
@@ -126,6 +140,7 @@ export class Draft {
     if (this.#holdsBefore.size > 0) this.#holdsBefore = new Map();
     if (this.#transfersBefore.size > 0) this.#transfersBefore = new Map();
     if (this.#paymentRequestsBefore.size > 0) this.#paymentRequestsBefore = new Map();
+    if (this.#paymentOccurrencesBefore.size > 0) this.#paymentOccurrencesBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
@@ -136,6 +151,7 @@ export class Draft {
     restore(this.#holds, this.#holdsBefore);
     restore(this.#transfers, this.#transfersBefore);
     restore(this.#paymentRequests, this.#paymentRequestsBefore);
+    restore(this.#paymentOccurrences, this.#paymentOccurrencesBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }
