@@ -401,6 +401,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circuits/{circuit}/trading-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may pay whom, and how much */
+        get: operations["getTradingRules"];
+        /**
+         * Say who may pay whom, and how much
+         * @description All of the rules: they replace those before, and count for payments and holds from now on. Empty lists end them. Daily and monthly caps count what was paid while the circuit had rules. Clearing, captures and reversals are not judged. Honours If-Match.
+         */
+        put: operations["setTradingRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/trading-rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When trading rules were set, and by whom: the newest first */
+        get: operations["listTradingRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circuits/{circuit}/transfers": {
         parameters: {
             query?: never;
@@ -1607,7 +1645,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2120,6 +2158,82 @@ export interface components {
              * @example 100.00
              */
             roomBelow: string | null;
+        };
+        /** @description Who may pay whom in a circuit, and how much */
+        TradingRules: {
+            /**
+             * @description 1, 2, 3 …; 0 where none were ever set
+             * @example 3
+             */
+            version: number;
+            /** @description From when on they count; null where none were ever set */
+            setAt: string | null;
+            /** @description Who has set them */
+            principalId: string | null;
+            pairs: {
+                /**
+                 * @description A group of members; `*`: any of them; `@circuit`: the circuit's own accounts
+                 * @example employee
+                 */
+                fromGroup: string | ("@circuit" | "*");
+                /**
+                 * @description A group of members; `*`: any of them; `@circuit`: the circuit's own accounts
+                 * @example employee
+                 */
+                toGroup: string | ("@circuit" | "*");
+                /** @description Whether accounts of the one may pay accounts of the other */
+                allowed: boolean;
+            }[];
+            caps: {
+                /**
+                 * @description Of each account of this group
+                 * @example employee
+                 */
+                group: (string | ("@circuit" | "*")) | null;
+                /**
+                 * @description Of this account, in the place of its group’s
+                 * @example null
+                 */
+                accountId: string | null;
+                /**
+                 * @description What it may pay at a time; null: no cap
+                 * @example 200.00
+                 */
+                perTransfer: string | null;
+                /**
+                 * @description What it may pay in a day of the circuit's time zone; null: no cap
+                 * @example 500.00
+                 */
+                perDay: string | null;
+                /**
+                 * @description What it may pay in a calendar month of the circuit's time zone; null: no cap
+                 * @example 2000.00
+                 */
+                perMonth: string | null;
+            }[];
+        };
+        TradingRulesChange: {
+            /**
+             * @description 1, 2, 3 …; 0 where none were ever set
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            setAt: string;
+            /**
+             * Format: uuid
+             * @description Who has set them
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            principalId: string;
+            /** @description How many of them it has */
+            pairs: number;
+            /** @description How many of them it has */
+            caps: number;
         };
         /** @description For the two parties; it can be erased */
         InvoiceData: {
@@ -3371,7 +3485,7 @@ export interface components {
             amount: string;
         };
         /** @description Something that has changed in a circuit */
-        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
         /** @description A member was admitted */
         MemberAdmittedEvent: {
             /**
@@ -4610,6 +4724,44 @@ export interface components {
                 obligationId: string | null;
             };
         };
+        /** @description An operator has set who may pay whom, and how much: this many pairs of groups and caps */
+        TradingRulesSetEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "trading-rules.set";
+            data: {
+                version: number;
+                pairs: number;
+                caps: number;
+            };
+        };
         /** @description A payer has agreed to pay requests of a payee at once, or those of all */
         PaymentAgreementMadeEvent: {
             /**
@@ -4713,7 +4865,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -4751,7 +4903,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -5431,6 +5583,8 @@ export type InvoiceView = components['schemas']['InvoiceView'];
 export type Balance = components['schemas']['Balance'];
 export type DebtLot = components['schemas']['DebtLot'];
 export type AccountAlerts = components['schemas']['AccountAlerts'];
+export type TradingRules = components['schemas']['TradingRules'];
+export type TradingRulesChange = components['schemas']['TradingRulesChange'];
 export type InvoiceData = components['schemas']['InvoiceData'];
 export type Transfer = components['schemas']['Transfer'];
 export type TransferPreview = components['schemas']['TransferPreview'];
@@ -5477,6 +5631,7 @@ export type PaymentRequestPaidEvent = components['schemas']['PaymentRequestPaidE
 export type PaymentRequestRejectedEvent = components['schemas']['PaymentRequestRejectedEvent'];
 export type PaymentRequestCancelledEvent = components['schemas']['PaymentRequestCancelledEvent'];
 export type PaymentRequestExpiredEvent = components['schemas']['PaymentRequestExpiredEvent'];
+export type TradingRulesSetEvent = components['schemas']['TradingRulesSetEvent'];
 export type PaymentAgreementMadeEvent = components['schemas']['PaymentAgreementMadeEvent'];
 export type PaymentAgreementWithdrawnEvent = components['schemas']['PaymentAgreementWithdrawnEvent'];
 export type NewWebhook = components['schemas']['NewWebhook'];
@@ -9139,6 +9294,384 @@ export interface operations {
             };
         };
     };
+    getTradingRules: {
+        parameters: {
+            query?: {
+                /**
+                 * @description An earlier version; the one in force, where it is left out
+                 * @example 1
+                 */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may pay whom in a circuit, and how much */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingRules"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trading-rules-not-found`: There is no such version of trading rules. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTradingRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Only if it still has this ETag
+                 * @example *
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who may pay whom. Of those that fit the one that names more counts, then the one that names the payer’s group; where none fits, one may */
+                    pairs: {
+                        /**
+                         * @description A group of members; `*`: any of them; `@circuit`: the circuit's own accounts
+                         * @example employee
+                         */
+                        fromGroup: string | ("@circuit" | "*");
+                        /**
+                         * @description A group of members; `*`: any of them; `@circuit`: the circuit's own accounts
+                         * @example employee
+                         */
+                        toGroup: string | ("@circuit" | "*");
+                        /** @description Whether accounts of the one may pay accounts of the other */
+                        allowed: boolean;
+                    }[];
+                    /** @description What payers may pay. An account's own caps stand in the place of its group's, and those in the place of those of `*` */
+                    caps: {
+                        /**
+                         * @description Of each account of this group
+                         * @example employee
+                         */
+                        group?: (string | ("@circuit" | "*")) | null;
+                        /**
+                         * @description Of this account, in the place of its group’s
+                         * @example null
+                         */
+                        accountId?: string | null;
+                        /**
+                         * @description What it may pay at a time; null: no cap
+                         * @example 200.00
+                         */
+                        perTransfer?: string | null;
+                        /**
+                         * @description What it may pay in a day of the circuit's time zone; null: no cap
+                         * @example 500.00
+                         */
+                        perDay?: string | null;
+                        /**
+                         * @description What it may pay in a calendar month of the circuit's time zone; null: no cap
+                         * @example 2000.00
+                         */
+                        perMonth?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Who may pay whom in a circuit, and how much */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingRules"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition-failed`: It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTradingRules: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TradingRulesChange"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTransfers: {
         parameters: {
             query?: {
@@ -9414,7 +9947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11044,7 +11577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12177,7 +12710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14883,7 +15416,7 @@ export interface operations {
                  * @description Only these
                  * @example transfer.posted
                  */
-                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn";
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
                 /**
                  * @description Only those that concern this account
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -15113,7 +15646,7 @@ export interface operations {
                      *       "transfer.posted"
                      *     ]
                      */
-                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
                 };
             };
         };

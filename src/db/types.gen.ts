@@ -124,6 +124,7 @@ export interface Circuit {
   payment_request_threshold: bigint;
   retention_days: number | null;
   time_zone: Generated<string>;
+  trading_rules_version: number | null;
   unit_code: string;
   unit_scale: number;
   version: Generated<number>;
@@ -304,6 +305,16 @@ export interface JournalRow {
   word: string | null;
 }
 
+export interface JudgedPayment {
+  amount: bigint;
+  circuit_id: string;
+  day: string;
+  number: bigint;
+  payee_account_id: string;
+  payer_account_id: string;
+  rules_version: number;
+}
+
 export interface LimitChange {
   account_id: string;
   balance_cap: bigint | null;
@@ -429,6 +440,24 @@ export interface PaymentAgreement {
   principal_id: string;
 }
 
+export interface PaymentCap {
+  account_id: string | null;
+  circuit_id: string;
+  group_code: string | null;
+  per_day: bigint | null;
+  per_month: bigint | null;
+  per_transfer: bigint | null;
+  place: number;
+  version: number;
+}
+
+export interface PaymentDay {
+  account_id: string;
+  circuit_id: string;
+  day: string;
+  paid: bigint;
+}
+
 export interface PaymentRequest {
   amount: bigint;
   circuit_id: string;
@@ -542,6 +571,24 @@ export interface StatusChange {
   status: string;
 }
 
+export interface TradingPair {
+  allowed: boolean;
+  circuit_id: string;
+  from_group: string;
+  place: number;
+  to_group: string;
+  version: number;
+}
+
+export interface TradingRules {
+  caps: number;
+  circuit_id: string;
+  pairs: number;
+  principal_id: string;
+  set_at: Timestamp;
+  version: number;
+}
+
 export interface Transaction {
   circuit_id: string;
   external_id: string | null;
@@ -634,6 +681,7 @@ export interface DB {
   hold_change: HoldChange;
   idempotency_record: IdempotencyRecord;
   journal_row: JournalRow;
+  judged_payment: JudgedPayment;
   limit_change: LimitChange;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
@@ -646,6 +694,8 @@ export interface DB {
   obligation_standing: ObligationStanding;
   obligation_text: ObligationText;
   payment_agreement: PaymentAgreement;
+  payment_cap: PaymentCap;
+  payment_day: PaymentDay;
   payment_request: PaymentRequest;
   payment_request_standing: PaymentRequestStanding;
   payment_request_text: PaymentRequestText;
@@ -657,6 +707,8 @@ export interface DB {
   scheduled_limit_change: ScheduledLimitChange;
   schema_migration: SchemaMigration;
   status_change: StatusChange;
+  trading_pair: TradingPair;
+  trading_rules: TradingRules;
   transaction: Transaction;
   transaction_text: TransactionText;
   webhook: Webhook;

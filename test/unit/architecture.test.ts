@@ -46,6 +46,7 @@ const FEATURES = [
   'members',
   'accounts',
   'alerts',
+  'trading-rules',
   'transfers',
   'obligations',
   'payment-requests',

@@ -171,6 +171,7 @@ export function stateOf(
     holds: new Map(),
     transfers: new Map(),
     paymentRequests: new Map(),
+    tradingRules: null,
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

@@ -1,5 +1,6 @@
 import type { RunState } from '../clearing/runs.ts';
 import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
+import type { TradingRules } from './rules.ts';
 import type { PaymentRequestState } from './transitions.ts';
 
 /**
@@ -113,6 +114,8 @@ export interface LedgerState {
   /** Those that are to be reversed. */
   readonly transfers: ReadonlyMap<string, PostedTransfer>;
   readonly paymentRequests: ReadonlyMap<string, PaymentRequest>;
+  /** Null: the circuit has none, and nothing was asked. */
+  readonly tradingRules: TradingRules | null;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 
