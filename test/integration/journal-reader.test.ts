@@ -23,7 +23,7 @@ beforeAll(async () => {
   await client.query(`
     SET session_replication_role = replica;
     SELECT make_posting_partitions(now(), 1);
-    INSERT INTO circuit (id, code, name, unit_code, unit_scale) VALUES ('${CIRCUIT}', 'large', 'Large', 'SRD', 2);
+    INSERT INTO circuit (id, code, name, unit_code, unit_scale, payment_request_threshold) VALUES ('${CIRCUIT}', 'large', 'Large', 'SRD', 2, 100);
     INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, salt, leaf_hash)
       SELECT '${CIRCUIT}', number, CASE number WHEN 2 THEN '${RUN}' ELSE gen_random_uuid() END,
              CASE number WHEN 2 THEN 'clearing-applied' ELSE 'transfer' END, date_trunc('day', now()), '${CIRCUIT}', '\\x${'00'.repeat(16)}', '\\x${'11'.repeat(32)}'

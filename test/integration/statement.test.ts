@@ -22,7 +22,7 @@ beforeAll(async () => {
   await owner.query(`
     BEGIN;
     SET LOCAL session_replication_role = replica;
-    INSERT INTO circuit (id, code, name, unit_code, unit_scale) VALUES ('${circuitId}', 'busy', 'Busy', 'CR', 2);
+    INSERT INTO circuit (id, code, name, unit_code, unit_scale, payment_request_threshold) VALUES ('${circuitId}', 'busy', 'Busy', 'CR', 2, 100);
     INSERT INTO circuit_head (circuit_id, last_number) VALUES ('${circuitId}', ${POSTINGS});
     INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, salt, leaf_hash)
     SELECT '${circuitId}', k, gen_random_uuid(), 'transfer', date_trunc('second', now() - interval '2 months') + k * interval '20 seconds',

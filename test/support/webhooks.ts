@@ -23,16 +23,22 @@ export async function deliveryIn(client: Client, id: string, state: string): Pro
   throw new Error(`no delivery of webhook ${id} became ${state}`);
 }
 
-export async function removeWebhooks(client: Client): Promise<void> {
-  for (const { id } of bodyOf(await client.get('/webhooks', { limit: 500 }), 200).data)
-    await client.delete(`/webhooks/${id}`);
+export const removeWebhooks = (client: Client): Promise<void> => removeBehind(client, 0);
+
+/** Removes all but the first ones, so that there is room for another: those answers may be asked for again. */
+const makeRoomForWebhook = (client: Client): Promise<void> => removeBehind(client, 3);
+
+async function removeBehind(client: Client, kept: number): Promise<void> {
+  const { data } = bodyOf(await client.get('/webhooks', { limit: 500 }), 200);
+  const inOrder = data.toSorted((a, b) => String(a.createdAt).localeCompare(String(b.createdAt)));
+  for (const { id } of inOrder.slice(kept)) await client.delete(`/webhooks/${id}`);
 }
 
 let receiver: ReturnType<typeof startReceiver> | undefined;
 
 /** A webhook of a member's own; with an event that was delivered to it where one is asked for. */
 async function webhookCall(own: World['ada'], world: World, withDelivery: boolean): Promise<Call> {
-  await removeWebhooks(own.client);
+  await makeRoomForWebhook(own.client);
   if (!withDelivery) return { params: { id: (await makeWebhook(own.client, NO_RECEIVER)).id } };
   receiver ??= startReceiver();
   const { id } = await makeWebhook(own.client, (await receiver).url);

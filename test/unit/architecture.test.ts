@@ -11,6 +11,7 @@ const SRC = join(import.meta.dirname, '../../src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   limits: [],
+  document: [],
   db: ['domain', 'limits'],
   http: ['domain', 'limits'],
   config: ['http'],
@@ -19,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'audit-files': ['clearing-files', 'domain'],
   features: ['audit-files', 'clearing-files', 'poster', 'http', 'db', 'domain', 'limits'],
   jobs: ['features', 'poster', 'db', 'domain', 'limits'],
-  app: ['features', 'poster', 'http', 'db', 'domain', 'limits'],
+  app: ['document', 'features', 'poster', 'http', 'db', 'domain', 'limits'],
   main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
   '#client': [],
   commands: [

@@ -120,12 +120,14 @@ function lastMover(decided: readonly Rows[], before: AccountState, after: Accoun
   const rose =
     code === 'balance-cap-exceeded' ||
     (code !== 'credit-limit-exceeded' && after.balance + after.heldIn > before.balance + before.heldIn);
-  return decided.findLastIndex(({ rows }) =>
+  // What is captured was reserved before: it takes an account no further.
+  const moves = ({ rows }: Rows): boolean =>
+    !rows.some(({ type }) => type === 'hold-changed') &&
     rows.some((row) => {
       if (row.type === 'posting') return (rose ? row.creditAccountId : row.debitAccountId) === after.id;
       return row.type === 'hold-placed' && (rose ? row.payeeAccountId : row.payerAccountId) === after.id;
-    }),
-  );
+    });
+  return decided.findLastIndex(moves);
 }
 
 const isTransfer = (command: Command): command is Transfer | HoldTransfer =>
