@@ -251,6 +251,6 @@ CREATE TRIGGER payment_cap_is_never_emptied BEFORE TRUNCATE ON payment_cap EXECU
 CREATE TRIGGER judged_payment_is_append_only BEFORE UPDATE OR DELETE ON judged_payment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER judged_payment_is_never_emptied BEFORE TRUNCATE ON judged_payment EXECUTE FUNCTION refuse_change();
 
-GRANT EXECUTE ON FUNCTION trader_standing, trade_is_allowed TO saldo_app;
+GRANT EXECUTE ON FUNCTION trader_standing TO saldo_app;
 GRANT SELECT, INSERT ON trading_rules, trading_pair, payment_cap, judged_payment TO saldo_app;
 GRANT SELECT ON payment_day TO saldo_app;
