@@ -54,6 +54,8 @@ import { createSales } from './features/reports/sales.ts';
 import { createStatementPacks } from './features/reports/statement-pack.ts';
 import { statementRoutes } from './features/reports/statement-routes.ts';
 import { createStatements } from './features/reports/statements.ts';
+import { tradingRulesRoutes } from './features/trading-rules/routes.ts';
+import { createTradingRules } from './features/trading-rules/service.ts';
 import { TrailRecorder } from './features/trail/recorder.ts';
 import { trailRoutes } from './features/trail/routes.ts';
 import { createTrailService, type TrailService } from './features/trail/service.ts';
@@ -192,6 +194,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     alertRoutes(inCircuit, alerts, circuits);
+    tradingRulesRoutes(inCircuit, createTradingRules(pool, db), circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);

@@ -255,6 +255,10 @@ export const WEBHOOK_TRIED_SECONDS_MAX = 3 * 24 * 3_600;
 /** Days for which deliveries that have ended can be looked at. */
 export const WEBHOOK_DELIVERY_DAYS_KEPT = 30;
 
+/** Pairs of groups, and caps, that trading rules have: each batch reads all pairs, and twenty groups have 400. */
+export const TRADING_PAIRS_MAX = 400;
+export const PAYMENT_CAPS_MAX = 1_000;
+
 /** Accounts of which it is told at a time that they have crossed a bound, while the circuit's head is held. */
 export const ALERTS_A_PART = 500;
 

@@ -24,6 +24,7 @@ import { paymentRequestRefusals } from '../support/payment-request-refusals.ts';
 import { paymentScheduleRefusals } from '../support/payment-schedule-refusals.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+import { tradingRulesRefusals } from '../support/trading-rules-refusals.ts';
 import { transferRefusals } from '../support/transfer-refusals.ts';
 import { webhookRefusals } from '../support/webhooks.ts';
 
@@ -276,6 +277,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return world.operator.post('/transfers', asked);
   },
   'getTransfer transfer-not-found': byId(),
+  ...tradingRulesRefusals(() => world),
   ...transferRefusals(() => ({ world, trader: () => makeTrader(api, world.code) })),
   'recordObligation account-not-found': owing(() => ({ creditor: UNKNOWN })),
   'recordObligation same-account': owing(() => ({ creditor: world.ada.account })),

@@ -78,6 +78,12 @@ const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
 const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
 
+/** Of groups that nobody here is of. */
+const RULES = {
+  pairs: [{ fromGroup: 'employee', toGroup: 'employee', allowed: false }],
+  caps: [{ group: 'employee', perDay: '500.00' }],
+};
+
 /** A call about the circuit's schedule, which is there. */
 const onSchedule = async ({ admin }: World): Promise<Call> => {
   const { status, text } = await admin.put('/clearing-schedule', SCHEDULE);
@@ -292,6 +298,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getStatement: { who: EVERYBODY, ...onAccount },
   getBalance: { who: EVERYBODY, ...onAccount },
 
+  getTradingRules: { who: READER, call: () => ({}) },
+  setTradingRules: { who: OPERATOR, call: () => ({ body: RULES }) },
+  listTradingRules: { who: READER, call: () => ({}) },
   getAccountAlerts: { who: EVERYBODY, ...onAccount },
   setAccountAlerts: {
     who: MEMBER_TOO,

@@ -47,6 +47,7 @@ const FEATURES = [
   'members',
   'accounts',
   'alerts',
+  'trading-rules',
   'transfers',
   'obligations',
   'payment-requests',

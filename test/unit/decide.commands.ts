@@ -172,6 +172,7 @@ export function stateOf(
     transfers: new Map(),
     paymentRequests: new Map(),
     paymentOccurrences: new Map(),
+    tradingRules: null,
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

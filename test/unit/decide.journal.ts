@@ -73,6 +73,7 @@ export class Journal {
       transfers: new Map(this.transfers),
       paymentRequests: new Map(),
       paymentOccurrences: new Map(),
+      tradingRules: null,
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),

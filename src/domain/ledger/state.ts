@@ -1,5 +1,6 @@
 import type { RunState } from '../clearing/runs.ts';
 import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
+import type { TradingRules } from './rules.ts';
 import type { PaymentOccurrenceState, PaymentRequestState } from './transitions.ts';
 
 /**
@@ -120,6 +121,8 @@ export interface LedgerState {
   readonly transfers: ReadonlyMap<string, PostedTransfer>;
   readonly paymentRequests: ReadonlyMap<string, PaymentRequest>;
   readonly paymentOccurrences: ReadonlyMap<string, PaymentOccurrence>;
+  /** Null: the circuit has none, and nothing was asked. */
+  readonly tradingRules: TradingRules | null;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 

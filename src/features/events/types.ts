@@ -59,6 +59,11 @@ const OTHER_EVENTS: readonly EventType[] = [
     data: scheduled.extend({ occurrenceId: uuid, number: z.int(), dueAt: timeText, reason: z.string() }),
   },
   {
+    type: 'trading-rules.set',
+    description: 'An operator has set who may pay whom, and how much: this many pairs of groups and caps',
+    data: z.strictObject({ version: z.int(), pairs: z.int(), caps: z.int() }),
+  },
+  {
     type: 'payment-agreement.made',
     description: 'A payer has agreed to pay requests of a payee at once, or those of all',
     data: z.strictObject({ accountId: uuid, payee: z.union([uuid, z.literal('all')]) }),
