@@ -25,6 +25,8 @@ import { clearingRoutes } from './features/clearing/routes.ts';
 import { createClearingSchedules } from './features/clearing/schedule.ts';
 import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
+import { feeScheduleRoutes } from './features/fees/routes.ts';
+import { createFeeSchedules } from './features/fees/service.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -168,6 +170,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     );
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
+    feeScheduleRoutes(inCircuit, createFeeSchedules(pool, db), circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
@@ -283,6 +286,7 @@ const DOCUMENT = {
     { name: 'members', description: 'Businesses admitted to a circuit' },
     { name: 'accounts', description: 'Balances, limits and their history' },
     { name: 'transfers', description: 'Payments between accounts' },
+    { name: 'fees', description: 'What payments cost, from when on' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'clearing', description: 'Runs that find the most of the obligations that can be cleared' },
     { name: 'transactions', description: 'The journal as it was written' },

@@ -188,3 +188,9 @@ export const HOLD_EXPIRIES_A_BATCH = 200;
 
 /** Between two looks for holds that are past their time: they count as released anyhow. */
 export const HOLD_EXPIRY_EVERY_MS = 2_000;
+
+/** Characters of the name of a fee rule. */
+export const FEE_NAME_LENGTH_MAX = 60;
+
+/** Groups that a fee rule may name for each side. */
+export const FEE_GROUPS_MAX = 50;

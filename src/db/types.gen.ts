@@ -222,6 +222,31 @@ export interface Event {
   type: string;
 }
 
+export interface FeeRule {
+  charges: string;
+  circuit_id: string;
+  fixed: bigint | null;
+  kinds: string[] | null;
+  maximum: bigint | null;
+  minimum: bigint | null;
+  name: string;
+  payee_groups: string[] | null;
+  payer_groups: string[] | null;
+  place: number;
+  rate: string | null;
+  to_account_id: string;
+  version: number;
+}
+
+export interface FeeSchedule {
+  circuit_id: string;
+  created_at: Timestamp;
+  effective_from: Timestamp;
+  id: string;
+  principal_id: string;
+  version: number;
+}
+
 export interface Hold {
   amount: bigint;
   captured: Generated<bigint>;
@@ -501,6 +526,8 @@ export interface DB {
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
   event: Event;
+  fee_rule: FeeRule;
+  fee_schedule: FeeSchedule;
   hold: Hold;
   hold_change: HoldChange;
   idempotency_record: IdempotencyRecord;

@@ -134,7 +134,10 @@ const payment = (change: object = {}) => ({
 });
 const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
 const byId = (): Produce => (operation, call) =>
-  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999' } }))(operation, call);
+  byAdmin((asked) => ({
+    ...asked,
+    params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999', version: '999999999' },
+  }))(operation, call);
 
 const owing = (change: () => object) => () =>
   world.operator.post('/obligations', {
@@ -312,6 +315,9 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
       bodyOf(await world.operator.post('/transfers/batch', { atomic: true, transfers }), 200);
     return paying(() => ({ debtor: issue as string, creditor: sink as string }))();
   },
+  'createFeeSchedule effective-too-early': () =>
+    world.operator.post('/fee-schedules', { rules: [], effectiveFrom: '2020-01-01T00:00:00Z' }),
+  'getFeeSchedule fee-schedule-not-found': byId(),
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),
   ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),

@@ -18,6 +18,8 @@ export const WRITTEN = [
   'hold',
   'hold_change',
   'reversal',
+  'fee_schedule',
+  'fee_rule',
   'event',
   'clearing_run',
   'clearing_obligation',

@@ -40,6 +40,7 @@ const FEATURES = [
   'access',
   'members',
   'accounts',
+  'fees',
   'transfers',
   'obligations',
   'clearing',
