@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyDatabase } from '../../src/commands/verify/live.ts';
+import { reportOf, summaryOf } from '../../src/commands/verify/report.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
-import { clearingRun, makeCircuit, makeTrader, owe, type Trader } from '../support/fixtures.ts';
+import { clearingRun, makeCircuit, makeTrader, newWord, owe, type Trader } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+import { SILENT } from '../support/verify.ts';
 
 let api: Api;
 let other: ServiceProcess;
@@ -18,7 +21,6 @@ beforeAll(async () => {
   operator = api.as(api.adminKey, circuit.code);
 }, 120_000);
 afterAll(async () => {
-  if (circuit !== undefined) await checkInvariantsAt(api.database.appUrl, circuit.id);
   await other?.kill();
   await api?.stop();
 });
@@ -157,6 +159,86 @@ describe('a hold on an obligation that a computed clearing run settles', () => {
   });
 });
 
+describe('a batch of transfers', () => {
+  it('holds some and posts others, each by itself or all or none', async () => {
+    const [payer, payee] = await pair();
+    const [stranger] = await pair();
+    const one = (amount: string, more: object = {}) => ({ from: payer.account, to: payee.account, amount, ...more });
+    const hold = (amount: string, more: object = {}) => one(amount, { mode: 'hold', ...more });
+    const send = async (atomic: boolean, transfers: object[]) =>
+      (bodyOf(await payer.client.post('/transfers/batch', { atomic, transfers }), 200).results as Json[]).map(
+        ({ transfer, problem }) => (transfer as Json)?.state ?? (problem as Json).code,
+      );
+    const { id } = await owe(operator, payer.account, stranger.account, '1.00', { state: 'accepted' });
+    expect(
+      await send(false, [
+        hold('600.00'),
+        one('401.00'),
+        hold('1.00', { expiresAt: '2020-01-01T00:00:00Z' }),
+        hold('1.00', { obligationId: id }),
+        one('400.00'),
+      ]),
+    ).toEqual(['held', 'credit-limit-exceeded', 'expires-in-past', 'obligation-not-found', 'posted']);
+    expect(await send(true, [one('0.01'), hold('1.00')])).toEqual(['atomic-batch-refused', 'credit-limit-exceeded']);
+    expect(await accountOf(payer)).toMatchObject({ balance: '-400.00', heldOut: '600.00', available: '0.00' });
+  });
+
+  it('refuses a field of a hold where nothing is held, by its place in the batch', async () => {
+    const [payer, payee] = await pair();
+    const transfers = [
+      { from: payer.account, to: payee.account, amount: '1.00' },
+      { from: payer.account, to: payee.account, amount: '1.00', expiresAt: '2999-01-01T00:00:00Z' },
+    ];
+    const answer = await payer.client.post('/transfers/batch', { atomic: false, transfers });
+    expect([answer.status, answer.body.errors]).toMatchObject([400, [{ path: 'transfers.1.expiresAt' }]]);
+  });
+});
+
+describe('bad input about a hold', () => {
+  it.each([
+    ['zero', { amount: '0.00' }, 'validation-failed'],
+    ['a negative amount', { amount: '-1.00' }, 'validation-failed'],
+    ['more decimals than the circuit has', { amount: '1.001' }, 'validation-failed'],
+    ['a number', { amount: 1 }, 'validation-failed'],
+    ['a final that is a word', { final: 'yes' }, 'validation-failed'],
+    ['an unknown field', { to: 'me' }, 'validation-failed'],
+    ['a cent beyond it', { amount: '10.01' }, 'held-amount-exceeded'],
+  ])('a capture of %s is refused and leaves it as it was', async (_, asked, code) => {
+    const [payer, payee] = await pair();
+    const { id } = await held(payer, payee, '10.00');
+    expect(told(await payee.client.post(`/transfers/${id}/capture`, asked))).toBe(code);
+    expect((await transferOf(id)).hold).toMatchObject({ captured: '0.00', held: '10.00' });
+  });
+
+  it('one that was posted at once is neither captured nor voided, and one of others is not there', async () => {
+    const [payer, payee] = await pair();
+    const [stranger] = await pair();
+    const posted = bodyOf(
+      await payer.client.post('/transfers', { from: payer.account, to: payee.account, amount: '1.00' }),
+    );
+    const hold = await held(payer, payee, '1.00');
+    for (const [client, id] of [
+      [payee.client, posted.id],
+      [stranger.client, hold.id],
+    ] as const) {
+      expect(told(await client.post(`/transfers/${id}/capture`, {}))).toBe('transfer-not-found');
+      expect(told(await client.send(`/transfers/${id}/void`, { method: 'POST' }))).toBe('transfer-not-found');
+    }
+    expect((await stranger.client.get(`/transfers/${hold.id}`)).status).toBe(404);
+  });
+});
+
+describe('a statement', () => {
+  it('shows a capture with the reference and the words of the transfer that was held', async () => {
+    const [payer, payee] = await pair();
+    const externalId = newWord();
+    const { id } = await held(payer, payee, '9.00', { externalId, description: 'Two sacks of flour' });
+    bodyOf(await payee.client.post(`/transfers/${id}/capture`, { amount: '4.00' }));
+    const { data } = bodyOf(await payer.client.get(`/accounts/${payer.account}/entries`), 200);
+    expect(data).toMatchObject([{ amount: '-4.00', externalId, description: 'Two sacks of flour' }]);
+  });
+});
+
 describe('what ends while holds are open', () => {
   it('an account or member with a hold is not closed, on neither side', async () => {
     const [payer, payee] = await pair();
@@ -178,5 +260,38 @@ describe('what ends while holds are open', () => {
     expect(told(await payee.client.post(`/transfers/${id}/capture`, {}))).toBe('payer-not-active');
     expect((await transferOf(id)).hold).toMatchObject({ held: '1.00' });
     expect(told(await payee.client.send(`/transfers/${id}/void`, { method: 'POST' }))).toBe(200);
+  });
+});
+
+describe('a process that is killed while it captures', () => {
+  it('captures each hold once, whoever is asked again with the same key', async () => {
+    const [payer, payee] = await pair();
+    const asked = await Promise.all(
+      Array.from({ length: 40 }, async () => ({ id: (await held(payer, payee, '1.00')).id, key: randomUUID() })),
+    );
+    const capture = (client: Client, { id, key }: (typeof asked)[number]) =>
+      client.send(`/transfers/${id}/capture`, { method: 'POST', body: {}, headers: { 'idempotency-key': key } });
+    const under = asked.map((one) => capture(through(1, payee), one).catch(() => null));
+    await Promise.any(under);
+    await other.kill('SIGKILL');
+    await Promise.all(under);
+    for (const answer of await Promise.all(asked.map((one) => capture(payee.client, one)))) bodyOf(answer, 201);
+    const [{ times } = {}] = await api.sql(
+      'SELECT count(*) AS times FROM hold_change WHERE circuit_id = $1 AND hold_id = ANY ($2)',
+      [circuit.id, asked.map(({ id }) => id)],
+    );
+    expect(times).toBe('40');
+    expect(await accountOf(payer)).toMatchObject({ balance: '-40.00', heldOut: '0.00' });
+  });
+});
+
+describe('after all of that', () => {
+  it('not one invariant is broken, and a verifier that trusts nobody agrees', async () => {
+    await checkInvariantsAt(api.database.appUrl, circuit.id);
+    bodyOf(await operator.post('/checkpoints', {}));
+    const report = reportOf(await verifyDatabase(api.database.url, circuit.code, { key: null, since: null }, SILENT));
+    expect(report, summaryOf(report)).toMatchObject({ consistent: true });
+    for (const format of ['csv', 'jsonl', 'hledger', 'beancount'])
+      expect((await operator.get('/exports/journal', { format })).status).toBe(200);
   });
 });

@@ -37,9 +37,8 @@ export class Cast {
     this.#owed.push(command);
     return command;
   }
-  /** What was last recorded between the two, if anything was. */
-  owedBetween = (debtor: string, creditor: string): string | null =>
-    this.#owed.findLast((one) => one.debtor === debtor && one.creditor === creditor)?.obligationId ?? null;
+  /** What was recorded earlier, if anything was. */
+  owed = (place: number): RecordObligation | undefined => this.#owed[place % (this.#owed.length + 1)];
   member = (place: number): string => idOf('member', place % (this.members + 1));
   account = (place: number): string => idOf('account', place % (this.accounts + 1));
   obligation = (place: number): string => idOf('obligation', place % (this.obligations + 1));
@@ -225,23 +224,22 @@ const holding: fc.Arbitrary<Recipe> = fc
 
 /** A hold on what is owed, between its two accounts: by chance these would seldom meet. */
 const holdingOwed: fc.Arbitrary<Recipe> = fc
-  .record({ amount, hours: fc.constantFrom(1, 2, 3, 4), from: place, to: place })
-  .map(
-    ({ amount, hours, from, to }) =>
-      (cast) =>
-        cast.placed({
-          kind: 'transfer-held',
-          ...cast.common(),
-          amount,
-          externalId: null,
-          occurredOn: null,
-          from: cast.account(from),
-          to: cast.account(to),
-          payingMemberId: null,
-          expiresAt: HISTORY_BEGINS + hours * BATCH_MS,
-          obligationId: cast.owedBetween(cast.account(from), cast.account(to)),
-        }),
-  );
+  .record({ amount, hours: fc.constantFrom(1, 2, 3, 4), obligation: place })
+  .map(({ amount, hours, obligation }) => (cast) => {
+    const owed = cast.owed(obligation);
+    return cast.placed({
+      kind: 'transfer-held',
+      ...cast.common(),
+      amount,
+      externalId: null,
+      occurredOn: null,
+      from: owed?.debtor ?? cast.account(0),
+      to: owed?.creditor ?? cast.account(1),
+      payingMemberId: null,
+      expiresAt: HISTORY_BEGINS + hours * BATCH_MS,
+      obligationId: owed?.obligationId ?? null,
+    });
+  });
 
 const holdEvent: fc.Arbitrary<Recipe> = fc
   .record({

@@ -5,7 +5,7 @@ import { HOLD_STATES, type HoldState } from '../../src/domain/ledger/journal.ts'
 import type { AccountState, Hold, LedgerState } from '../../src/domain/ledger/state.ts';
 import { HOLD_EVENTS, HOLD_TRANSITIONS, type HoldEvent } from '../../src/domain/ledger/transitions.ts';
 import { Cast } from '../support/arbitraries.ts';
-import { account, limit, obligation, pay, payOff, setAccount, stateOf, told } from './decide.commands.ts';
+import { account, change, limit, obligation, pay, payOff, setAccount, stateOf, told } from './decide.commands.ts';
 import { NOW } from './decide.journal.ts';
 
 const cast = new Cast();
@@ -191,6 +191,13 @@ describe('what is held', () => {
     const state = holding({ obligationId: 'O1' }, { A: { creditLimit: 1_000n }, B: { balanceCap: 1_000n } });
     const outcomes = decide(state, batch);
     expect(told(outcomes)).toEqual(['remaining-amount-exceeded', 8, 9, 'remaining-amount-exceeded', 10]);
+  });
+
+  it('keeps its obligation from being disputed or cancelled, until its time', () => {
+    for (const event of ['dispute', 'cancel'] as const) {
+      expect(told(decide(holding({ obligationId: 'O1' }), [[change(event, 'O1')]]))).toEqual(['obligation-held']);
+      expect(told(decide(holding({ obligationId: 'O1', expiresAt: NOW }), [[change(event, 'O1')]]))).toEqual([8]);
+    }
   });
 
   it.each([

@@ -101,7 +101,6 @@ describe('the random histories', () => {
       'held-amount-exceeded',
       'expires-in-past',
       'expires-too-late',
-      'obligation-held',
     ];
     expect([...heard].sort()).toEqual(expected.sort());
     expect(ERROR_CODES).toEqual(expect.arrayContaining(expected));

@@ -4,7 +4,13 @@
 export interface SettledPart {
   readonly amount: bigint;
   /** Null: the obligation was not known, or had ended. */
-  readonly before: { readonly left: bigint; readonly recordedNumber: number; readonly changedNumber: number } | null;
+  readonly before: {
+    readonly left: bigint;
+    /** What of it holds reserve. */
+    readonly held: bigint;
+    readonly recordedNumber: number;
+    readonly changedNumber: number;
+  } | null;
 }
 
 export class AppliedRun {

@@ -1,5 +1,6 @@
 import type { HoldChangedRow, HoldPlacedRow, PostingRow } from '../../domain/ledger/journal.ts';
 import { remaining } from '../../domain/ledger/state.ts';
+import type { FiledHeader } from '../journal.ts';
 import type { AccountAtWork, AccountsReplay } from './accounts.ts';
 import type { ObligationsReplay, OwedAtWork } from './obligations.ts';
 
@@ -41,7 +42,7 @@ export class HoldsReplay {
     return ids.flatMap((id) => this.#accounts.accounts.get(id) ?? []);
   }
 
-  place(row: HoldPlacedRow, transactionId: string, postedAt: string): string | null {
+  place(row: HoldPlacedRow, { id: transactionId, number, postedAt }: FiledHeader): string | null {
     const { holdId: id, payerAccountId, payeeAccountId, amount, obligationId } = row;
     const payer = this.#accounts.accounts.get(payerAccountId);
     const payee = this.#accounts.accounts.get(payeeAccountId);
@@ -59,7 +60,7 @@ export class HoldsReplay {
       side.holds ??= new Set();
       side.holds.add(hold);
     }
-    reserve(hold, amount);
+    reserve(hold, amount, number);
     return wrong;
   }
 
@@ -101,14 +102,14 @@ export class HoldsReplay {
   change(
     { holdId: id, captured, released, state }: HoldChangedRow,
     posted: PostingRow | null,
-    at: string,
+    { number, postedAt: at }: FiledHeader,
   ): string | null {
     const hold = this.open.get(id);
     if (hold === undefined) return `hold ${id} becomes ${state}, and was not placed, or has ended already`;
     const { payer, payee, expiresAt, left } = hold;
     const taken = captured + released;
     hold.left = left - taken;
-    reserve(hold, -taken);
+    reserve(hold, -taken, number);
     if (state !== 'held') this.#forget(hold);
     if (taken > left) return `of hold ${id} more is captured or released than it holds`;
     if ((state === 'held') !== taken < left)
@@ -126,8 +127,10 @@ export class HoldsReplay {
   }
 }
 
-function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint): void {
+function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint, number: number): void {
   payer.heldOut += amount;
   payee.heldIn += amount;
-  if (owed !== null) owed.held += amount;
+  if (owed === null) return;
+  owed.held += amount;
+  owed.changedNumber = number;
 }

@@ -1,8 +1,8 @@
 import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
+import { remaining } from '../../domain/ledger/state.ts';
 import type { FiledHeader } from '../journal.ts';
 import { LIMIT_CHANGES, SETTLEMENTS, tableHead } from '../tables.ts';
-import type { AccountAtWork } from './accounts.ts';
-import { AccountsReplay } from './accounts.ts';
+import { type AccountAtWork, AccountsReplay } from './accounts.ts';
 import { checkedRow, RowFault } from './amounts.ts';
 import { AppliedRun } from './applied-run.ts';
 import { FileComparison } from './comparison.ts';
@@ -265,12 +265,12 @@ export class Replay {
   }
 
   #hold(row: Extract<JournalRow, { type: 'hold-placed' | 'hold-changed' }>, work: AtWork): void {
-    const { id, number, postedAt } = work.header;
+    const { header } = work;
     for (const account of this.holds.sidesOf(row)) this.#touch(account, work);
     const posted = work.rows[0]?.type === 'posting' ? work.rows[0] : null;
     const isPlaced = row.type === 'hold-placed';
-    const wrong = isPlaced ? this.holds.place(row, id, postedAt) : this.holds.change(row, posted, postedAt);
-    this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${number}: ${wrong}`);
+    const wrong = isPlaced ? this.holds.place(row, header) : this.holds.change(row, posted, header);
+    this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${header.number}: ${wrong}`);
   }
 
   #changeObligation(row: Extract<JournalRow, { type: 'obligation-changed' }>, header: FiledHeader): string | null {
@@ -281,7 +281,7 @@ export class Replay {
   #settle(row: Extract<JournalRow, { type: 'obligation-settled' }>, { header, rows, run }: AtWork): void {
     const owed = this.obligations.open.get(row.obligationId);
     const { recordedNumber = 0, changedNumber = 0 } = owed ?? {};
-    const before = owed && { left: owed.amount - owed.settled, recordedNumber, changedNumber };
+    const before = owed && { left: remaining(owed), held: owed.held, recordedNumber, changedNumber };
     // What a capture settles is what its hold reserves, which the row behind this one releases.
     const heldBack =
       header.kind === 'transfer-captured' ? null : this.holds.wrongToSettle(owed, row.amount, header.postedAt);

@@ -7,6 +7,7 @@ import { checkCertificate } from '../../clearing-files/certificate-check.ts';
 import type { Certificate } from '../../clearing-files/certificate-reader.ts';
 import { textAt } from '../../clearing-files/texts.ts';
 import { RUN_MODES, RUN_STATES } from '../../domain/clearing/runs.ts';
+import { remaining } from '../../domain/ledger/state.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { CLEARING_RUNS } from '../tables.ts';
 import { UUID } from '../uuid.ts';
@@ -233,14 +234,21 @@ function wrongLeft(
   const recorded = part?.before?.recordedNumber ?? owed?.recordedNumber ?? 0;
   if (recorded > snapshot) return `was recorded by transaction ${recorded}, and the run was computed from ${snapshot}`;
   if (part !== undefined) {
-    if (part.before === null || part.before.changedNumber > snapshot || part.before.left === left) return null;
+    if (part.before === null || part.before.changedNumber > snapshot || isWhatHoldsLeave(left, part.before))
+      return null;
     return `has ${amount(left)} left here, and ${amount(part.before.left)} by the journal`;
   }
   if (owed === undefined || owed.changedNumber > snapshot) return null;
   if (owed.state !== 'accepted') return `is ${owed.state}, and takes part`;
-  const remains = owed.amount - owed.settled;
-  return remains === left ? null : `has ${amount(left)} left here, and ${amount(remains)} by the journal`;
+  const remains = remaining(owed);
+  return isWhatHoldsLeave(left, { left: remains, held: owed.held })
+    ? null
+    : `has ${amount(left)} left here, and ${amount(remains)} by the journal`;
 }
+
+/** A run leaves out what was held. Which holds were in time still when it looked, the journal does not say. */
+const isWhatHoldsLeave = (left: bigint, stood: { readonly left: bigint; readonly held: bigint }): boolean =>
+  left <= stood.left && left >= stood.left - stood.held;
 
 /** After the journal: that every run that says it was applied was, and that no files of another one are there. */
 export function judgeRuns(runs: ReadonlyMap<string, RunRow>, applied: ReadonlySet<string>, findings: Findings): void {

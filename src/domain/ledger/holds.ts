@@ -15,7 +15,7 @@ import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
 
 /** How long a hold lasts where nobody says otherwise, and at most: days. */
 const HOLD_DAYS_DEFAULT = 7;
-export const HOLD_DAYS_MAX = 366;
+const HOLD_DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
 
 export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfer): Rows | Refusal {
