@@ -23,7 +23,7 @@ export interface FeeRule {
   readonly fixed: bigint | null;
   readonly minimum: bigint | null;
   readonly maximum: bigint | null;
-  /** Null: whichever group the member is of, or none. */
+  /** Null: whichever group the member is of. */
   readonly payerGroups: readonly string[] | null;
   readonly payeeGroups: readonly string[] | null;
   /** Null: every kind. */
@@ -34,8 +34,8 @@ export interface FeeRule {
 export interface ChargedPayment {
   readonly kind: FeeKind;
   readonly amount: bigint;
-  readonly payerGroup: string | null;
-  readonly payeeGroup: string | null;
+  readonly payerGroup: string;
+  readonly payeeGroup: string;
 }
 
 /** What one rule comes to: more than zero. */
@@ -85,9 +85,7 @@ function applies(rule: FeeRule, { kind, payerGroup, payeeGroup }: ChargedPayment
   );
 }
 
-/** A rule for certain groups is not for members of none. */
-const isOneOf = (groups: readonly string[] | null, group: string | null): boolean =>
-  groups === null || (group !== null && groups.includes(group));
+const isOneOf = (groups: readonly string[] | null, group: string): boolean => groups === null || groups.includes(group);
 
 /** It never falls where the amount rises: parts rely on that. */
 function feeOn({ rate, fixed, minimum, maximum }: FeeRule, amount: bigint): bigint {
