@@ -30,6 +30,8 @@ import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createEvents } from './features/events/events.ts';
 import { eventRoutes } from './features/events/routes.ts';
+import { feeScheduleRoutes } from './features/fees/routes.ts';
+import { createFeeSchedules } from './features/fees/service.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -195,6 +197,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountHistoryRoutes(inCircuit, history, circuits);
     alertRoutes(inCircuit, alerts, circuits);
     tradingRulesRoutes(inCircuit, createTradingRules(pool, db), circuits);
+    feeScheduleRoutes(inCircuit, createFeeSchedules(pool, db), circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);

@@ -9,6 +9,7 @@ export const DOCUMENT = {
     { name: 'members', description: 'Businesses admitted to a circuit' },
     { name: 'accounts', description: 'Balances, limits and their history' },
     { name: 'transfers', description: 'Payments between accounts' },
+    { name: 'fees', description: 'What payments cost, from when on' },
     { name: 'obligations', description: 'What members owe each other, until it is paid or cleared' },
     { name: 'payment requests', description: 'What payees ask of payers, and what payers have agreed to pay at once' },
     { name: 'payment schedules', description: 'Payments that come by themselves, once or again and again' },

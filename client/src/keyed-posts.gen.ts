@@ -8,6 +8,7 @@ export const KEYED_POSTS: ReadonlySet<string> = new Set([
   '/v1/circuits/{circuit}/members',
   '/v1/circuits/{circuit}/members/import',
   '/v1/circuits/{circuit}/accounts',
+  '/v1/circuits/{circuit}/fee-schedules',
   '/v1/circuits/{circuit}/transfers',
   '/v1/circuits/{circuit}/transfers/batch',
   '/v1/circuits/{circuit}/transfers/{id}/capture',

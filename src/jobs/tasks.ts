@@ -7,7 +7,8 @@ import type { MemberErasure } from '../features/members/erasure.ts';
 import type { PaymentRequestService } from '../features/payment-requests/service.ts';
 import type { PaymentScheduleService } from '../features/payment-schedules/service.ts';
 import { forgetDeliveries } from '../features/webhooks/service.ts';
-import { IDEMPOTENCY_DAYS_KEPT, WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits.ts';
+import { WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits/events.ts';
+import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
 

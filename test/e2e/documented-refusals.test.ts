@@ -139,7 +139,10 @@ const payment = (change: object = {}) => ({
 });
 const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
 const byId = (): Produce => (operation, call) =>
-  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999' } }))(operation, call);
+  byAdmin((asked) => ({
+    ...asked,
+    params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999', version: '999999999' },
+  }))(operation, call);
 
 const owing = (change: () => object) => () =>
   world.operator.post('/obligations', {
@@ -334,6 +337,9 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     ada: world.ada.account,
     bea: world.bea.account,
   })),
+  'createFeeSchedule effective-too-early': () =>
+    world.operator.post('/fee-schedules', { rules: [], effectiveFrom: '2020-01-01T00:00:00Z' }),
+  'getFeeSchedule fee-schedule-not-found': byId(),
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),
   ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),

@@ -74,6 +74,15 @@ const ALERTS = { availableBelow: null, roomBelow: null };
 
 const THIS_YEAR = new Date().getUTCFullYear();
 
+/** Each schedule begins after the last one. */
+let feeDays = 0;
+const nextFeeTime = () => new Date(Date.UTC(2100, 0, ++feeDays)).toISOString();
+
+const onFeeSchedule = async ({ admin }: World): Promise<Call> => {
+  const { version } = bodyOf(await admin.post('/fee-schedules', { rules: [], effectiveFrom: nextFeeTime() }));
+  return { params: { version: String(version) } };
+};
+
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
 const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
@@ -524,6 +533,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingSchedule: { who: READER, call: onSchedule },
   setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
   removeClearingSchedule: { who: OPERATOR, call: onSchedule },
+
+  createFeeSchedule: { who: OPERATOR, call: () => ({ body: { rules: [], effectiveFrom: nextFeeTime() } }) },
+  listFeeSchedules: { who: EVERYBODY, call: () => ({}) },
+  getFeeSchedule: { who: EVERYBODY, call: onFeeSchedule },
 
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },

@@ -29,6 +29,8 @@ export const WRITTEN = [
   'judged_payment',
   'payment_day',
   'reversal',
+  'fee_schedule',
+  'fee_rule',
   'clearing_run',
   'clearing_obligation',
   'clearing_account',

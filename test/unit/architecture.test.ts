@@ -48,6 +48,7 @@ const FEATURES = [
   'accounts',
   'alerts',
   'trading-rules',
+  'fees',
   'transfers',
   'obligations',
   'payment-requests',

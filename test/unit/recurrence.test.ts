@@ -10,7 +10,7 @@ import {
   readRule,
   timesFrom,
 } from '../../src/features/payment-schedules/recurrence.ts';
-import { RECURRENCE_LENGTH_MAX } from '../../src/limits.ts';
+import { RECURRENCE_LENGTH_MAX } from '../../src/limits/payments.ts';
 
 const ROME = 'Europe/Rome';
 const times = (rule: string, from: string, count = 4, zone = ROME) => timesFrom(readRule(rule), from, zone, count);

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import { newId } from '../../db/ids.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { PAYMENT_OCCURRENCES_OF_ONE_A_PART, PAYMENT_SCHEDULES_A_PART } from '../../limits.ts';
+import { PAYMENT_OCCURRENCES_OF_ONE_A_PART, PAYMENT_SCHEDULES_A_PART } from '../../limits/payments.ts';
 import {
   type ComingRow,
   insertOccurrences,

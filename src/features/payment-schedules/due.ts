@@ -11,7 +11,7 @@ import {
   PAYMENT_OCCURRENCES_A_PART,
   PAYMENT_RETRY_EVERY_MINUTES,
   PAYMENT_SCHEDULE_PARTS_A_RUN,
-} from '../../limits.ts';
+} from '../../limits/payments.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import { recordSome } from './coming.ts';

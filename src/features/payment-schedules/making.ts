@@ -10,7 +10,7 @@ import {
   PAYMENT_RETRY_HOURS_DEFAULT,
   PAYMENT_SCHEDULE_AHEAD_YEARS_MAX,
   PAYMENT_SCHEDULE_GAP_YEARS_MAX,
-} from '../../limits.ts';
+} from '../../limits/payments.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { sees } from '../transfers/service.ts';
 import { type NewSchedule, selectClock, selectSides } from './queries.ts';

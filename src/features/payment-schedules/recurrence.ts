@@ -4,7 +4,7 @@ import {
   PAYMENT_SCHEDULE_DAYS_MAX,
   PAYMENT_SCHEDULE_GAP_YEARS_MAX,
   PAYMENT_SCHEDULE_OCCURRENCES_MAX,
-} from '../../limits.ts';
+} from '../../limits/payments.ts';
 
 /** A time by the clocks of some time zone, `2026-03-29T02:30:00`, and the moment that this is. */
 export interface LocalTime {

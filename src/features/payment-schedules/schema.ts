@@ -17,8 +17,8 @@ import {
   PAYMENT_RETRY_HOURS_DEFAULT,
   PAYMENT_RETRY_HOURS_MAX,
   RECURRENCE_LENGTH_MAX,
-  TEXT_LENGTH_MAX,
-} from '../../limits.ts';
+} from '../../limits/payments.ts';
+import { TEXT_LENGTH_MAX } from '../../limits.ts';
 import { faultOfRule, readRule } from './recurrence.ts';
 
 const from = uuid.meta({ description: 'The account that pays' });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ANY_GROUP, CIRCUIT_GROUP } from '../../domain/ledger/rules.ts';
 import { amountText, externalId, timeText, uuid } from '../../http/codecs.ts';
-import { PAYMENT_CAPS_MAX, TRADING_PAIRS_MAX } from '../../limits.ts';
+import { PAYMENT_CAPS_MAX, TRADING_PAIRS_MAX } from '../../limits/payments.ts';
 
 const group = z.union([externalId, z.literal([CIRCUIT_GROUP, ANY_GROUP])]).meta({
   description: `A group of members; \`${ANY_GROUP}\`: any of them; \`${CIRCUIT_GROUP}\`: the circuit's own accounts`,
