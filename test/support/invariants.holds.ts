@@ -74,14 +74,16 @@ export async function readHoldRows(
     amount: bigint;
     expires_at: Date;
     obligation_id: string | null;
+    fees: bigint;
   }>(
-    `SELECT placed_number AS number, id, payer_account_id AS payer, payee_account_id AS payee, amount, expires_at, obligation_id
+    `SELECT placed_number AS number, id, payer_account_id AS payer, payee_account_id AS payee, amount, fees, expires_at, obligation_id
      FROM hold WHERE circuit_id = $1`,
     [circuitId],
   );
-  for (const { number, id: holdId, payer, payee, amount, expires_at, obligation_id: obligationId } of placed.rows) {
+  for (const { number, id: holdId, payer, payee, amount, fees, expires_at, obligation_id } of placed.rows) {
     const sides = { payerAccountId: payer, payeeAccountId: payee };
-    put(number, 1, { type: 'hold-placed', holdId, ...sides, amount, expiresAt: expires_at.getTime(), obligationId });
+    const rest = { expiresAt: expires_at.getTime(), obligationId: obligation_id, charged: null };
+    put(number, 1, { type: 'hold-placed', holdId, ...sides, amount, fees, ...rest });
   }
   const changed = await client.query<{
     number: bigint;
@@ -89,10 +91,17 @@ export async function readHoldRows(
     hold_id: string;
     captured: bigint;
     released: bigint;
+    fees_captured: bigint;
+    fees_released: bigint;
     state: HoldState;
-  }>('SELECT number, line, hold_id, captured, released, state FROM hold_change WHERE circuit_id = $1', [circuitId]);
-  for (const { number, line, hold_id: holdId, captured, released, state } of changed.rows)
-    put(number, line, { type: 'hold-changed', holdId, captured, released, state });
+  }>(
+    'SELECT number, line, hold_id, captured, released, fees_captured, fees_released, state FROM hold_change WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, hold_id: holdId, captured, released, state, ...row } of changed.rows) {
+    const fees = { feesCaptured: row.fees_captured, feesReleased: row.fees_released };
+    put(number, line, { type: 'hold-changed', holdId, captured, released, ...fees, state });
+  }
   const reversed = await client.query<{ number: bigint; line: number; transfer_id: string; amount: bigint }>(
     'SELECT number, line, transfer_id, amount FROM reversal WHERE circuit_id = $1',
     [circuitId],

@@ -1,6 +1,7 @@
 /** Reversals: what a transfer posted goes back, wholly or in parts. The transfer stays, and what was taken back names it. */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
+import { giveBack } from './charges.ts';
 import type { ReverseTransfer } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
@@ -28,10 +29,11 @@ export function reverseTransfer(draft: Draft, state: LedgerState, command: Rever
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
     return externalIdTaken(command.externalId);
   const { posting, after } = move(draft, from, to, amount);
-  draft.setTransfer({ ...transfer, reversed: transfer.reversed + amount });
+  const back = giveBack(draft, transfer, transfer.reversed + amount);
+  draft.setTransfer(back.transfer);
   return {
-    rows: [posting, { type: 'transfer-reversed', transferId: transfer.id, amount }],
-    balancesAfter: [after],
+    rows: [posting, ...back.rows.rows, { type: 'transfer-reversed', transferId: transfer.id, amount }],
+    balancesAfter: [after, ...back.rows.balancesAfter],
   };
 }
 
