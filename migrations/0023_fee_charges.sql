@@ -220,9 +220,10 @@ $$;
 
 -- What transfers have cost by each rule, and what of that was given back with what was taken back of them.
 CREATE FUNCTION fees_of_transfers(circuit uuid, transfers uuid[])
-RETURNS TABLE (transfer_id uuid, version integer, place smallint, charged_account_id uuid, to_account_id uuid, amount bigint, given_back bigint)
+RETURNS TABLE (transfer_id uuid, version integer, place smallint, name text, charges text, charged_account_id uuid, to_account_id uuid,
+               amount bigint, given_back bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT step.transfer_id, fee.fee_version, fee.fee_place,
+  SELECT step.transfer_id, fee.fee_version, fee.fee_place, rule.name, rule.charges,
          CASE WHEN step.is_reversal THEN fee.credit_account_id ELSE fee.debit_account_id END,
          CASE WHEN step.is_reversal THEN fee.debit_account_id ELSE fee.credit_account_id END,
          coalesce(sum(fee.amount) FILTER (WHERE NOT step.is_reversal), 0)::bigint, coalesce(sum(fee.amount) FILTER (WHERE step.is_reversal), 0)::bigint
@@ -239,9 +240,19 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WHERE reversal.transfer_id = asked.id AND reversal.circuit_id = $1
   ) AS step
   JOIN posting AS fee ON fee.circuit_id = $1 AND fee.posted_at = step.posted_at AND fee.number = step.number AND fee.fee_version IS NOT NULL
-  GROUP BY 1, 2, 3, 4, 5
+  JOIN fee_rule AS rule ON rule.circuit_id = $1 AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
 $$;
 GRANT EXECUTE ON FUNCTION fees_of_transfers TO saldo_app;
+
+-- What an account stood at when all of a transaction was posted.
+CREATE FUNCTION balance_after_transaction(circuit uuid, at timestamptz, number bigint, account uuid) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN debit_account_id = $4 THEN debit_balance_after ELSE credit_balance_after END FROM posting
+  WHERE posting.circuit_id = $1 AND posting.posted_at = $2 AND posting.number = $3 AND $4 IN (debit_account_id, credit_account_id)
+  ORDER BY line DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION balance_after_transaction TO saldo_app;
 
 -- As in 0015, with what holds reserve for fees.
 CREATE OR REPLACE VIEW journal_row AS

@@ -2191,6 +2191,11 @@ export interface components {
             /** @description Of the transfer, or of the obligation that it paid */
             invoice: components["schemas"]["InvoiceView"] | null;
             /**
+             * @description Of a fee: the name of its rule. Null: it is none
+             * @example Trade fee
+             */
+            fee: string | null;
+            /**
              * Format: uuid
              * @description Who acted
              * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -2579,6 +2584,36 @@ export interface components {
              * @example 0.00
              */
             reversed: string;
+            /** @description What it has cost you so far; operators see the fees of both sides */
+            fees: {
+                /**
+                 * @description The name of its rule
+                 * @example Trade fee
+                 */
+                name: string;
+                /**
+                 * @description Who is charged
+                 * @example payee
+                 * @enum {string}
+                 */
+                charges: "payer" | "payee";
+                /**
+                 * Format: uuid
+                 * @description The circuit's account that it goes to
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * @description What of it went back with what was taken back
+                 * @example 0.00
+                 */
+                givenBack: string;
+            }[];
             /** @description Null where the transfer was posted at once */
             hold: {
                 /**
@@ -2597,6 +2632,11 @@ export interface components {
                  * @example 125.50
                  */
                 held: string;
+                /**
+                 * @description What is reserved beside it for the payer's fees; the payee is not told
+                 * @example 0.00
+                 */
+                fees?: string;
                 /** @description The obligation that it is to pay */
                 obligationId: string | null;
             } | null;
@@ -2616,6 +2656,36 @@ export interface components {
                  */
                 to?: string;
             };
+            /** @description Its fees that you may see: those that you are charged */
+            fees?: {
+                /**
+                 * @description The name of its rule
+                 * @example Trade fee
+                 */
+                name: string;
+                /**
+                 * @description Who is charged
+                 * @example payee
+                 * @enum {string}
+                 */
+                charges: "payer" | "payee";
+                /**
+                 * Format: uuid
+                 * @description The circuit's account that it goes to
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+            }[];
+            /**
+             * @description Of a hold: what it would reserve of the payer, fees included
+             * @example 125.50
+             */
+            reserved?: string;
             /** @description Why it would be refused */
             problem?: components["schemas"]["Problem"];
         };
@@ -2672,6 +2742,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
                 /**
                  * @description What of the hold was released with it
                  * @example 125.50
@@ -2732,6 +2827,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
             };
         };
         Obligation: {
@@ -2848,6 +2968,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
             };
         };
         ObligationImport: {
@@ -5819,7 +5964,7 @@ export interface components {
                  */
                 paid: string;
                 /**
-                 * @description What the circuit's own account for fees took, less what it gave back
+                 * @description What fees came to, and else the circuit's own account for fees took, less what was given back
                  * @example 1.25
                  */
                 fees: string;

@@ -33,6 +33,7 @@ interface FeeRow {
   transfer_id: string;
   version: number;
   place: number;
+  name: string;
   charged_account_id: string;
   to_account_id: string;
   amount: bigint;
@@ -67,6 +68,7 @@ const transferOf = (row: TransferRow, fees: readonly FeeRow[]): PostedTransfer =
 const feeOf = (row: FeeRow): ChargedFee => ({
   version: row.version,
   place: row.place,
+  name: row.name,
   chargedAccountId: row.charged_account_id,
   toAccountId: row.to_account_id,
   amount: row.amount,

@@ -133,7 +133,7 @@ export class Journal {
     for (const row of transaction.rows) {
       if (row.type === 'posting') {
         const after = balancesAfter[posting++];
-        if (row.fee !== undefined) this.#addFee(command, row, row.fee);
+        if (row.fee !== undefined) this.#addFee(command, row);
         else if (command.kind === 'transfer') this.#addPosted(command.id, row);
         else if (command.kind === 'transfer-captured') this.#addPosted(command.holdId, row);
         this.#move(row.debitAccountId, -row.amount, after?.debit, after?.debitMemberId);
@@ -175,12 +175,8 @@ export class Journal {
   }
 
   /** A fee is of the transfer that it stands behind, or goes back with what is taken back of it. */
-  #addFee(
-    command: Command,
-    { debitAccountId, creditAccountId, amount }: PostingRow,
-    { version, place }: FeeRuleId,
-  ): void {
-    if (command.kind === 'obligation-paid') return;
+  #addFee(command: Command, { debitAccountId, creditAccountId, amount, fee: of }: PostingRow): void {
+    if (command.kind === 'obligation-paid' || of === undefined) return;
     const isReversal = command.kind === 'transfer-reversed';
     const held = 'holdId' in command ? command.holdId : command.id;
     const transfer = this.transfers.get(isReversal ? command.transferId : held);
@@ -188,8 +184,8 @@ export class Journal {
     const [chargedAccountId, toAccountId] = isReversal
       ? [creditAccountId, debitAccountId]
       : [debitAccountId, creditAccountId];
-    const isOf = (fee: FeeRuleId) => fee.version === version && fee.place === place;
-    const blank: ChargedFee = { version, place, chargedAccountId, toAccountId, amount: 0n, givenBack: 0n };
+    const isOf = (fee: FeeRuleId) => fee.version === of.version && fee.place === of.place;
+    const blank: ChargedFee = { ...of, chargedAccountId, toAccountId, amount: 0n, givenBack: 0n };
     const known = transfer.fees.find(isOf) ?? blank;
     const fee = isReversal
       ? { ...known, givenBack: known.givenBack + amount }

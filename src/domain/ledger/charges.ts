@@ -3,9 +3,9 @@ import { type Refusal, refusal } from '../errors.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { chargedTo, type Fee, type FeeKind, type FeeRule, feesOfPart, feeTakenBack, rulesFor } from './fees.ts';
-import type { FeeTerms } from './journal.ts';
-import { move } from './payments.ts';
-import type { AccountState, LedgerState, PostedTransfer } from './state.ts';
+import type { FeeTerms, PostingRow } from './journal.ts';
+import { mayNotPay, move } from './payments.ts';
+import type { AccountState, ChargedFee, LedgerState, PostedTransfer } from './state.ts';
 
 /** The rules that a payment falls under, by the schedule in force; null: none. The circuit's own accounts are never charged. */
 export function feeTermsOf(
@@ -23,6 +23,9 @@ export function feeTermsOf(
   return places.length === 0 ? null : { version: inForce.version, places };
 }
 
+/** What a payment costs by a rule of a schedule. */
+export type ReckonedFee = Fee & { readonly version: number };
+
 /**
  * The fees of a part of a payment.
  * @param paidBefore what of the payment was paid, and charged for, before; minor units as `part`
@@ -32,13 +35,14 @@ export function reckonFees(
   terms: FeeTerms | null,
   part: bigint,
   paidBefore: bigint,
-): Fee[] | Refusal {
+): ReckonedFee[] | Refusal {
   if (terms === null) return [];
+  const { version } = terms;
   const fees = feesOfPart(rulesOf(state, terms), part, paidBefore);
   // A payee is never left with less than it had: so no payer learns how much its partner has.
   if (chargedTo('payee', fees) > part)
     return refusal('fees-exceed-amount', "The payee's fees would be more than what it is paid.");
-  return fees;
+  return fees.map((fee) => ({ ...fee, version }));
 }
 
 /** Moves a payment that is made at once, and charges what it costs. */
@@ -50,60 +54,64 @@ export function payWithFees(
   kind: FeeKind,
   amount: bigint,
 ): Rows | Refusal {
-  const terms = feeTermsOf(draft, state, from, to, kind);
-  const fees = reckonFees(state, terms, amount, 0n);
-  if ('code' in fees) return fees;
+  const fees = reckonFees(state, feeTermsOf(draft, state, from, to, kind), amount, 0n);
+  return 'code' in fees ? fees : moveWithFees(draft, from, to, amount, fees);
+}
+
+/** The posting of a payment, and those of its fees. */
+export function moveWithFees(
+  draft: Draft,
+  from: AccountState,
+  to: AccountState,
+  amount: bigint,
+  fees: readonly ReckonedFee[],
+): Rows | Refusal {
   const { posting, after } = move(draft, from, to, amount);
-  const charged = charge(draft, terms, fees, { payerAccountId: from.id, payeeAccountId: to.id });
-  return { rows: [posting, ...charged.rows], balancesAfter: [after, ...charged.balancesAfter] };
-}
-
-/** Charges fees of a payment that has been moved in the draft. */
-export function charge(draft: Draft, terms: FeeTerms | null, fees: readonly Fee[], payment: Sides): Rows {
-  const charged: Rows = { rows: [], balancesAfter: [] };
-  for (const { place, charges, toAccountId, amount } of fees) {
-    const chargedAccountId = charges === 'payer' ? payment.payerAccountId : payment.payeeAccountId;
-    add(draft, charged, chargedAccountId, toAccountId, amount, { version: terms?.version ?? 0, place });
+  const paid: Rows = { rows: [posting], balancesAfter: [after] };
+  for (const { version, place, name, charges, toAccountId, amount: fee } of fees) {
+    const charged = charges === 'payer' ? from.id : to.id;
+    const refused = moveFee(draft, paid, charged, toAccountId, fee, { version, place, name });
+    if (refused) return refused;
   }
-  return charged;
+  return paid;
 }
 
-/** Gives back of a transfer's fees what goes with so much of it that is taken back, in all. */
+/** Gives back of a transfer's fees what goes with so much of it that has been taken back in all, behind the posting of that. */
 export function giveBack(
   draft: Draft,
   transfer: PostedTransfer,
   reversed: bigint,
-): { rows: Rows; transfer: PostedTransfer } {
-  const rows: Rows = { rows: [], balancesAfter: [] };
-  const fees = transfer.fees.map((fee) => {
+  taken: Rows,
+): PostedTransfer | Refusal {
+  const fees: ChargedFee[] = [];
+  for (const fee of transfer.fees) {
     const back = feeTakenBack(fee.amount, fee.givenBack, transfer.posted, reversed);
-    if (back === 0n) return fee;
-    const { version, place, toAccountId, chargedAccountId } = fee;
-    add(draft, rows, toAccountId, chargedAccountId, back, { version, place });
-    return { ...fee, givenBack: fee.givenBack + back };
-  });
-  return { rows, transfer: { ...transfer, reversed, fees } };
+    const { version, place, name, toAccountId, chargedAccountId } = fee;
+    const rule = { version, place, name };
+    const refused = back === 0n ? null : moveFee(draft, taken, toAccountId, chargedAccountId, back, rule);
+    if (refused) return refused;
+    fees.push({ ...fee, givenBack: fee.givenBack + back });
+  }
+  return { ...transfer, reversed, fees };
 }
 
-interface Sides {
-  readonly payerAccountId: string;
-  readonly payeeAccountId: string;
-}
-
-function add(
+function moveFee(
   draft: Draft,
   { rows, balancesAfter }: Rows,
   fromId: string,
   toId: string,
   amount: bigint,
-  fee: { version: number; place: number },
-): void {
+  fee: NonNullable<PostingRow['fee']>,
+): Refusal | null {
   const from = draft.account(fromId);
   const to = draft.account(toId);
   if (from === undefined || to === undefined) throw new Error('an account of a fee was not loaded');
+  const idle = mayNotPay(draft, from, to);
+  if (idle) return idle;
   const { posting, after } = move(draft, from, to, amount);
   rows.push({ ...posting, fee });
   balancesAfter.push(after);
+  return null;
 }
 
 function rulesOf({ fees }: LedgerState, { version, places }: FeeTerms): FeeRule[] {

@@ -4,14 +4,14 @@
  */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import { charge, feeTermsOf, reckonFees } from './charges.ts';
+import { feeTermsOf, moveWithFees, reckonFees } from './charges.ts';
 import type { CaptureHold, ExpireHold, HoldTransfer, VoidHold } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { chargedTo } from './fees.ts';
-import type { HoldChangedRow, JournalRow } from './journal.ts';
+import type { HoldChangedRow } from './journal.ts';
 import { beyondPayable, settle } from './obligations.ts';
-import { mayNotPay, move, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
+import { mayNotPay, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
 import { countBack } from './rules.ts';
 import { type AccountState, feesStillHeld, type Hold, type LedgerState, type Obligation, stillHeld } from './state.ts';
 import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
@@ -103,16 +103,15 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
   if (to === undefined) return noSuchAccount(hold.payeeAccountId, 'to');
   const mayNot = mayNotPay(draft, from, to);
   if (mayNot) return mayNot;
-  const { posting, after } = move(draft, from, to, amount);
-  const charged = charge(draft, hold.charged, fees, hold);
-  const rows: JournalRow[] = [posting, ...charged.rows];
+  const paid = moveWithFees(draft, from, to, amount, fees);
+  if ('code' in paid) return paid;
   const owed = hold.obligationId === null ? undefined : draft.obligation(hold.obligationId);
   if (owed !== undefined) {
     draft.setObligation(settle(owed, amount));
-    rows.push({ type: 'obligation-settled', obligationId: owed.id, amount, means: 'payment' });
+    paid.rows.push({ type: 'obligation-settled', obligationId: owed.id, amount, means: 'payment' });
   }
-  rows.push(row);
-  return { rows, balancesAfter: [after, ...charged.balancesAfter] };
+  paid.rows.push(row);
+  return paid;
 }
 
 export function voidHold(draft: Draft, state: LedgerState, command: VoidHold): Rows | Refusal {

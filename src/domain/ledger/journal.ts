@@ -53,7 +53,7 @@ export interface PostingRow {
   readonly creditAccountId: string;
   readonly amount: bigint;
   /** Of a fee: by which rule. It stands beside the journal, in no leaf. */
-  readonly fee?: FeeRuleId;
+  readonly fee?: FeeRuleId & { readonly name: string };
 }
 
 /** A rule of a circuit's fee schedules. */

@@ -29,12 +29,12 @@ export function reverseTransfer(draft: Draft, state: LedgerState, command: Rever
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
     return externalIdTaken(command.externalId);
   const { posting, after } = move(draft, from, to, amount);
-  const back = giveBack(draft, transfer, transfer.reversed + amount);
-  draft.setTransfer(back.transfer);
-  return {
-    rows: [posting, ...back.rows.rows, { type: 'transfer-reversed', transferId: transfer.id, amount }],
-    balancesAfter: [after, ...back.rows.balancesAfter],
-  };
+  const taken: Rows = { rows: [posting], balancesAfter: [after] };
+  const changed = giveBack(draft, transfer, transfer.reversed + amount, taken);
+  if ('code' in changed) return changed;
+  draft.setTransfer(changed);
+  taken.rows.push({ type: 'transfer-reversed', transferId: transfer.id, amount });
+  return taken;
 }
 
 /** The transfer, where whoever acts may take it back: the payee may, and an operator. */

@@ -90,6 +90,7 @@ export interface PostedTransfer {
 
 /** What a transfer has cost by a rule so far, and what of that went back. Amounts are minor units. */
 export interface ChargedFee extends FeeRuleId {
+  readonly name: string;
   readonly chargedAccountId: string;
   readonly toAccountId: string;
   readonly amount: bigint;

@@ -119,7 +119,7 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
       const circuit = await circuits.get(request.params.circuit);
       const foreseen = await transfers.preview(circuit, request.body, principalOf(request));
       if ('refusal' in foreseen) return { allowed: false, problem: toProblem(foreseen.refusal, pathOf(request)) };
-      return { allowed: true, balanceAfter: foreseen.balanceAfter };
+      return { allowed: true, ...foreseen };
     },
   );
 
