@@ -33,6 +33,7 @@ const REFUSALS = [
   'transfer-cap-exceeded',
   'daily-cap-exceeded',
   'monthly-cap-exceeded',
+  'fees-exceed-amount',
   'amount-out-of-range',
   'occurred-in-future',
   'external-id-taken',
