@@ -63,7 +63,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
 }
 
 /** What `saldo keys create --role admin` does. */
-async function makeAdminKey(database: TestDatabase): Promise<string> {
+export async function makeAdminKey(database: Pick<TestDatabase, 'appUrl'>): Promise<string> {
   const pool = createPool({ url: database.appUrl, max: 1 });
   try {
     let made = '';

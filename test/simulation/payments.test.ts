@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { simulatePayments } from './payments.ts';
+import { seedFromEnvironment } from './simulation.ts';
+
+it('keeps the books of 200 members over 60 days of payments of every kind, with outages', async () => {
+  const summary = await simulatePayments({
+    seed: seedFromEnvironment(),
+    days: 60,
+    actsADay: 12,
+    killedEvery: 13,
+    restartedEvery: 19,
+  });
+  expect(summary).toMatchObject({ days: 60, outages: 7 });
+  expect(summary.answered - summary.refused).toBeGreaterThan(300);
+  expect(summary.captured).toBeGreaterThan(5);
+  expect(summary.reversed).toBeGreaterThan(5);
+}, 300_000);

@@ -1,0 +1,343 @@
+/**
+ * Months of a town: trades with fees, holds that are captured in parts, voided or left to expire, reversals, standing payments and
+ * instalments, membership and demurrage; among them a service that is killed, a database that is restarted, and a receiver of webhooks
+ * that is down. After each day all invariants hold.
+ */
+import type { Answer, Json } from '../support/client.ts';
+import { bodyOf } from '../support/client.ts';
+import { readFeed } from '../support/events.ts';
+import { oneOf, type Pick, seeded } from '../support/random.ts';
+import { foundTown, type Town } from './payments-town.ts';
+
+const DAY = 86_400_000;
+const MEMBERS = 200;
+const BEGIN = Date.parse('2041-01-01T00:00:00Z');
+
+/** Half up, as the rules of the town are reckoned: of whole minor units. */
+const share = (minor: number, percent: number): number => Math.floor((minor * percent + 50) / 100);
+const text = (minor: number): string => (minor / 100).toFixed(2);
+const minorOf = (amount: unknown): number => Math.round(Number(amount) * 100);
+
+/** Days after which the receiver of webhooks is down for one. */
+const DOWN_EVERY = 11;
+
+export interface PaymentsOptions {
+  readonly seed: number;
+  readonly days: number;
+  /** What members do in a day, standing payments aside. */
+  readonly actsADay: number;
+  /** Days between two times that the service is killed, or the database restarted, while requests are under way. */
+  readonly killedEvery: number;
+  readonly restartedEvery: number;
+}
+
+export interface PaymentsSummary {
+  days: number;
+  answered: number;
+  refused: number;
+  captured: number;
+  reversed: number;
+  occurrences: number;
+  events: number;
+  outages: number;
+}
+
+interface Standing {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Epoch milliseconds at which it was due, so far as it is known beforehand. */
+  readonly due: readonly number[];
+  /** Of its own: no other payment has it. */
+  readonly amounts: readonly number[];
+}
+
+export async function simulatePayments(options: PaymentsOptions): Promise<PaymentsSummary> {
+  const town = await foundTown(MEMBERS, BEGIN);
+  const simulation = new Payments(town, options);
+  try {
+    return await simulation.run();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`SIMULATION_SEED=${options.seed}, day ${simulation.day}: ${message}`, { cause: error });
+  } finally {
+    await town.stop();
+  }
+}
+
+class Payments {
+  day = 0;
+  readonly #town: Town;
+  readonly #options: PaymentsOptions;
+  readonly #pick: Pick;
+  #keys = 0;
+  /** Transfers that may be reversed, and holds that are open as far as is known. */
+  readonly #posted: string[] = [];
+  readonly #held: string[] = [];
+  readonly #standing: Standing[] = [];
+  readonly #summary: PaymentsSummary = {
+    days: 0,
+    answered: 0,
+    refused: 0,
+    captured: 0,
+    reversed: 0,
+    occurrences: 0,
+    events: 0,
+    outages: 0,
+  };
+
+  constructor(town: Town, options: PaymentsOptions) {
+    this.#town = town;
+    this.#options = options;
+    this.#pick = seeded(options.seed);
+  }
+
+  async run(): Promise<PaymentsSummary> {
+    const { days } = this.#options;
+    await this.#begin(days);
+    for (this.day = 1; this.day <= days; this.day++) await this.#live();
+    await this.#end(days);
+    return { ...this.#summary, days };
+  }
+
+  async #begin(days: number): Promise<void> {
+    const { fees, solidarity } = this.#town;
+    await this.#make('/fee-schedules', {
+      rules: [
+        { name: 'Trade fee', charges: 'payer', to: fees, rate: '0.01' },
+        { name: 'Solidarity', charges: 'payee', to: solidarity, rate: '0.02' },
+      ],
+      periodRules: [
+        { name: 'Membership', basis: 'membership', to: fees, amount: '1.00' },
+        { name: 'Demurrage', basis: 'demurrage', to: solidarity, rate: '0.01', allowance: '50.00' },
+      ],
+    });
+    for (let nth = 0; nth < 30; nth++) {
+      const every = 3 + (nth % 5);
+      const count = Math.floor((days - 1) / every);
+      const startsAt = BEGIN + DAY + nth * 60_000;
+      const amount = 101 + nth;
+      const due = Array.from({ length: count }, (_, index) => startsAt + index * every * DAY);
+      const rule = `FREQ=DAILY;INTERVAL=${every};COUNT=${count}`;
+      await this.#schedule({ amount: text(amount), recurrence: rule }, startsAt, due, Array(count).fill(amount));
+    }
+    for (let nth = 0; nth < 10; nth++) {
+      const startsAt = BEGIN + 2 * DAY + nth * 60_000;
+      const parts = Math.min(7, days - 3);
+      const whole = 10_000 + nth * 100 + 3;
+      const due = Array.from({ length: parts }, (_, index) => startsAt + index * DAY);
+      const amounts = due.map((_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
+      const asked = { amount: text(whole), recurrence: 'FREQ=DAILY', instalments: parts };
+      await this.#schedule(asked, startsAt, due, amounts);
+    }
+  }
+
+  async #schedule(asked: object, startsAt: number, due: number[], amounts: number[]): Promise<void> {
+    const [from, to] = this.#pair();
+    const time = new Date(startsAt).toISOString();
+    const { id } = await this.#make('/payment-schedules', { from, to, startsAt: time, retryFor: 'PT0H', ...asked });
+    this.#standing.push({ id, from, to, due, amounts });
+  }
+
+  async #live(): Promise<void> {
+    const town = this.#town;
+    const { actsADay, killedEvery, restartedEvery } = this.#options;
+    const morning = BEGIN + this.day * DAY + 9 * 3_600_000;
+    town.receiver.answer(() => (this.day % DOWN_EVERY === 0 ? 503 : 204));
+    await town.moveTo(morning);
+    if (new Date(morning).getUTCDate() === 1) await this.#chargeMonth(morning);
+    const under = Array.from({ length: actsADay }, () => this.#act());
+    if (this.day % killedEvery === 0) await this.#breakOff(() => town.killService());
+    if (this.day % restartedEvery === 0) await this.#breakOff(() => town.restartDatabase());
+    await Promise.all(under);
+    await town.runJob('pay-payment-schedules');
+    await town.checkInvariants();
+    await this.#checkFees();
+  }
+
+  async #breakOff(outage: () => Promise<void>): Promise<void> {
+    this.#summary.outages++;
+    await new Promise((resolve) => setTimeout(resolve, this.#pick(30)));
+    await outage();
+  }
+
+  async #chargeMonth(morning: number): Promise<void> {
+    const period = new Date(morning - DAY).toISOString().slice(0, 7);
+    const foreseen = bodyOf(await this.#town.operator.post('/fee-runs/preview', { period }), 200);
+    const run = bodyOf(await this.#town.operator.post('/fee-runs', { period }), 200);
+    const again = bodyOf(await this.#town.operator.post('/fee-runs', { period }), 200);
+    if (run.finishedAt === null || run.charged !== foreseen.charged || again.charged !== run.charged)
+      throw new Error(`the month ${period} came to ${JSON.stringify([foreseen.charged, run, again])}`);
+  }
+
+  async #act(): Promise<void> {
+    const [from, to] = this.#pair();
+    const amount = 200 + this.#pick(20_000);
+    const what = this.#pick(12);
+    if (what < 6) {
+      const made = await this.#try('/transfers', { from, to, amount: text(amount) });
+      if (made !== null) this.#posted.push(made.id);
+    } else if (what < 9) {
+      const expiresAt = new Date(BEGIN + (this.day + 1 + this.#pick(6)) * DAY).toISOString();
+      const made = await this.#try('/transfers', { from, to, amount: text(amount), mode: 'hold', expiresAt });
+      if (made !== null) this.#held.push(made.id);
+    } else if (what < 11 && this.#held.length > 0) {
+      await this.#endHold();
+    } else if (this.#posted.length > 0) {
+      await this.#reverse(oneOf(this.#pick, this.#posted));
+    }
+  }
+
+  async #endHold(): Promise<void> {
+    const at = this.#pick(this.#held.length);
+    const id = this.#held[at] as string;
+    const isVoided = this.#pick(4) === 0;
+    const final = this.#pick(2) === 0;
+    if (isVoided || final) this.#held.splice(at, 1);
+    if (isVoided) return void (await this.#try(`/transfers/${id}/void`, {}));
+    const taken = await this.#try(`/transfers/${id}/capture`, { amount: text(100 + this.#pick(5_000)), final });
+    if (taken === null) return;
+    this.#summary.captured++;
+    this.#posted.push(id);
+  }
+
+  async #reverse(id: string): Promise<void> {
+    const part = this.#pick(2) === 0 ? {} : { amount: text(50 + this.#pick(2_000)) };
+    const taken = await this.#try(`/transfers/${id}/reverse`, { reason: 'Not as agreed', ...part });
+    if (taken !== null) this.#summary.reversed++;
+  }
+
+  /** What it made; null where a rule refused it. */
+  async #try(path: string, body: object): Promise<Json | null> {
+    const { status, body: answered, text: told }: Answer = await this.#town.send(path, body, `k${++this.#keys}`);
+    this.#summary.answered++;
+    if (status < 300) return answered;
+    // A member has too little, or somebody has come first: nothing else may be in the way.
+    if (status !== 422 && status !== 409) throw new Error(`${path} is answered with ${status}: ${told}`);
+    this.#summary.refused++;
+    return null;
+  }
+
+  async #make(path: string, body: object): Promise<Json> {
+    return bodyOf(await this.#town.operator.post(path, body));
+  }
+
+  #pair(): [string, string] {
+    const { accounts } = this.#town;
+    const from = this.#pick(accounts.length);
+    return [
+      accounts[from] as string,
+      accounts[(from + 1 + this.#pick(accounts.length - 1)) % accounts.length] as string,
+    ];
+  }
+
+  /** What was charged, less what went back, by the postings of fees: that is what the circuit's accounts for them have. */
+  async #checkFees(): Promise<void> {
+    const { fees, solidarity, circuitId } = this.#town;
+    for (const account of [fees, solidarity]) {
+      const [row] = await this.#town.query<{ charged: string; balance: string }>(
+        `SELECT (SELECT coalesce(sum(CASE WHEN credit_account_id = $2 THEN amount ELSE -amount END), 0) FROM posting
+                 WHERE circuit_id = $1 AND $2 IN (debit_account_id, credit_account_id) AND fee_version IS NOT NULL) AS charged,
+                (SELECT balance FROM account WHERE circuit_id = $1 AND id = $2) AS balance`,
+        [circuitId, account],
+      );
+      if (row?.charged !== row?.balance)
+        throw new Error(`fees of ${row?.charged} are charged, and there are ${row?.balance}`);
+    }
+  }
+
+  async #end(days: number): Promise<void> {
+    const town = this.#town;
+    town.receiver.answer(() => 204);
+    await town.moveTo(BEGIN + (days + 10) * DAY);
+    await town.runJob('pay-payment-schedules');
+    await this.#checkTransfers();
+    await this.#checkStanding();
+    await this.#checkEvents();
+    await town.checkInvariants();
+  }
+
+  /** Each transfer has cost what plain arithmetic says of what it posted, and got back its share of what was taken back. */
+  async #checkTransfers(): Promise<void> {
+    for (const transfer of await this.#all('/transfers')) {
+      const hold = transfer.hold as { captured: string } | null;
+      const posted = minorOf(hold === null ? transfer.amount : hold.captured);
+      const charged = Object.fromEntries(
+        (transfer.fees as Json[]).map(({ name, amount, givenBack }) => [String(name), [amount, givenBack]]),
+      );
+      for (const [name, percent] of [
+        ['Trade fee', 1],
+        ['Solidarity', 2],
+      ] as const) {
+        const [amount, back] = (charged[name] ?? ['0.00', '0.00']).map(minorOf);
+        const expected = share(posted, percent);
+        const isAllBack = minorOf(transfer.reversed) === posted;
+        if (amount !== expected || (isAllBack && back !== amount))
+          throw new Error(`${name} of ${JSON.stringify(transfer)} is ${amount} and ${back}, not ${expected}`);
+      }
+    }
+  }
+
+  /** Each due payment came once, at its time, and was paid by one transfer or refused. */
+  async #checkStanding(): Promise<void> {
+    const paidBy = new Set<unknown>();
+    for (const { id, due, amounts } of this.#standing) {
+      const occurrences = (await this.#all(`/payment-schedules/${id}/occurrences`)).toReversed();
+      const seen = occurrences.map(({ dueAt, amount, number }) => [Date.parse(String(dueAt)), minorOf(amount), number]);
+      const expected = due.map((time, index) => [time, amounts[index], index + 1]);
+      if (JSON.stringify(seen) !== JSON.stringify(expected))
+        throw new Error(`schedule ${id} came at ${JSON.stringify(seen)}, not at ${JSON.stringify(expected)}`);
+      for (const { state, transactionId } of occurrences) {
+        this.#summary.occurrences++;
+        if (state !== 'paid' && state !== 'failed') throw new Error(`a payment of schedule ${id} is ${state}`);
+        if (state === 'paid' && (transactionId === null || paidBy.has(transactionId)))
+          throw new Error(`a payment of schedule ${id} is paid by ${transactionId}`);
+        paidBy.add(transactionId);
+      }
+    }
+  }
+
+  /** Each event came at least once, and those of one account in their order. */
+  async #checkEvents(): Promise<void> {
+    const { events } = await readFeed(this.#town.operator, { limit: 500 });
+    const told = events.filter(({ type }) => type !== 'account.opened' && type !== 'member.admitted');
+    this.#summary.events = told.length;
+    const place = () => {
+      const first = new Map<string, number>();
+      for (const [index, id] of this.#town.receiver.taken.entries()) if (!first.has(id)) first.set(id, index);
+      return first;
+    };
+    let first = place();
+    const missing = () => told.filter(({ id }) => !first.has(id) && this.#isAfterWebhook(id, events));
+    for (const deadline = Date.now() + 60_000; missing().length > 0; first = place()) {
+      if (Date.now() > deadline) throw new Error(`${missing().length} of ${told.length} events never came`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const last = new Map<string, number>();
+    for (const { id, accountIds } of events) {
+      const came = first.get(id);
+      if (came === undefined) continue;
+      for (const account of accountIds as string[]) {
+        if ((last.get(account) ?? -1) > came) throw new Error(`event ${id} came before an earlier one of ${account}`);
+        last.set(account, came);
+      }
+    }
+  }
+
+  /** A webhook is told what happens from its making on: the schedule of fees is the first of that. */
+  #isAfterWebhook(id: string, events: readonly Json[]): boolean {
+    const from = events.findIndex(({ type }) => type === 'fee-schedule.created');
+    return events.findIndex((event) => event.id === id) >= from;
+  }
+
+  async #all(path: string): Promise<Json[]> {
+    const rows: Json[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: Record<string, string | number> = { limit: 500, ...(cursor !== '' && { cursor }) };
+      const page: Json = bodyOf(await this.#town.operator.get(path, query), 200);
+      rows.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    return rows;
+  }
+}
