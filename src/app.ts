@@ -30,6 +30,8 @@ import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createEvents } from './features/events/events.ts';
 import { eventRoutes } from './features/events/routes.ts';
+import { feeScheduleRoutes } from './features/fees/routes.ts';
+import { createFeeSchedules } from './features/fees/service.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
@@ -42,6 +44,8 @@ import { obligationRoutes } from './features/obligations/routes.ts';
 import { createObligationService } from './features/obligations/service.ts';
 import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
 import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
+import { paymentScheduleRoutes } from './features/payment-schedules/routes.ts';
+import { createPaymentScheduleService, type PaymentScheduleService } from './features/payment-schedules/service.ts';
 import { createCircuitFiles } from './features/reports/circuit-files.ts';
 import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
@@ -52,6 +56,8 @@ import { createSales } from './features/reports/sales.ts';
 import { createStatementPacks } from './features/reports/statement-pack.ts';
 import { statementRoutes } from './features/reports/statement-routes.ts';
 import { createStatements } from './features/reports/statements.ts';
+import { tradingRulesRoutes } from './features/trading-rules/routes.ts';
+import { createTradingRules } from './features/trading-rules/service.ts';
 import { TrailRecorder } from './features/trail/recorder.ts';
 import { trailRoutes } from './features/trail/routes.ts';
 import { createTrailService, type TrailService } from './features/trail/service.ts';
@@ -99,6 +105,7 @@ export interface App {
   readonly clearing: ClearingService;
   readonly holdExpiry: HoldExpiry;
   readonly paymentRequests: PaymentRequestService;
+  readonly paymentSchedules: PaymentScheduleService;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -130,6 +137,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const holdExpiry = createHoldExpiry(pool, poster);
   const obligations = createObligationService(pool, db, poster, accounts);
   const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
+  const paymentSchedules = createPaymentScheduleService(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
@@ -188,6 +196,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountRoutes(inCircuit, accounts, circuits);
     accountHistoryRoutes(inCircuit, history, circuits);
     alertRoutes(inCircuit, alerts, circuits);
+    tradingRulesRoutes(inCircuit, createTradingRules(pool, db), circuits);
+    feeScheduleRoutes(inCircuit, createFeeSchedules(pool, db), circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
@@ -195,6 +205,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       obligationImportRoutes(tables, createObligationImport(postingPool, db, poster, accounts), circuits),
     );
     paymentRequestRoutes(inCircuit, paymentRequests, circuits);
+    paymentScheduleRoutes(inCircuit, paymentSchedules, circuits);
     clearingRoutes(inCircuit, clearing, circuits);
     clearingScheduleRoutes(inCircuit, createClearingSchedules(pool, db), circuits);
     clearingPictureRoutes(inCircuit, createClearingPicture(db, accounts), circuits);
@@ -214,6 +225,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clearing,
     holdExpiry,
     paymentRequests,
+    paymentSchedules,
     trail,
     erasure,
     audit,

@@ -13,7 +13,7 @@ import { createLogger } from './http/logger.ts';
 import { remoteKeys } from './http/tokens.ts';
 import { startJobs } from './jobs/runner.ts';
 import { startTicker } from './jobs/ticker.ts';
-import { HOLD_EXPIRY_EVERY_MS } from './limits.ts';
+import { HOLD_EXPIRY_EVERY_MS } from './limits/payments.ts';
 
 /** Connections of the job queue: it works on two jobs at a time and listens for new ones. */
 const JOBS_POOL_MAX = 3;

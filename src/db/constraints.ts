@@ -13,6 +13,22 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'balance-cap-exceeded',
     detail: 'The account that would be paid cannot take this much.',
   },
+  payment_between_groups_that_trade: {
+    code: 'trade-not-allowed',
+    detail: 'The circuit does not let an account of this group pay that one.',
+  },
+  payment_within_transfer_cap: {
+    code: 'transfer-cap-exceeded',
+    detail: 'The paying account may not pay this much at a time.',
+  },
+  payment_within_daily_cap: {
+    code: 'daily-cap-exceeded',
+    detail: 'The paying account may not pay this much today.',
+  },
+  payment_within_monthly_cap: {
+    code: 'monthly-cap-exceeded',
+    detail: 'The paying account may not pay this much this month.',
+  },
   circuit_code_is_unique: { code: 'circuit-code-taken', detail: 'Another circuit has this code.' },
   member_external_id_is_unique: { code: 'external-id-taken', detail: 'Another member has this externalId.' },
   account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },
@@ -25,6 +41,18 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
   payment_request_state_follows_its_life: {
     code: 'transition-not-allowed',
     detail: 'The payment request has ended.',
+  },
+  payment_schedule_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another payment schedule has this externalId.',
+  },
+  payment_schedule_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The payment schedule has ended.',
+  },
+  payment_occurrence_state_follows_its_life: {
+    code: 'transition-not-allowed',
+    detail: 'The payment of the schedule has ended.',
   },
   payment_request_ends_in_time: {
     code: 'transition-not-allowed',

@@ -124,6 +124,7 @@ export interface Circuit {
   payment_request_threshold: bigint;
   retention_days: number | null;
   time_zone: Generated<string>;
+  trading_rules_version: number | null;
   unit_code: string;
   unit_scale: number;
   version: Generated<number>;
@@ -249,6 +250,31 @@ export interface Event {
   type: string;
 }
 
+export interface FeeRule {
+  charges: string;
+  circuit_id: string;
+  fixed: bigint | null;
+  kinds: string[] | null;
+  maximum: bigint | null;
+  minimum: bigint | null;
+  name: string;
+  payee_groups: string[] | null;
+  payer_groups: string[] | null;
+  place: number;
+  rate: string | null;
+  to_account_id: string;
+  version: number;
+}
+
+export interface FeeSchedule {
+  circuit_id: string;
+  created_at: Timestamp;
+  effective_from: Timestamp;
+  id: string;
+  principal_id: string;
+  version: number;
+}
+
 export interface Hold {
   amount: bigint;
   captured: Generated<bigint>;
@@ -302,6 +328,16 @@ export interface JournalRow {
   transfer_id: string | null;
   type: string | null;
   word: string | null;
+}
+
+export interface JudgedPayment {
+  amount: bigint;
+  circuit_id: string;
+  day: string;
+  number: bigint;
+  payee_account_id: string;
+  payer_account_id: string;
+  rules_version: number;
 }
 
 export interface LimitChange {
@@ -429,6 +465,41 @@ export interface PaymentAgreement {
   principal_id: string;
 }
 
+export interface PaymentCap {
+  account_id: string | null;
+  circuit_id: string;
+  group_code: string | null;
+  per_day: bigint | null;
+  per_month: bigint | null;
+  per_transfer: bigint | null;
+  place: number;
+  version: number;
+}
+
+export interface PaymentDay {
+  account_id: string;
+  circuit_id: string;
+  day: string;
+  paid: bigint;
+}
+
+export interface PaymentOccurrence {
+  amount: bigint;
+  circuit_id: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  local_time: Timestamp;
+  paid_number: bigint | null;
+  place: number;
+  refusal: string | null;
+  retry_until: Timestamp;
+  schedule_id: string;
+  state: string;
+  tries: Generated<number>;
+  try_at: Timestamp | null;
+}
+
 export interface PaymentRequest {
   amount: bigint;
   circuit_id: string;
@@ -470,6 +541,34 @@ export interface PaymentRequestText {
   circuit_id: string;
   payment_request_id: string;
   salt: Buffer | null;
+}
+
+export interface PaymentSchedule {
+  amount: bigint;
+  begins_at: Timestamp;
+  circuit_id: string;
+  created_at: Generated<Timestamp>;
+  external_id: string | null;
+  id: string;
+  instalments: number | null;
+  next_at: Timestamp | null;
+  next_local: Timestamp | null;
+  payee_account_id: string;
+  payer_account_id: string;
+  principal_id: string;
+  recurrence: string | null;
+  remaining: number | null;
+  retry_hours: number;
+  state: Generated<string>;
+  taken: Generated<number>;
+  time_zone: string;
+  version: Generated<number>;
+}
+
+export interface PaymentScheduleText {
+  body: string;
+  circuit_id: string;
+  payment_schedule_id: string;
 }
 
 export interface Posting {
@@ -540,6 +639,24 @@ export interface StatusChange {
   member_id: string | null;
   number: bigint;
   status: string;
+}
+
+export interface TradingPair {
+  allowed: boolean;
+  circuit_id: string;
+  from_group: string;
+  place: number;
+  to_group: string;
+  version: number;
+}
+
+export interface TradingRules {
+  caps: number;
+  circuit_id: string;
+  pairs: number;
+  principal_id: string;
+  set_at: Timestamp;
+  version: number;
 }
 
 export interface Transaction {
@@ -630,10 +747,13 @@ export interface DB {
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
   event: Event;
+  fee_rule: FeeRule;
+  fee_schedule: FeeSchedule;
   hold: Hold;
   hold_change: HoldChange;
   idempotency_record: IdempotencyRecord;
   journal_row: JournalRow;
+  judged_payment: JudgedPayment;
   limit_change: LimitChange;
   log_checkpoint: LogCheckpoint;
   log_cosignature: LogCosignature;
@@ -646,9 +766,14 @@ export interface DB {
   obligation_standing: ObligationStanding;
   obligation_text: ObligationText;
   payment_agreement: PaymentAgreement;
+  payment_cap: PaymentCap;
+  payment_day: PaymentDay;
+  payment_occurrence: PaymentOccurrence;
   payment_request: PaymentRequest;
   payment_request_standing: PaymentRequestStanding;
   payment_request_text: PaymentRequestText;
+  payment_schedule: PaymentSchedule;
+  payment_schedule_text: PaymentScheduleText;
   posting: Posting;
   principal: Principal;
   principal_identity: PrincipalIdentity;
@@ -657,6 +782,8 @@ export interface DB {
   scheduled_limit_change: ScheduledLimitChange;
   schema_migration: SchemaMigration;
   status_change: StatusChange;
+  trading_pair: TradingPair;
+  trading_rules: TradingRules;
   transaction: Transaction;
   transaction_text: TransactionText;
   webhook: Webhook;

@@ -138,6 +138,22 @@ export const date = z.iso
   .refine((day) => day >= '1900-01-01', { message: 'is before 1900' })
   .meta({ description: 'A date (ISO 8601)', pattern: undefined, examples: ['2026-01-31'] });
 
+/** A time zone by its name; an offset is none, because it knows no summer. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone of the IANA database such as "Europe/Rome"')
+  .meta({ description: 'A time zone', examples: ['Europe/Rome'] });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return (
+      Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name)
+    );
+  } catch {
+    return false;
+  }
+}
+
 const A_LIMIT = `must be a whole number from 1 to ${PAGE_LIMIT_MAX}`;
 
 /** Digits in, number inside: a query has only texts, and `Number('0x10')` or `Number(' 5')` must not pass for one. */

@@ -5,8 +5,10 @@ import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
 import type { PaymentRequestService } from '../features/payment-requests/service.ts';
+import type { PaymentScheduleService } from '../features/payment-schedules/service.ts';
 import { forgetDeliveries } from '../features/webhooks/service.ts';
-import { IDEMPOTENCY_DAYS_KEPT, WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits.ts';
+import { WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits/events.ts';
+import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
 import type { Poster } from '../poster/poster.ts';
 import { carryOutDue } from '../poster/submit.ts';
 
@@ -16,6 +18,7 @@ export interface TaskContext {
   readonly clearing: Pick<ClearingService, 'wake' | 'fold' | 'startDue'>;
   readonly alerts: Pick<Alerts, 'raiseDue'>;
   readonly paymentRequests: Pick<PaymentRequestService, 'expireDue' | 'payDue'>;
+  readonly paymentSchedules: Pick<PaymentScheduleService, 'payDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -62,6 +65,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Pays what was to be paid at once where the process that had begun with it is gone. */
   'pay-payment-requests': ({ paymentRequests }) => paymentRequests.payDue(),
 
+  /** Pays what is due of payment schedules. */
+  'pay-payment-schedules': ({ paymentSchedules }) => paymentSchedules.payDue(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -84,5 +90,6 @@ export const SCHEDULE = `
 * * * * * fold-clearing-runs
 * * * * * expire-payment-requests
 * * * * * pay-payment-requests
+* * * * * pay-payment-schedules
 * * * * * carry-out-limit-changes
 `;

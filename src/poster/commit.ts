@@ -7,6 +7,7 @@ import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, sta
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
+import { loadTradingRules } from './trading-rules.ts';
 import { type Posted, type Record, writesOf } from './write.ts';
 
 /**
@@ -33,14 +34,15 @@ export async function decideBatch(
     due.length === 0
       ? subjects
       : { ...(await loadSubjects(client, circuitId, fresh.flatMap(commandsOf))), obligations: subjects.obligations };
-  const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, all));
+  const rules = await loadTradingRules(client, circuitId, moment, all);
+  const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, all), rules);
   const outcomes = decide(
     state,
     fresh.flatMap((submission) => submission.groups),
   );
 
   const decided = share(fresh, outcomes);
-  const writes = writesOf(head, moment.now, postedOf(decided), decided.filter(isKept).map(recordOf));
+  const writes = writesOf(head, moment, postedOf(decided), decided.filter(isKept).map(recordOf));
 
   const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
   const value = submissions.map((submission, index): Answers => {

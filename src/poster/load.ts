@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { uuidArray } from '../db/arrays.ts';
 import type { Refusal } from '../domain/errors.ts';
+import type { TradingRules } from '../domain/ledger/rules.ts';
 import type { LedgerState } from '../domain/ledger/state.ts';
 import type { Subjects } from './subjects.ts';
 import { digestsOf, type Submission } from './submission.ts';
@@ -59,6 +60,8 @@ export interface Moment {
   readonly limitsDue: boolean;
   /** Whether holds are past their time whose rows still say that they hold. */
   readonly holdsDue: boolean;
+  /** Of the trading rules in force; null: there are none. */
+  readonly rulesVersion: number | null;
   readonly records: ReadonlyMap<string, IdempotencyRecord>;
 }
 
@@ -67,11 +70,12 @@ interface MomentRow {
   today: string;
   limits_due: boolean;
   holds_due: boolean;
+  rules_version: number | null;
   records: { principal: string; key: string; request: string; outcome: RecordedOutcome | RecordedOutcome[] }[] | null;
 }
 
 const MOMENT = `
-  SELECT moment.now, (moment.now AT TIME ZONE circuit.time_zone)::date AS today,
+  SELECT moment.now, (moment.now AT TIME ZONE circuit.time_zone)::date AS today, circuit.trading_rules_version AS rules_version,
     EXISTS (SELECT FROM scheduled_limit_change AS due JOIN account ON account.circuit_id = $1 AND account.id = due.account_id
             WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now
               AND account.status <> 'closed') AS limits_due,
@@ -104,15 +108,28 @@ export async function loadMoment(
       outcomes: Array.isArray(record.outcome) ? record.outcome : [record.outcome],
     });
   }
-  return { now: row.now.getTime(), today: row.today, limitsDue: row.limits_due, holdsDue: row.holds_due, records };
+  return {
+    now: row.now.getTime(),
+    today: row.today,
+    limitsDue: row.limits_due,
+    holdsDue: row.holds_due,
+    rulesVersion: row.rules_version,
+    records,
+  };
 }
 
 /** The state that a batch is decided on. */
-export const stateOf = (head: Head, moment: Moment, subjects: Subjects): LedgerState => ({
+export const stateOf = (
+  head: Head,
+  moment: Moment,
+  subjects: Subjects,
+  tradingRules: TradingRules | null,
+): LedgerState => ({
   circuitId: head.circuitId,
   scale: head.scale,
   lastNumber: head.lastNumber,
   now: moment.now,
   today: moment.today,
+  tradingRules,
   ...subjects,
 });

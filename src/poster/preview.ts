@@ -6,6 +6,7 @@ import { loadHead, loadMoment, stateOf } from './load.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
 import { commandsOf, type Submission } from './submission.ts';
+import { loadTradingRules } from './trading-rules.ts';
 
 /**
  * What would become of a submission if it were posted now. The same decision as the poster's, on a snapshot of the same
@@ -22,7 +23,8 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
       const subjects = await loadSubjects(client, circuitId, all.flatMap(commandsOf));
-      const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, subjects));
+      const rules = await loadTradingRules(client, circuitId, moment, subjects);
+      const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, subjects), rules);
       const outcomes = decide(
         state,
         all.flatMap(({ groups }) => groups),

@@ -13,6 +13,7 @@ export class References {
   readonly reservations = new Set<string>();
   readonly transfers = new Set<string>();
   readonly paymentRequests = new Set<string>();
+  readonly paymentOccurrences = new Set<string>();
   readonly externalIds: Readonly<Record<ExternalIdOwner, Set<string>>> = {
     member: new Set(),
     account: new Set(),
@@ -26,6 +27,8 @@ export class References {
 
   #add(command: Command): void {
     if ('request' in command && command.request !== undefined) this.paymentRequests.add(command.request.id);
+    if (command.kind === 'transfer' && command.occurrenceId !== undefined)
+      this.paymentOccurrences.add(command.occurrenceId);
     switch (command.kind) {
       case 'transfer-held':
       case 'transfer':

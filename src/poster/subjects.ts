@@ -20,6 +20,7 @@ import type {
   PostedTransfer,
 } from '../domain/ledger/state.ts';
 import { loadPaymentRequests } from './payment-requests.ts';
+import { loadPaymentOccurrences } from './payment-schedules.ts';
 import { References } from './references.ts';
 
 interface AccountRow {
@@ -134,6 +135,7 @@ export type Subjects = Pick<
   | 'holds'
   | 'transfers'
   | 'paymentRequests'
+  | 'paymentOccurrences'
   | 'takenExternalIds'
 >;
 
@@ -187,7 +189,7 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , , , , , paymentRequests, member, account, transaction, obligation] = await inOrder(client, [
+  const [, , , , , , , , , , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
@@ -200,11 +202,13 @@ export async function loadSubjects(
     readMembers,
     readClearingRuns,
     () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
+    () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
     taken('member'),
     taken('account'),
     taken('transaction'),
     taken('obligation'),
   ]);
+  const [member, account, transaction, obligation] = owners;
   return {
     accounts,
     members,
@@ -213,6 +217,7 @@ export async function loadSubjects(
     holds,
     transfers,
     paymentRequests,
+    paymentOccurrences,
     takenExternalIds: { member, account, transaction, obligation },
   };
 }

@@ -5,9 +5,11 @@ import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
 import { transactionLeafHash } from '../domain/log/leaf.ts';
 import { append, decodeFrontier, encodeFrontier, type Frontier } from '../domain/log/merkle.ts';
-import type { Head, RecordedOutcome } from './load.ts';
+import type { Head, Moment, RecordedOutcome } from './load.ts';
 import { paidRequestsOf } from './payment-requests.ts';
+import { paidOccurrencesOf } from './payment-schedules.ts';
 import type { Beside } from './submission.ts';
+import { judgedPaymentsOf } from './trading-rules.ts';
 import { holdChangesOf, holdsOf } from './write-holds.ts';
 import { obligationPaymentsOf, rareOf } from './write-rare.ts';
 import { reversalsOf } from './write-reversals.ts';
@@ -31,12 +33,17 @@ export interface Record {
 /**
  * The statements that write a decided batch: one for each table that has rows, arrays in. The order matters to the
  * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
- * them, a payment of an obligation is posted before it settles, one that was requested before its request
- * is paid, and so are the movements of a clearing run.
+ * them, a payment of an obligation is posted before it settles, one that was requested or scheduled before its request or
+ * occurrence is paid, and so are the movements of a clearing run.
  * @throws RangeError on a value that cannot be written down
  */
-export function writesOf(head: Head, now: number, batch: readonly Posted[], records: readonly Record[]): Statement[] {
-  const postedAt = new Date(now).toISOString();
+export function writesOf(
+  head: Head,
+  moment: Moment,
+  batch: readonly Posted[],
+  records: readonly Record[],
+): Statement[] {
+  const postedAt = new Date(moment.now).toISOString();
   const writes: Statement[] = [];
   if (batch.length > 0) {
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
@@ -51,6 +58,8 @@ export function writesOf(head: Head, now: number, batch: readonly Posted[], reco
     if (batch.some(settlesByPayment)) writes.push(obligationPaymentsOf(head.circuitId, batch));
     writes.push(...batch.filter(isClearing).flatMap((posted) => clearingOf(head.circuitId, postedAt, posted)));
     writes.push(...paidRequestsOf(head, postedAt, batch));
+    writes.push(...paidOccurrencesOf(head.circuitId, postedAt, batch));
+    writes.push(...judgedPaymentsOf(head.circuitId, moment, batch));
     writes.push(logOf(head.circuitId, frontier));
   }
   if (records.length > 0) writes.push(recordsOf(head.circuitId, postedAt, records));

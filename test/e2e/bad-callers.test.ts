@@ -11,6 +11,7 @@ describe('a page that is none', () => {
     '/transfers',
     '/obligations',
     '/payment-requests',
+    '/payment-schedules',
     '/members',
     '/api-keys',
     '/principals',

@@ -21,8 +21,10 @@ import {
 } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { paymentRequestRefusals } from '../support/payment-request-refusals.ts';
+import { paymentScheduleRefusals } from '../support/payment-schedule-refusals.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
+import { tradingRulesRefusals } from '../support/trading-rules-refusals.ts';
 import { transferRefusals } from '../support/transfer-refusals.ts';
 import { webhookRefusals } from '../support/webhooks.ts';
 
@@ -137,7 +139,10 @@ const payment = (change: object = {}) => ({
 });
 const transfer = (change: () => object) => () => world.operator.post('/transfers', payment(change()));
 const byId = (): Produce => (operation, call) =>
-  byAdmin((asked) => ({ ...asked, params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999' } }))(operation, call);
+  byAdmin((asked) => ({
+    ...asked,
+    params: { id: UNKNOWN, memberId: UNKNOWN, number: '999999999', version: '999999999' },
+  }))(operation, call);
 
 const owing = (change: () => object) => () =>
   world.operator.post('/obligations', {
@@ -275,6 +280,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     return world.operator.post('/transfers', asked);
   },
   'getTransfer transfer-not-found': byId(),
+  ...tradingRulesRefusals(() => world),
   ...transferRefusals(() => ({ world, trader: () => makeTrader(api, world.code) })),
   'recordObligation account-not-found': owing(() => ({ creditor: UNKNOWN })),
   'recordObligation same-account': owing(() => ({ creditor: world.ada.account })),
@@ -326,6 +332,14 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     bea: world.bea.account,
     fees: world.fees,
   })),
+  ...paymentScheduleRefusals(() => ({
+    operator: world.operator,
+    ada: world.ada.account,
+    bea: world.bea.account,
+  })),
+  'createFeeSchedule effective-too-early': () =>
+    world.operator.post('/fee-schedules', { rules: [], effectiveFrom: '2020-01-01T00:00:00Z' }),
+  'getFeeSchedule fee-schedule-not-found': byId(),
   'getTransaction transaction-not-found': byId(),
   'listTransactionRows transaction-not-found': byId(),
   ...clearingRefusals(() => ({ api, operator: world.operator, ada: world.ada.account, bea: world.bea.account })),

@@ -63,6 +63,8 @@ async function talkative(): Promise<Trader> {
     );
     bodyOf(await world.operator.send(`/payment-requests/${id}/${end}`, { method: 'POST' }), 200);
   }
+  const scheduled = { from: filo.account, to: bea, amount: '1.00', startsAt: '2044-01-01T00:00:00Z' };
+  bodyOf(await post('/payment-schedules', { ...scheduled, description: said.description }));
   await pay(world.operator, bea, filo.account, '1.00');
   // One paid, one rejected, one cleared round a cycle.
   const paid = await owe(world.operator, filo.account, bea, '1.00', {
@@ -143,6 +145,7 @@ describe('an erasure', () => {
       'obligation_text.body',
       'obligation_text.invoice',
       'payment_request_text.body',
+      'payment_schedule_text.body',
       'principal_identity.subject',
       'resource_metadata.pairs',
       'scheduled_limit_change.reason',
@@ -185,6 +188,7 @@ describe('an erasure', () => {
         transactionTexts: 7,
         obligationTexts: 4,
         paymentRequestTexts: 2,
+        paymentScheduleTexts: 1,
       },
     ]);
   });

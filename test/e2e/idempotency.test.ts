@@ -38,7 +38,7 @@ const withoutSecret = ({ body }: Answer) => ({ ...body, key: null, secret: null 
 const keyed = (key: string) => ({ 'idempotency-key': key });
 
 const POSTS = Object.keys(OPERATIONS).filter((id) =>
-  /^(create|admit|import|open|record|accept|acknowledge|reject|dispute|cancel|pay|request|start|apply|capture|void|reverse|redeliver|rotate)/.test(
+  /^(create|admit|import|open|record|accept|acknowledge|reject|dispute|cancel|pay|request|start|apply|capture|void|reverse|redeliver|rotate|schedule|pause|resume)/.test(
     id,
   ),
 );

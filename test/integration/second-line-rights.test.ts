@@ -108,6 +108,7 @@ describe('the functions that run with rights of their owner', () => {
       'ledger_clock()',
       'make_posting_partitions(timestamp with time zone,integer)',
       'payment_request_obstacle(uuid,uuid,uuid,bigint)',
+      'trader_standing(uuid,uuid[],date,timestamp with time zone)',
       'transaction_number_at(uuid,timestamp with time zone)',
     ]);
   });

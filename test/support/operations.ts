@@ -74,9 +74,24 @@ const ALERTS = { availableBelow: null, roomBelow: null };
 
 const THIS_YEAR = new Date().getUTCFullYear();
 
+/** Each schedule begins after the last one. */
+let feeDays = 0;
+const nextFeeTime = () => new Date(Date.UTC(2100, 0, ++feeDays)).toISOString();
+
+const onFeeSchedule = async ({ admin }: World): Promise<Call> => {
+  const { version } = bodyOf(await admin.post('/fee-schedules', { rules: [], effectiveFrom: nextFeeTime() }));
+  return { params: { version: String(version) } };
+};
+
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
 const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
+
+/** Of groups that nobody here is of. */
+const RULES = {
+  pairs: [{ fromGroup: 'employee', toGroup: 'employee', allowed: false }],
+  caps: [{ group: 'employee', perDay: '500.00' }],
+};
 
 /** A call about the circuit's schedule, which is there. */
 const onSchedule = async ({ admin }: World): Promise<Call> => {
@@ -151,6 +166,23 @@ function onAgreement() {
     call: (world: World) => made(world, world.ada.account),
     others: { call: (world: World) => made(world, world.bea.account), told: NO_ACCOUNT },
     elsewhere: NO_ACCOUNT,
+  };
+}
+
+/** A call about a payment schedule that is made for it: one by which Ada pays, and one that is none of hers. */
+function onPaymentSchedule(call: Call = {}, { state = 'active' } = {}) {
+  const made = async ({ admin }: World, from: string, to: string): Promise<Call> => {
+    const asked = { from, to, amount: '0.01', startsAt: '2044-01-01T00:00:00Z', recurrence: 'FREQ=YEARLY' };
+    const { id } = bodyOf(await admin.post('/payment-schedules', asked));
+    if (state === 'paused') bodyOf(await admin.send(`/payment-schedules/${id}/pause`, { method: 'POST' }), 200);
+    return { ...call, params: { id } };
+  };
+  const told: Told = [404, 'payment-schedule-not-found'];
+  return {
+    call: (world: World) => made(world, world.ada.account, world.bea.account),
+    // To be paid is not to know of it.
+    others: { call: (world: World) => made(world, world.bea.account, world.ada.account), told },
+    elsewhere: told,
   };
 }
 
@@ -275,6 +307,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getStatement: { who: EVERYBODY, ...onAccount },
   getBalance: { who: EVERYBODY, ...onAccount },
 
+  getTradingRules: { who: READER, call: () => ({}) },
+  setTradingRules: { who: OPERATOR, call: () => ({ body: RULES }) },
+  listTradingRules: { who: READER, call: () => ({}) },
   getAccountAlerts: { who: EVERYBODY, ...onAccount },
   setAccountAlerts: {
     who: MEMBER_TOO,
@@ -408,6 +443,30 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   makePaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
   withdrawPaymentAgreement: { who: MEMBER_TOO, ...onAgreement() },
 
+  schedulePayment: {
+    who: MEMBER_TOO,
+    call: (world) => ({ body: { ...payment(world), startsAt: '2044-01-01T00:00:00Z' } }),
+    others: {
+      call: (world) => ({ body: { ...paymentOfBea(world), startsAt: '2044-01-01T00:00:00Z' } }),
+      told: NO_ACCOUNT,
+    },
+    elsewhere: NO_ACCOUNT,
+  },
+  listPaymentSchedules: {
+    who: EVERYBODY,
+    call: async (world) => {
+      await onPaymentSchedule().call(world);
+      return {};
+    },
+    others: { call: ({ bea }) => ({ query: { account: bea.account } }), told: NOTHING },
+  },
+  getPaymentSchedule: { who: EVERYBODY, ...onPaymentSchedule() },
+  changePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule({ body: { amount: '0.02' } }) },
+  listPaymentOccurrences: { who: EVERYBODY, ...onPaymentSchedule() },
+  pausePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule() },
+  resumePaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule({}, { state: 'paused' }) },
+  cancelPaymentSchedule: { who: MEMBER_TOO, ...onPaymentSchedule() },
+
   startClearingRun: {
     who: OPERATOR,
     call: () => ({ body: { mode: 'set-off', dryRun: true } }),
@@ -474,6 +533,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   getClearingSchedule: { who: READER, call: onSchedule },
   setClearingSchedule: { who: OPERATOR, call: () => ({ body: SCHEDULE }) },
   removeClearingSchedule: { who: OPERATOR, call: onSchedule },
+
+  createFeeSchedule: { who: OPERATOR, call: () => ({ body: { rules: [], effectiveFrom: nextFeeTime() } }) },
+  listFeeSchedules: { who: EVERYBODY, call: () => ({}) },
+  getFeeSchedule: { who: EVERYBODY, call: onFeeSchedule },
 
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },

@@ -171,6 +171,8 @@ export function stateOf(
     holds: new Map(),
     transfers: new Map(),
     paymentRequests: new Map(),
+    paymentOccurrences: new Map(),
+    tradingRules: null,
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

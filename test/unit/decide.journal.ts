@@ -72,6 +72,8 @@ export class Journal {
       holds: new Map(this.holds),
       transfers: new Map(this.transfers),
       paymentRequests: new Map(),
+      paymentOccurrences: new Map(),
+      tradingRules: null,
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),

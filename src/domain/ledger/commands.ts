@@ -37,6 +37,8 @@ export interface Transfer extends CommandBase, Requested {
   readonly invoicedOn?: string;
   /** Set where a member acts: it may pay from its own accounts only. Null for operators. */
   readonly payingMemberId: string | null;
+  /** The occurrence of a payment schedule that it is: posted only while that is due, which is paid by it. */
+  readonly occurrenceId?: string;
 }
 
 export interface AdmitMember extends CommandBase {
@@ -135,7 +137,7 @@ export interface ApplyClearing extends CommandBase {
 }
 
 /** Reserves a transfer, to be captured later; the hold has the id of the command. */
-export interface HoldTransfer extends Omit<Transfer, 'kind'> {
+export interface HoldTransfer extends Omit<Transfer, 'kind' | 'occurrenceId'> {
   readonly kind: 'transfer-held';
   /** Epoch milliseconds. Null: as long as one is held where nobody says otherwise. */
   readonly expiresAt: number | null;

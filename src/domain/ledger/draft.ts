@@ -1,3 +1,4 @@
+import type { Trader } from './rules.ts';
 import type {
   AccountState,
   ExternalIdOwner,
@@ -5,6 +6,7 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
+  PaymentOccurrence,
   PaymentRequest,
   PostedTransfer,
 } from './state.ts';
@@ -21,6 +23,8 @@ export class Draft {
   readonly #holds = new Map<string, Hold>();
   readonly #transfers = new Map<string, PostedTransfer>();
   readonly #paymentRequests = new Map<string, PaymentRequest>();
+  readonly #paymentOccurrences = new Map<string, PaymentOccurrence>();
+  readonly #traders = new Map<string, Trader>();
   readonly #taken = new Set<string>();
   /** What the current group has replaced: the former value, or undefined where there was none in the overlay. */
   #accountsBefore = new Map<string, AccountState | undefined>();
@@ -29,6 +33,8 @@ export class Draft {
   #holdsBefore = new Map<string, Hold | undefined>();
   #transfersBefore = new Map<string, PostedTransfer | undefined>();
   #paymentRequestsBefore = new Map<string, PaymentRequest | undefined>();
+  #paymentOccurrencesBefore = new Map<string, PaymentOccurrence | undefined>();
+  #tradersBefore = new Map<string, Trader | undefined>();
   #takenByGroup: string[] = [];
 
   constructor(state: LedgerState) {
@@ -57,6 +63,14 @@ export class Draft {
 
   paymentRequest(id: string): PaymentRequest | undefined {
     return this.#paymentRequests.get(id) ?? this.#state.paymentRequests.get(id);
+  }
+
+  paymentOccurrence(id: string): PaymentOccurrence | undefined {
+    return this.#paymentOccurrences.get(id) ?? this.#state.paymentOccurrences.get(id);
+  }
+
+  trader(accountId: string): Trader | undefined {
+    return this.#traders.get(accountId) ?? this.#state.tradingRules?.traders.get(accountId);
   }
 
   /** Every account of a member. The state holds all of them only for members that the batch may close. */
@@ -101,6 +115,19 @@ export class Draft {
     this.#paymentRequests.set(id, request);
   }
 
+  setPaymentOccurrence(occurrence: PaymentOccurrence): void {
+    const { id } = occurrence;
+    if (!this.#paymentOccurrencesBefore.has(id))
+      this.#paymentOccurrencesBefore.set(id, this.#paymentOccurrences.get(id));
+    this.#paymentOccurrences.set(id, occurrence);
+  }
+
+  setTrader(trader: Trader): void {
+    const { accountId } = trader;
+    if (!this.#tradersBefore.has(accountId)) this.#tradersBefore.set(accountId, this.#traders.get(accountId));
+    this.#traders.set(accountId, trader);
+  }
+
   /** False where the external id is taken already. */
   takeExternalId(owner: ExternalIdOwner, externalId: string): boolean {
     const key = `${owner} ${externalId}`;
@@ -126,6 +153,8 @@ export class Draft {
     if (this.#holdsBefore.size > 0) this.#holdsBefore = new Map();
     if (this.#transfersBefore.size > 0) this.#transfersBefore = new Map();
     if (this.#paymentRequestsBefore.size > 0) this.#paymentRequestsBefore = new Map();
+    if (this.#paymentOccurrencesBefore.size > 0) this.#paymentOccurrencesBefore = new Map();
+    if (this.#tradersBefore.size > 0) this.#tradersBefore = new Map();
     if (this.#takenByGroup.length > 0) this.#takenByGroup = [];
   }
 
@@ -136,6 +165,8 @@ export class Draft {
     restore(this.#holds, this.#holdsBefore);
     restore(this.#transfers, this.#transfersBefore);
     restore(this.#paymentRequests, this.#paymentRequestsBefore);
+    restore(this.#paymentOccurrences, this.#paymentOccurrencesBefore);
+    restore(this.#traders, this.#tradersBefore);
     for (const key of this.#takenByGroup) this.#taken.delete(key);
     this.savepoint();
   }

@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts';
 import type { HoldChangedRow, JournalRow } from './journal.ts';
 import { beyondPayable, settle } from './obligations.ts';
 import { mayNotPay, move, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
+import { countBack } from './rules.ts';
 import { type AccountState, type Hold, type LedgerState, type Obligation, stillHeld } from './state.ts';
 import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
 
@@ -80,6 +81,7 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
     });
   const released = command.isFinal ? stillHeld(hold) - amount : 0n;
   const row = change(draft, hold, amount, released, 'capture');
+  countBack(draft, state, hold, released);
   // Read again: they reserve less now.
   const from = draft.account(hold.payerAccountId);
   const to = draft.account(hold.payeeAccountId);
@@ -101,6 +103,7 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
 export function voidHold(draft: Draft, state: LedgerState, command: VoidHold): Rows | Refusal {
   const hold = allowedHold(draft, state, command, 'void');
   if ('code' in hold) return hold;
+  countBack(draft, state, hold, stillHeld(hold));
   return { rows: [change(draft, hold, 0n, stillHeld(hold), 'void')], balancesAfter: [] };
 }
 

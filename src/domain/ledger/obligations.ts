@@ -3,7 +3,7 @@ import { formatAmount } from '../money.ts';
 import type { ChangeObligation, PayObligation, RecordObligation } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
-import { invoicedInFuture, mayNotPay, move, noSuchAccount, outOfRange } from './payments.ts';
+import { invoicedInFuture, mayNotMakePayment, move, noSuchAccount, outOfRange } from './payments.ts';
 import { type AccountState, type LedgerState, type Obligation, remaining } from './state.ts';
 import { OBLIGATION_TRANSITIONS, type ObligationEvent, type ObligationParty } from './transitions.ts';
 
@@ -75,7 +75,7 @@ export function payObligation(draft: Draft, state: LedgerState, command: PayObli
   if (from === null) return noSuchAccount(obligation.debtorAccountId, 'debtor');
   const to = openAccount(draft, obligation.creditorAccountId);
   if (to === null) return noSuchAccount(obligation.creditorAccountId, 'creditor');
-  const mayNot = mayNotPay(draft, from, to);
+  const mayNot = mayNotMakePayment(draft, state, from, to, amount);
   if (mayNot) return mayNot;
   const { posting, after } = move(draft, from, to, amount);
   draft.setObligation(settle(obligation, amount));

@@ -5,6 +5,7 @@ import type { HoldTransfer, Transfer } from './commands.ts';
 import type { BalancesAfter } from './decide.ts';
 import type { Draft } from './draft.ts';
 import type { PostingRow } from './journal.ts';
+import { breachOf } from './rules.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { MEMBER_TRADES } from './transitions.ts';
 
@@ -40,7 +41,7 @@ export function payableBetween(
   if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
   const to = draft.account(command.to);
   if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
-  const mayNot = mayNotPay(draft, from, to);
+  const mayNot = mayNotMakePayment(draft, state, from, to, command.amount);
   if (mayNot) return mayNot;
   if (command.occurredOn !== null && command.occurredOn > state.today)
     return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
@@ -59,6 +60,15 @@ export const invoicedInFuture = (
   invoicedOn === undefined || invoicedOn <= state.today
     ? null
     : refusal('occurred-in-future', "`invoice.date` is after the circuit's today.");
+
+/** Why a new payment may not be made or reserved: whoever may not trade at all, and then the circuit's trading rules. */
+export const mayNotMakePayment = (
+  draft: Draft,
+  state: LedgerState,
+  from: AccountState,
+  to: AccountState,
+  amount: bigint,
+): Refusal | null => mayNotPay(draft, from, to) ?? breachOf(draft, state, from, to, amount);
 
 /** Why the one may not pay the other at present; null: it may. Limits are judged for the whole group (decide.ts). */
 export function mayNotPay(draft: Draft, from: AccountState, to: AccountState): Refusal | null {

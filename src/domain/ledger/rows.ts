@@ -14,6 +14,7 @@ import type { Draft } from './draft.ts';
 import { captureHold, expireHold, placeHold, voidHold } from './holds.ts';
 import { changeObligation, payObligation, recordObligation } from './obligations.ts';
 import { payRequest } from './payment-requests.ts';
+import { payOccurrence } from './payment-schedules.ts';
 import { externalIdTaken, move, noSuchAccount, payableBetween } from './payments.ts';
 import { reverseTransfer } from './reversals.ts';
 import type { AccountState, LedgerState } from './state.ts';
@@ -26,7 +27,7 @@ import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './tra
 export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows | Refusal {
   switch (command.kind) {
     case 'transfer':
-      return payRequest(draft, state, command) ?? transfer(draft, state, command);
+      return payRequest(draft, state, command) ?? payOccurrence(draft, command) ?? transfer(draft, state, command);
     case 'member-admitted':
       return admitMember(draft, command);
     case 'member-status-changed':

@@ -1,6 +1,7 @@
 import type { RunState } from '../clearing/runs.ts';
 import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
-import type { PaymentRequestState } from './transitions.ts';
+import type { TradingRules } from './rules.ts';
+import type { PaymentOccurrenceState, PaymentRequestState } from './transitions.ts';
 
 /**
  * No balance leaves this range, in minor units. An int64 holds 9.2·10^18; the rest is room for what an account may pass
@@ -78,6 +79,12 @@ export interface PaymentRequest {
   readonly obstacle: string | null;
 }
 
+/** A payment of a schedule whose time has come. What it pays follows from it, and never changes. */
+export interface PaymentOccurrence {
+  readonly id: string;
+  readonly state: PaymentOccurrenceState;
+}
+
 /** A clearing run as the core sees it. */
 export interface ClearingRun {
   readonly id: string;
@@ -113,6 +120,9 @@ export interface LedgerState {
   /** Those that are to be reversed. */
   readonly transfers: ReadonlyMap<string, PostedTransfer>;
   readonly paymentRequests: ReadonlyMap<string, PaymentRequest>;
+  readonly paymentOccurrences: ReadonlyMap<string, PaymentOccurrence>;
+  /** Null: the circuit has none, and nothing was asked. */
+  readonly tradingRules: TradingRules | null;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 

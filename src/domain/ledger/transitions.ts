@@ -80,6 +80,50 @@ export const PAYMENT_REQUEST_TRANSITIONS: Readonly<
   expire: { by: null, from: ['pending'], to: 'expired' },
 };
 
+export const PAYMENT_SCHEDULE_STATES = ['active', 'paused', 'cancelled', 'finished'] as const;
+export type PaymentScheduleState = (typeof PAYMENT_SCHEDULE_STATES)[number];
+
+export const PAYMENT_SCHEDULE_EVENTS = ['change', 'pause', 'resume', 'cancel', 'finish'] as const;
+export type PaymentScheduleEvent = (typeof PAYMENT_SCHEDULE_EVENTS)[number];
+
+/**
+ * The life of a payment schedule: what may happen to it, in which states, and to which it leads (null: it stays as it is). The payer
+ * does all of it, or an operator; it finishes by itself, once nothing more comes of it and nothing is due.
+ */
+export const PAYMENT_SCHEDULE_TRANSITIONS: Readonly<
+  Record<
+    PaymentScheduleEvent,
+    { readonly from: readonly PaymentScheduleState[]; readonly to: PaymentScheduleState | null }
+  >
+> = {
+  change: { from: ['active', 'paused'], to: null },
+  pause: { from: ['active'], to: 'paused' },
+  resume: { from: ['paused'], to: 'active' },
+  cancel: { from: ['active', 'paused'], to: 'cancelled' },
+  finish: { from: ['active', 'paused'], to: 'finished' },
+};
+
+export const PAYMENT_OCCURRENCE_STATES = ['due', 'paid', 'failed', 'skipped'] as const;
+export type PaymentOccurrenceState = (typeof PAYMENT_OCCURRENCE_STATES)[number];
+
+export const PAYMENT_OCCURRENCE_EVENTS = ['pay', 'fail', 'skip'] as const;
+export type PaymentOccurrenceEvent = (typeof PAYMENT_OCCURRENCE_EVENTS)[number];
+
+/**
+ * The life of one payment of a schedule, from its time on. While a limit refuses it, it stays due and is tried again until it may no
+ * longer be. Whoever pauses or cancels the schedule skips what is due; what comes while it is paused is skipped from the first.
+ */
+export const PAYMENT_OCCURRENCE_TRANSITIONS: Readonly<
+  Record<
+    PaymentOccurrenceEvent,
+    { readonly from: readonly PaymentOccurrenceState[]; readonly to: Exclude<PaymentOccurrenceState, 'due'> }
+  >
+> = {
+  pay: { from: ['due'], to: 'paid' },
+  fail: { from: ['due'], to: 'failed' },
+  skip: { from: ['due'], to: 'skipped' },
+};
+
 export const HOLD_EVENTS = ['capture', 'void', 'expire'] as const;
 export type HoldEvent = (typeof HOLD_EVENTS)[number];
 

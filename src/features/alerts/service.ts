@@ -8,7 +8,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { readAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
-import { ALERTS_A_PART } from '../../limits.ts';
+import { ALERTS_A_PART } from '../../limits/events.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit, CircuitService } from '../circuits/service.ts';
 import {

@@ -1,21 +1,8 @@
 import { z } from 'zod';
-import { amountText, circuitCode, text, timeText, uuid } from '../../http/codecs.ts';
+import { amountText, circuitCode, text, timeText, uuid, timeZone as zoneName } from '../../http/codecs.ts';
 import { NAME_LENGTH_MAX, RETENTION_DAYS_MAX, UNIT_SCALE_MAX } from '../../limits.ts';
 
-const timeZone = z
-  .string()
-  .refine(isTimeZone, 'must be a time zone of the IANA database such as "Europe/Rome"')
-  .meta({ description: "Where the circuit's days, months and contract years begin", examples: ['Europe/Rome'] });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return (
-      Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name)
-    );
-  } catch {
-    return false;
-  }
-}
+const timeZone = zoneName.meta({ description: "Where the circuit's days, months and contract years begin" });
 
 const unit = z
   .strictObject({

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { EVENTS_LOOKED_AT, EVENTS_POLL_MS } from '../../limits.ts';
+import { EVENTS_LOOKED_AT, EVENTS_POLL_MS } from '../../limits/events.ts';
 import { type Head, selectConcerned, selectHeads } from './head-queries.ts';
 
 /** A subset of pino's logger. */

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import type { Principal } from '../../http/auth.ts';
 import { decodeCursor, encodeCursor, type Page } from '../../http/pages.ts';
-import { EVENTS_LOOKED_AT } from '../../limits.ts';
+import { EVENTS_LOOKED_AT } from '../../limits/events.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { RowView, TransactionService } from '../transactions/service.ts';

@@ -9,7 +9,7 @@ import {
   EVENT_STREAM_PAGE,
   EVENT_STREAMS_MAX,
   EVENT_STREAMS_OF_ONE_MAX,
-} from '../../limits.ts';
+} from '../../limits/events.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { EventLog, Heads } from './heads.ts';
 import { cursorValueOf, type Place } from './places.ts';

@@ -10,6 +10,8 @@ const standing = {
   balanceCap: amountText.nullable(),
 };
 
+const scheduled = z.strictObject({ from: uuid, to: uuid, amount: amountText });
+
 const asked = z.strictObject({ from: uuid, to: uuid, amount: amountText, obligationId: uuid.nullable() });
 
 /** What changes beside the journal: written down by `recordEvents`, and told as it is. */
@@ -42,6 +44,25 @@ const OTHER_EVENTS: readonly EventType[] = [
   { type: 'payment-request.rejected', description: 'The payer will not pay it', data: asked },
   { type: 'payment-request.cancelled', description: 'The payee does not ask any more', data: asked },
   { type: 'payment-request.expired', description: 'Nobody has answered it in time', data: asked },
+  {
+    type: 'payment-schedule.created',
+    description: 'A payer has put down what is to be paid at a time, or again and again',
+    data: scheduled.extend({ nextAt: timeText }),
+  },
+  { type: 'payment-schedule.paused', description: 'Nothing of it is paid until it is resumed', data: scheduled },
+  { type: 'payment-schedule.resumed', description: 'It is paid again, from its next time on', data: scheduled },
+  { type: 'payment-schedule.cancelled', description: 'Nothing of it is paid any more', data: scheduled },
+  { type: 'payment-schedule.finished', description: 'Nothing of it is due, or will be', data: scheduled },
+  {
+    type: 'payment-schedule.occurrence-failed',
+    description: 'A payment of it was refused by the rule of this code, and is not tried any more',
+    data: scheduled.extend({ occurrenceId: uuid, number: z.int(), dueAt: timeText, reason: z.string() }),
+  },
+  {
+    type: 'trading-rules.set',
+    description: 'An operator has set who may pay whom, and how much: this many pairs of groups and caps',
+    data: z.strictObject({ version: z.int(), pairs: z.int(), caps: z.int() }),
+  },
   {
     type: 'payment-agreement.made',
     description: 'A payer has agreed to pay requests of a payee at once, or those of all',

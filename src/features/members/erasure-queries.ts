@@ -48,26 +48,33 @@ export async function selectStanding(
 /** States of obligations of which something may still come. */
 const OPEN: readonly ObligationState[] = ['proposed', 'accepted', 'disputed'];
 
-/** Up to where the transactions, obligations and payment requests of a member have been gone through, in the order of their numbers and ids. */
+/** Up to where the transactions, obligations, payment requests and schedules of a member have been gone through, in the order of their numbers and ids. */
 export interface Place {
   readonly number: number;
   readonly obligationId: string;
   readonly requestId: string;
+  readonly scheduleId: string;
 }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-export const THE_BEGINNING: Place = { number: 0, obligationId: FIRST_ID, requestId: FIRST_ID };
+export const THE_BEGINNING: Place = {
+  number: 0,
+  obligationId: FIRST_ID,
+  requestId: FIRST_ID,
+  scheduleId: FIRST_ID,
+};
 
-/** Transactions, obligations and payment requests that may have texts and metadata beside them. */
+/** Transactions, obligations, payment requests and schedules that may have texts and metadata beside them. */
 export interface Part {
   readonly numbers: readonly number[];
   readonly obligationIds: readonly string[];
   readonly requestIds: readonly string[];
+  readonly scheduleIds: readonly string[];
 }
 
 /**
- * The next of what concerns a member: postings, limits and statuses of its accounts, what they owe and are owed, and what they ask and
- * are asked. Each
+ * The next of what concerns a member: postings, limits and statuses of its accounts, what they owe and are owed, what they ask and
+ * are asked, and what is scheduled between them and others. Each
  * source gives as many different ones as are asked for, of which the first of all are taken: fewer than that are the last.
  */
 export async function selectPart(
@@ -116,16 +123,25 @@ export async function selectPart(
      ) AS asked GROUP BY asked.id ORDER BY asked.id LIMIT $4`,
     [circuitId, own, after.requestId, count],
   );
+  const { rows: schedules } = await client.query<{ id: string }>(
+    `SELECT scheduled.id FROM unnest($2::uuid[]) AS own (id), LATERAL (
+       (SELECT id FROM payment_schedule WHERE circuit_id = $1 AND payer_account_id = own.id AND id > $3 ORDER BY id LIMIT $4)
+       UNION ALL
+       (SELECT id FROM payment_schedule WHERE circuit_id = $1 AND payee_account_id = own.id AND id > $3 ORDER BY id LIMIT $4)
+     ) AS scheduled GROUP BY scheduled.id ORDER BY scheduled.id LIMIT $4`,
+    [circuitId, own, after.scheduleId, count],
+  );
   return {
     numbers: rows.map(({ number }) => Number(number)),
     obligationIds: obligations.map(({ id }) => id),
     requestIds: requests.map(({ id }) => id),
+    scheduleIds: schedules.map(({ id }) => id),
   };
 }
 
 /** How much of what was erased, by kind. */
 export type Counts = Readonly<
-  Record<'transactionTexts' | 'obligationTexts' | 'paymentRequestTexts' | 'metadata', number>
+  Record<'transactionTexts' | 'obligationTexts' | 'paymentRequestTexts' | 'paymentScheduleTexts' | 'metadata', number>
 >;
 
 /** Digests stay: without text and salt they tell nothing. */
@@ -147,6 +163,10 @@ export async function eraseBeside(client: ClientBase, circuitId: string, part: P
      WHERE circuit_id = $1 AND payment_request_id = ANY ($2::uuid[]) AND body IS NOT NULL`,
     [circuitId, uuidArray(part.requestIds)],
   );
+  const schedules = await client.query(
+    'DELETE FROM payment_schedule_text WHERE circuit_id = $1 AND payment_schedule_id = ANY ($2::uuid[])',
+    [circuitId, uuidArray(part.scheduleIds)],
+  );
   const metadata = await client.query(
     `DELETE FROM resource_metadata WHERE circuit_id = $1 AND resource_id IN (
        SELECT id FROM transaction WHERE circuit_id = $1 AND number = ANY ($2::bigint[]) UNION ALL SELECT * FROM unnest($3::uuid[]))`,
@@ -156,6 +176,7 @@ export async function eraseBeside(client: ClientBase, circuitId: string, part: P
     transactionTexts: transactions.rowCount ?? 0,
     obligationTexts: obligations.rowCount ?? 0,
     paymentRequestTexts: requests.rowCount ?? 0,
+    paymentScheduleTexts: schedules.rowCount ?? 0,
     metadata: metadata.rowCount ?? 0,
   };
 }

@@ -132,14 +132,15 @@ function requireErasable(memberId: string, standing: Standing | undefined): Stan
   return standing;
 }
 
-const isFull = ({ numbers, obligationIds, requestIds }: Part): boolean =>
-  [numbers, obligationIds, requestIds].some((rows) => rows.length === ERASURE_ROWS_A_PART);
+const isFull = ({ numbers, obligationIds, requestIds, scheduleIds }: Part): boolean =>
+  [numbers, obligationIds, requestIds, scheduleIds].some((rows) => rows.length === ERASURE_ROWS_A_PART);
 
 /** Where the next part begins. What was not full is gone through as well: the last of it is the last there is. */
-const behind = ({ numbers, obligationIds, requestIds }: Part, before: Place): Place => ({
+const behind = ({ numbers, obligationIds, requestIds, scheduleIds }: Part, before: Place): Place => ({
   number: numbers.at(-1) ?? before.number,
   obligationId: obligationIds.at(-1) ?? before.obligationId,
   requestId: requestIds.at(-1) ?? before.requestId,
+  scheduleId: scheduleIds.at(-1) ?? before.scheduleId,
 });
 
 const isNothing = (counts: object): boolean => Object.values(counts).every((count) => count === 0);

@@ -5,7 +5,7 @@ import { refuse, SaldoError } from '../../domain/errors.ts';
 import { noSuchAccount } from '../../domain/ledger/payments.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
-import { PAYMENT_REQUEST_DAYS_MAX, PAYMENT_REQUEST_HOURS_DEFAULT } from '../../limits.ts';
+import { PAYMENT_REQUEST_DAYS_MAX, PAYMENT_REQUEST_HOURS_DEFAULT } from '../../limits/payments.ts';
 import { newText } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { sees } from '../transfers/service.ts';

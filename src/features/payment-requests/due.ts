@@ -4,7 +4,7 @@ import { recordEvents } from '../../db/events.ts';
 import { lockCircuit } from '../../db/lock-circuit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { SaldoError } from '../../domain/errors.ts';
-import { PAYMENT_REQUEST_EXPIRIES_A_PART, PAYMENT_REQUEST_TAKEN_UP_SECONDS } from '../../limits.ts';
+import { PAYMENT_REQUEST_EXPIRIES_A_PART, PAYMENT_REQUEST_TAKEN_UP_SECONDS } from '../../limits/payments.ts';
 import { paymentRequestEvent } from '../../poster/payment-requests.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { postOne } from '../../poster/submit.ts';

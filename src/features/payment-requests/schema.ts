@@ -10,7 +10,8 @@ import {
   timeText,
   uuid,
 } from '../../http/codecs.ts';
-import { PAYMENT_REQUEST_DAYS_MAX, PAYMENT_REQUEST_HOURS_DEFAULT, TEXT_LENGTH_MAX } from '../../limits.ts';
+import { PAYMENT_REQUEST_DAYS_MAX, PAYMENT_REQUEST_HOURS_DEFAULT } from '../../limits/payments.ts';
+import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const from = uuid.meta({ description: 'The account that is asked to pay' });
 const to = uuid.meta({ description: 'The account that is to be paid' });

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { ExpireHold } from '../../domain/ledger/commands.ts';
-import { HOLD_EXPIRIES_A_BATCH } from '../../limits.ts';
+import { HOLD_EXPIRIES_A_BATCH } from '../../limits/payments.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { NOBODY, NOTHING_BESIDE, newCommandParts } from '../../poster/submit.ts';
 import { type DueHoldRow, selectCircuitsWithDueHolds, selectDueHolds } from './expiry-queries.ts';

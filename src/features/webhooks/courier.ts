@@ -11,7 +11,7 @@ import {
   WEBHOOK_RETRY_SECONDS_MAX,
   WEBHOOK_WAITING_MAX,
   WEBHOOK_WRITE_MS,
-} from '../../limits.ts';
+} from '../../limits/events.ts';
 import { comparePlaces, type EventFeed, type Place, type PlacedEvent } from '../events/service.ts';
 import {
   moveProgress,

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import type { DeliveryState } from '../../domain/deliveries.ts';
-import { WEBHOOK_TRIED_SECONDS_MAX } from '../../limits.ts';
+import { WEBHOOK_TRIED_SECONDS_MAX } from '../../limits/events.ts';
 import type { Place } from '../events/service.ts';
 
 /** What a delivery is known by. */

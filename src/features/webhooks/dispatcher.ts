@@ -1,7 +1,12 @@
 /** Shares what may be under way among the webhooks of this process, and the webhooks among processes. */
 import type { Pool } from 'pg';
 import { newId } from '../../db/ids.ts';
-import { WEBHOOK_LEASE_RENEWAL_MS, WEBHOOK_PAGE, WEBHOOK_POLL_MS, WEBHOOKS_IN_FLIGHT_MAX } from '../../limits.ts';
+import {
+  WEBHOOK_LEASE_RENEWAL_MS,
+  WEBHOOK_PAGE,
+  WEBHOOK_POLL_MS,
+  WEBHOOKS_IN_FLIGHT_MAX,
+} from '../../limits/events.ts';
 import type { EventFeed, Heads } from '../events/service.ts';
 import { Courier, type WebhookLog } from './courier.ts';
 import { selectDue } from './delivery-queries.ts';

@@ -1,6 +1,6 @@
 /** Who delivers a webhook: one process at a time, for as long as it says that it is still there. */
 import type { Pool } from 'pg';
-import { WEBHOOK_LEASE_SECONDS } from '../../limits.ts';
+import { WEBHOOK_LEASE_SECONDS } from '../../limits/events.ts';
 import type { Place } from '../events/service.ts';
 
 export interface LeasedWebhook {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../../domain/deliveries.ts';
 import { pageQuery, timeText, uuid } from '../../http/codecs.ts';
-import { WEBHOOK_URL_LENGTH_MAX } from '../../limits.ts';
+import { WEBHOOK_URL_LENGTH_MAX } from '../../limits/events.ts';
 import { eventType } from '../events/service.ts';
 
 const url = z

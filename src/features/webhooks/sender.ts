@@ -3,7 +3,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { WEBHOOK_ANSWER_BYTES_MAX, WEBHOOK_TIMEOUT_MS } from '../../limits.ts';
+import { WEBHOOK_ANSWER_BYTES_MAX, WEBHOOK_TIMEOUT_MS } from '../../limits/events.ts';
 import { hostOf, isPublicAddress } from './targets.ts';
 
 export interface ResolvedAddress {

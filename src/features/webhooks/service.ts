@@ -13,7 +13,7 @@ import { refuse } from '../../domain/errors.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
-import { WEBHOOK_SECRET_OVERLAP_HOURS, WEBHOOKS_OF_CIRCUIT_MAX, WEBHOOKS_OF_MEMBER_MAX } from '../../limits.ts';
+import { WEBHOOK_SECRET_OVERLAP_HOURS, WEBHOOKS_OF_CIRCUIT_MAX, WEBHOOKS_OF_MEMBER_MAX } from '../../limits/events.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { cursorValueOf, type EventFeed, placeCursor } from '../events/service.ts';
 import {
