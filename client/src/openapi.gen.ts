@@ -1805,7 +1805,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2190,6 +2190,11 @@ export interface components {
             description: string | null;
             /** @description Of the transfer, or of the obligation that it paid */
             invoice: components["schemas"]["InvoiceView"] | null;
+            /**
+             * @description Of a fee: the name of its rule. Null: it is none
+             * @example Trade fee
+             */
+            fee: string | null;
             /**
              * Format: uuid
              * @description Who acted
@@ -2579,6 +2584,36 @@ export interface components {
              * @example 0.00
              */
             reversed: string;
+            /** @description What it has cost you so far; operators see the fees of both sides */
+            fees: {
+                /**
+                 * @description The name of its rule
+                 * @example Trade fee
+                 */
+                name: string;
+                /**
+                 * @description Who is charged
+                 * @example payee
+                 * @enum {string}
+                 */
+                charges: "payer" | "payee";
+                /**
+                 * Format: uuid
+                 * @description The circuit's account that it goes to
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /**
+                 * @description What of it went back with what was taken back
+                 * @example 0.00
+                 */
+                givenBack: string;
+            }[];
             /** @description Null where the transfer was posted at once */
             hold: {
                 /**
@@ -2597,6 +2632,11 @@ export interface components {
                  * @example 125.50
                  */
                 held: string;
+                /**
+                 * @description What is reserved beside it for the payer's fees; the payee is not told
+                 * @example 0.00
+                 */
+                fees?: string;
                 /** @description The obligation that it is to pay */
                 obligationId: string | null;
             } | null;
@@ -2616,6 +2656,36 @@ export interface components {
                  */
                 to?: string;
             };
+            /** @description Its fees that you may see: those that you are charged */
+            fees?: {
+                /**
+                 * @description The name of its rule
+                 * @example Trade fee
+                 */
+                name: string;
+                /**
+                 * @description Who is charged
+                 * @example payee
+                 * @enum {string}
+                 */
+                charges: "payer" | "payee";
+                /**
+                 * Format: uuid
+                 * @description The circuit's account that it goes to
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+            }[];
+            /**
+             * @description Of a hold: what it would reserve of the payer, fees included
+             * @example 125.50
+             */
+            reserved?: string;
             /** @description Why it would be refused */
             problem?: components["schemas"]["Problem"];
         };
@@ -2672,6 +2742,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
                 /**
                  * @description What of the hold was released with it
                  * @example 125.50
@@ -2732,6 +2827,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
             };
         };
         Obligation: {
@@ -2848,6 +2968,31 @@ export interface components {
                      */
                     to?: string;
                 };
+                /** @description Its fees that you may see: those that you are charged */
+                fees: {
+                    /**
+                     * @description The name of its rule
+                     * @example Trade fee
+                     */
+                    name: string;
+                    /**
+                     * @description Who is charged
+                     * @example payee
+                     * @enum {string}
+                     */
+                    charges: "payer" | "payee";
+                    /**
+                     * Format: uuid
+                     * @description The circuit's account that it goes to
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
             };
         };
         ObligationImport: {
@@ -3779,6 +3924,11 @@ export interface components {
              */
             amount: string;
             /**
+             * @description What is reserved for the payer's fees
+             * @example 0.00
+             */
+            fees: string;
+            /**
              * Format: date-time
              * @description A time (RFC 3339, UTC)
              * @example 2026-01-31T09:30:00.000Z
@@ -3806,6 +3956,16 @@ export interface components {
              * @example 125.50
              */
             released: string;
+            /**
+             * @description What of the payer's fees was charged
+             * @example 0.00
+             */
+            feesCaptured: string;
+            /**
+             * @description What of them is reserved no more
+             * @example 0.00
+             */
+            feesReleased: string;
             /** @enum {string} */
             state: "held" | "captured" | "voided" | "expired";
         } | {
@@ -5804,7 +5964,7 @@ export interface components {
                  */
                 paid: string;
                 /**
-                 * @description What the circuit's own account for fees took, less what it gave back
+                 * @description What fees came to, and else the circuit's own account for fees took, less what was given back
                  * @example 1.25
                  */
                 fees: string;

@@ -49,12 +49,15 @@ function rowText(row: FiledRow): string {
     case 'hold-placed':
       return (
         `{"type":"hold-placed","holdId":"${row.holdId}","payerAccountId":"${row.payerAccountId}",` +
-        `"payeeAccountId":"${row.payeeAccountId}","amount":"${row.amount}","expiresAt":"${row.expiresAt}"` +
+        `"payeeAccountId":"${row.payeeAccountId}","amount":"${row.amount}","fees":"${row.fees}","expiresAt":"${row.expiresAt}"` +
         `${optional('obligationId', row.obligationId)}}`
       );
     case 'transfer-reversed':
       return `{"type":"transfer-reversed","transferId":"${row.transferId}","amount":"${row.amount}"}`;
     case 'hold-changed':
-      return `{"type":"hold-changed","holdId":"${row.holdId}","captured":"${row.captured}","released":"${row.released}","state":"${row.state}"}`;
+      return (
+        `{"type":"hold-changed","holdId":"${row.holdId}","captured":"${row.captured}","released":"${row.released}",` +
+        `"feesCaptured":"${row.feesCaptured}","feesReleased":"${row.feesReleased}","state":"${row.state}"}`
+      );
   }
 }

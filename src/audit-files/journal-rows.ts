@@ -25,9 +25,21 @@ export function journalRowOf(row: FiledRow, scale: number): JournalRow {
     case 'transfer-reversed':
       return { ...row, amount: minorOf(row.amount, scale) };
     case 'hold-placed':
-      return { ...row, amount: minorOf(row.amount, scale), expiresAt: millisecondsOf(row.expiresAt) };
+      return {
+        ...row,
+        amount: minorOf(row.amount, scale),
+        fees: minorOf(row.fees, scale),
+        expiresAt: millisecondsOf(row.expiresAt),
+        charged: null,
+      };
     case 'hold-changed':
-      return { ...row, captured: minorOf(row.captured, scale), released: minorOf(row.released, scale) };
+      return {
+        ...row,
+        captured: minorOf(row.captured, scale),
+        released: minorOf(row.released, scale),
+        feesCaptured: minorOf(row.feesCaptured, scale),
+        feesReleased: minorOf(row.feesReleased, scale),
+      };
     case 'account-opened':
     case 'status-changed':
     case 'obligation-changed':

@@ -89,6 +89,7 @@ export type FiledRow =
       readonly payerAccountId: string;
       readonly payeeAccountId: string;
       readonly amount: string;
+      readonly fees: string;
       readonly expiresAt: string;
       readonly obligationId: string | null;
     }
@@ -97,6 +98,8 @@ export type FiledRow =
       readonly holdId: string;
       readonly captured: string;
       readonly released: string;
+      readonly feesCaptured: string;
+      readonly feesReleased: string;
       readonly state: HoldState;
     }
   | { readonly type: 'transfer-reversed'; readonly transferId: string; readonly amount: string };

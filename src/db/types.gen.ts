@@ -280,6 +280,11 @@ export interface Hold {
   captured: Generated<bigint>;
   circuit_id: string;
   expires_at: Timestamp;
+  fee_places: number[] | null;
+  fee_version: number | null;
+  fees: Generated<bigint>;
+  fees_captured: Generated<bigint>;
+  fees_released: Generated<bigint>;
   id: string;
   obligation_id: string | null;
   payee_account_id: string;
@@ -292,6 +297,8 @@ export interface Hold {
 export interface HoldChange {
   captured: bigint;
   circuit_id: string;
+  fees_captured: Generated<bigint>;
+  fees_released: Generated<bigint>;
   hold_id: string;
   line: number;
   number: bigint;
@@ -317,6 +324,8 @@ export interface JournalRow {
   due_on: string | null;
   expires_at: Timestamp | null;
   external_id: string | null;
+  fees: bigint | null;
+  fees_released: bigint | null;
   hold_id: string | null;
   line: number | null;
   member_id: string | null;
@@ -578,6 +587,8 @@ export interface Posting {
   credit_balance_after: bigint;
   debit_account_id: string;
   debit_balance_after: bigint;
+  fee_place: number | null;
+  fee_version: number | null;
   line: number;
   number: bigint;
   posted_at: Timestamp;

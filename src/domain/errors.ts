@@ -68,6 +68,7 @@ export const ERROR_CODES = [
   'amount-out-of-range',
   'remaining-amount-exceeded',
   'held-amount-exceeded',
+  'fees-exceed-amount',
   'reversible-amount-exceeded',
   'expires-in-past',
   'expires-too-late',

@@ -80,6 +80,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; rea
   'amount-out-of-range': { status: 422, title: 'The amount is zero or too large' },
   'reversible-amount-exceeded': { status: 422, title: 'More would be taken back than is left of the transfer' },
   'held-amount-exceeded': { status: 422, title: 'More would be captured than is still held' },
+  'fees-exceed-amount': { status: 422, title: 'The fees of the payee would be more than what it is paid' },
   'expires-in-past': { status: 422, title: 'The time at which it would expire is past' },
   'expires-too-late': { status: 422, title: 'The time at which it would expire is too far away' },
   'effective-too-early': { status: 422, title: 'It would begin before it may' },

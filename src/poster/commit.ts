@@ -4,10 +4,10 @@ import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
 import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
+import { loadRules } from './rules.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
-import { loadTradingRules } from './trading-rules.ts';
 import { type Posted, type Record, writesOf } from './write.ts';
 
 /**
@@ -34,8 +34,8 @@ export async function decideBatch(
     due.length === 0
       ? subjects
       : { ...(await loadSubjects(client, circuitId, fresh.flatMap(commandsOf))), obligations: subjects.obligations };
-  const rules = await loadTradingRules(client, circuitId, moment, all);
-  const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, all), rules);
+  const { subjects: known, ...rules } = await loadRules(client, circuitId, moment, all);
+  const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, known), rules);
   const outcomes = decide(
     state,
     fresh.flatMap((submission) => submission.groups),

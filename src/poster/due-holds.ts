@@ -11,11 +11,12 @@ interface DueRow {
 
 const DUE = `hold.circuit_id = $1 AND hold.state = 'held' AND hold.expires_at <= $2`;
 const LEFT = 'sum(hold.amount - hold.captured - hold.released)::bigint';
+const LEFT_WITH_FEES = `sum(hold.amount - hold.captured - hold.released + hold.fees - hold.fees_captured - hold.fees_released)::bigint`;
 
 /** Of each account what holds on it reserve that are past their time. Each sum goes by an index of its own. */
 const DUE_HOLDS = `
   SELECT id, paying.sum AS held_out, paid.sum AS held_in FROM unnest($3::uuid[]) AS account (id),
-    LATERAL (SELECT ${LEFT} FROM hold WHERE hold.payer_account_id = account.id AND ${DUE}) AS paying (sum),
+    LATERAL (SELECT ${LEFT_WITH_FEES} FROM hold WHERE hold.payer_account_id = account.id AND ${DUE}) AS paying (sum),
     LATERAL (SELECT ${LEFT} FROM hold WHERE hold.payee_account_id = account.id AND ${DUE}) AS paid (sum)
   WHERE paying.sum IS NOT NULL OR paid.sum IS NOT NULL`;
 

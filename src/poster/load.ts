@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
 import { uuidArray } from '../db/arrays.ts';
 import type { Refusal } from '../domain/errors.ts';
-import type { TradingRules } from '../domain/ledger/rules.ts';
 import type { LedgerState } from '../domain/ledger/state.ts';
 import type { Subjects } from './subjects.ts';
 import { digestsOf, type Submission } from './submission.ts';
@@ -62,6 +61,8 @@ export interface Moment {
   readonly holdsDue: boolean;
   /** Of the trading rules in force; null: there are none. */
   readonly rulesVersion: number | null;
+  /** Of the fee schedule in force; null: there is none. */
+  readonly feeVersion: number | null;
   readonly records: ReadonlyMap<string, IdempotencyRecord>;
 }
 
@@ -71,6 +72,7 @@ interface MomentRow {
   limits_due: boolean;
   holds_due: boolean;
   rules_version: number | null;
+  fee_version: number | null;
   records: { principal: string; key: string; request: string; outcome: RecordedOutcome | RecordedOutcome[] }[] | null;
 }
 
@@ -80,6 +82,8 @@ const MOMENT = `
             WHERE due.circuit_id = $1 AND due.applied_number IS NULL AND due.effective_at <= moment.now
               AND account.status <> 'closed') AS limits_due,
     EXISTS (SELECT FROM hold WHERE hold.circuit_id = $1 AND hold.state = 'held' AND hold.expires_at <= moment.now) AS holds_due,
+    (SELECT version FROM fee_schedule AS schedule WHERE schedule.circuit_id = $1 AND schedule.effective_from <= moment.now
+     ORDER BY version DESC LIMIT 1) AS fee_version,
     (SELECT json_agg(json_build_object('principal', record.principal_id, 'key', record.key_digest,
                                        'request', record.request_digest, 'outcome', record.outcome))
      FROM idempotency_record AS record WHERE record.circuit_id = $1 AND record.key_digest = ANY ($2::uuid[])) AS records
@@ -114,6 +118,7 @@ export async function loadMoment(
     limitsDue: row.limits_due,
     holdsDue: row.holds_due,
     rulesVersion: row.rules_version,
+    feeVersion: row.fee_version,
     records,
   };
 }
@@ -123,7 +128,7 @@ export const stateOf = (
   head: Head,
   moment: Moment,
   subjects: Subjects,
-  tradingRules: TradingRules | null,
+  { tradingRules, fees }: Pick<LedgerState, 'tradingRules' | 'fees'>,
 ): LedgerState => ({
   circuitId: head.circuitId,
   scale: head.scale,
@@ -131,5 +136,6 @@ export const stateOf = (
   now: moment.now,
   today: moment.today,
   tradingRules,
+  fees,
   ...subjects,
 });

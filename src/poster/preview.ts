@@ -3,10 +3,10 @@ import { inOrder, inTransaction } from '../db/transaction.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
 import { loadHead, loadMoment, stateOf } from './load.ts';
+import { loadRules } from './rules.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
 import { commandsOf, type Submission } from './submission.ts';
-import { loadTradingRules } from './trading-rules.ts';
 
 /**
  * What would become of a submission if it were posted now. The same decision as the poster's, on a snapshot of the same
@@ -23,8 +23,8 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
       const subjects = await loadSubjects(client, circuitId, all.flatMap(commandsOf));
-      const rules = await loadTradingRules(client, circuitId, moment, subjects);
-      const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, subjects), rules);
+      const { subjects: known, ...rules } = await loadRules(client, circuitId, moment, subjects);
+      const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, known), rules);
       const outcomes = decide(
         state,
         all.flatMap(({ groups }) => groups),

@@ -17,13 +17,13 @@ import type {
   LedgerState,
   MemberState,
   Obligation,
-  PostedTransfer,
 } from '../domain/ledger/state.ts';
 import { loadPaymentRequests } from './payment-requests.ts';
 import { loadPaymentOccurrences } from './payment-schedules.ts';
 import { References } from './references.ts';
+import { loadTransfers, SIDES_OF_TRANSFERS } from './transfers.ts';
 
-interface AccountRow {
+export interface AccountRow {
   id: string;
   member_id: string | null;
   system: SystemAccount | null;
@@ -36,18 +36,20 @@ interface AccountRow {
   balance_cap: bigint | null;
   member_status: MemberStatus | null;
   member_version: number | null;
+  group_code: string | null;
 }
 
-const ACCOUNTS = `
+export const ACCOUNTS = `
   SELECT account.id, account.member_id, account.system, account.status, account.version, account.balance,
          account.held_out, account.held_in, account.credit_limit, account.balance_cap,
-         member.status AS member_status, member.version AS member_version
+         member.status AS member_status, member.version AS member_version, member.group_code
   FROM account LEFT JOIN LATERAL (
-    SELECT status, version FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id LIMIT 1
+    SELECT status, version, group_code FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id LIMIT 1
   ) AS member ON true
   WHERE account.circuit_id = $1`;
 
-const MEMBERS = 'SELECT id, status, version FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
+const MEMBERS =
+  'SELECT id, status, version, group_code AS "group" FROM member WHERE circuit_id = $1 AND id = ANY ($2::uuid[])';
 
 /** The accounts of obligations, by their ids: in one statement, so that they need not be known before it is sent. */
 const OF_OBLIGATIONS = `account.id = ANY (ARRAY(
@@ -84,35 +86,17 @@ interface HoldRow {
   state: HoldState;
   expires_at: Date;
   obligation_id: string | null;
+  fees: bigint;
+  fees_captured: bigint;
+  fees_released: bigint;
+  fee_version: number | null;
+  fee_places: number[] | null;
 }
 
 const HOLDS = `
-  SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id FROM hold
+  SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id,
+         fees, fees_captured, fees_released, fee_version, fee_places FROM hold
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
-
-/** What transfers have posted, at once or by captures, and what of that was taken back. */
-const TRANSFERS = `
-  SELECT asked.id, debit_account_id AS payer_account_id, credit_account_id AS payee_account_id, posting.amount AS posted,
-         (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = asked.id) AS reversed
-  FROM unnest($2::uuid[]) AS asked (id)
-  JOIN transaction ON transaction.circuit_id = $1 AND transaction.id = asked.id AND transaction.kind = 'transfer'
-  JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = transaction.posted_at AND posting.number = transaction.number
-  UNION ALL
-  SELECT hold.id, payer_account_id, payee_account_id, captured,
-         (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = hold.id)
-  FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
-
-interface TransferRow {
-  id: string;
-  payer_account_id: string;
-  payee_account_id: string;
-  posted: bigint;
-  reversed: bigint;
-}
-
-/** The accounts of transfers, by their ids. */
-const SIDES_OF_TRANSFERS = `account.id = ANY (ARRAY(
-  SELECT unnest(ARRAY[payer_account_id, payee_account_id]) FROM (${TRANSFERS}) AS transfer))`;
 
 /** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
 const LOCK_COMPUTED_RUNS = `
@@ -160,8 +144,9 @@ export async function loadSubjects(
   const readAccounts = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
     for (const row of await read<AccountRow>(name, text, ids)) {
       accounts.set(row.id, accountOf(row));
-      const { member_id: id, member_status: status, member_version: version } = row;
-      if (id !== null && status !== null && version !== null) members.set(id, { id, status, version });
+      const { member_id: id, member_status: status, member_version: version, group_code: group } = row;
+      if (id !== null && status !== null && version !== null)
+        members.set(id, { id, status, version, ...(group !== null && { group }) });
     }
   };
   const readMembers = async (): Promise<void> => {
@@ -175,11 +160,6 @@ export async function loadSubjects(
   const readHolds = async (): Promise<void> => {
     for (const row of await read<HoldRow>('holds', HOLDS, asked.holds)) holds.set(row.id, holdOf(row));
   };
-  const transfers = new Map<string, PostedTransfer>();
-  const readTransfers = async (): Promise<void> => {
-    for (const row of await read<TransferRow>('transfers', TRANSFERS, asked.transfers))
-      transfers.set(row.id, transferOf(row));
-  };
   const clearingRuns = new Map<string, ClearingRun>();
   const readClearingRuns = async (): Promise<void> => {
     const [, rows] = await inOrder(client, [
@@ -189,7 +169,7 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , , , , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
+  const [, , , , , , , , transfers, , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
@@ -198,7 +178,7 @@ export async function loadSubjects(
     () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
     readHolds,
     () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
-    readTransfers,
+    () => loadTransfers(client, circuitId, asked.transfers),
     readMembers,
     readClearingRuns,
     () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
@@ -237,7 +217,7 @@ async function takenExternalIds(
   return new Set(rows.map((row) => row.external_id));
 }
 
-function accountOf(row: AccountRow): AccountState {
+export function accountOf(row: AccountRow): AccountState {
   return {
     id: row.id,
     memberId: row.member_id,
@@ -264,14 +244,6 @@ function obligationOf(row: ObligationRow): Obligation {
   };
 }
 
-const transferOf = (row: TransferRow): PostedTransfer => ({
-  id: row.id,
-  payerAccountId: row.payer_account_id,
-  payeeAccountId: row.payee_account_id,
-  posted: row.posted,
-  reversed: row.reversed,
-});
-
 function holdOf(row: HoldRow): Hold {
   return {
     id: row.id,
@@ -280,6 +252,10 @@ function holdOf(row: HoldRow): Hold {
     amount: row.amount,
     captured: row.captured,
     released: row.released,
+    fees: row.fees,
+    feesCaptured: row.fees_captured,
+    feesReleased: row.fees_released,
+    charged: row.fee_version === null ? null : { version: row.fee_version, places: row.fee_places ?? [] },
     state: row.state,
     expiresAt: row.expires_at.getTime(),
     obligationId: row.obligation_id,

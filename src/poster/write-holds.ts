@@ -13,10 +13,11 @@ export function holdsOf(circuitId: string, batch: readonly Posted[]): Statement[
   const write: Statement = {
     name: 'write holds',
     text: `
-      INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, obligation_id)
-      SELECT $1, id, number, payer, payee, amount, to_timestamp(expires_at / 1000.0), obligation
-      FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::uuid[])
-        AS new (id, number, payer, payee, amount, expires_at, obligation)`,
+      INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, obligation_id,
+                        fees, fee_version, fee_places)
+      SELECT $1, id, number, payer, payee, amount, to_timestamp(expires_at / 1000.0), obligation, fees, fee_version, string_to_array(fee_places, ' ')::smallint[]
+      FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $8::uuid[], $9::bigint[], $10::int[], $11::text[])
+        AS new (id, number, payer, payee, amount, expires_at, obligation, fees, fee_version, fee_places)`,
     values: [
       circuitId,
       uuidArray(placed.map(({ holdId }) => holdId)),
@@ -26,6 +27,10 @@ export function holdsOf(circuitId: string, batch: readonly Posted[]): Statement[
       integerArray(placed.map(({ amount }) => amount)),
       integerArray(placed.map(({ expiresAt }) => expiresAt)),
       wordArray(placed.map(({ obligationId }) => obligationId)),
+      integerArray(placed.map(({ fees }) => fees)),
+      wordArray(placed.map(({ charged }) => (charged === null ? null : String(charged.version)))),
+      // Rectangular arrays only: each one's places go as a text.
+      wordArray(placed.map(({ charged }) => charged && `${charged.places.join(' ')}`)),
     ],
   };
   return [write];
@@ -42,8 +47,8 @@ export function holdChangesOf(circuitId: string, batch: readonly Posted[]): Stat
   return stepsOf(changed).map((step) => ({
     name: 'write hold changes',
     text: `
-      INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::text[])`,
+      INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, fees_captured, fees_released, state)
+      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])`,
     values: [
       circuitId,
       integerArray(step.map(({ number }) => number)),
@@ -51,6 +56,8 @@ export function holdChangesOf(circuitId: string, batch: readonly Posted[]): Stat
       uuidArray(step.map(({ holdId }) => holdId)),
       integerArray(step.map(({ captured }) => captured)),
       integerArray(step.map(({ released }) => released)),
+      integerArray(step.map(({ feesCaptured }) => feesCaptured)),
+      integerArray(step.map(({ feesReleased }) => feesReleased)),
       wordArray(step.map(({ state }) => state)),
     ],
   }));

@@ -109,6 +109,9 @@ const clearingOf = (circuitId: string, postedAt: string, { transaction: { header
 const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
   values.every((value) => value === null) ? '{}' : literal(values);
 
+const integersOrNull = (values: readonly (number | null)[]): string =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+
 function transactionsOf(head: Head, postedAt: string, batch: readonly Posted[], leafHashes: Buffer): Statement {
   const headers = batch.map((posted) => posted.transaction.header);
   const textDigests = headers.map((header) => header.textDigest && Buffer.from(header.textDigest).toString('hex'));
@@ -152,6 +155,8 @@ function postingsOf(circuitId: string, postedAt: string, batch: readonly Posted[
   const amounts: bigint[] = [];
   const debitsAfter: bigint[] = [];
   const creditsAfter: bigint[] = [];
+  const versions: (number | null)[] = [];
+  const places: (number | null)[] = [];
   for (const { transaction, balancesAfter } of batch) {
     let posting = 0;
     for (let index = 0; index < transaction.rows.length; index++) {
@@ -165,14 +170,17 @@ function postingsOf(circuitId: string, postedAt: string, batch: readonly Posted[
       amounts.push(row.amount);
       debitsAfter.push(after.debit);
       creditsAfter.push(after.credit);
+      versions.push(row.fee?.version ?? null);
+      places.push(row.fee?.place ?? null);
     }
   }
   if (numbers.length === 0) return [];
   const write: Statement = {
     name: 'write postings',
     text: `
-      INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after)
-      SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[])`,
+      INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after,
+                           fee_version, fee_place)
+      SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[], $7::bigint[], $8::bigint[], $9::bigint[], $10::int[], $11::int[])`,
     values: [
       circuitId,
       postedAt,
@@ -183,6 +191,8 @@ function postingsOf(circuitId: string, postedAt: string, batch: readonly Posted[
       integerArray(amounts),
       integerArray(debitsAfter),
       integerArray(creditsAfter),
+      sparse(versions, integersOrNull),
+      sparse(places, integersOrNull),
     ],
   };
   return [write];

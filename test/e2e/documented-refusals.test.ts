@@ -5,6 +5,7 @@ import { auditRefusals } from '../support/audit-refusals.ts';
 import { CLEARING_OPERATIONS, clearingRefusals } from '../support/clearing-refusals.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { expectValid, type JsonSchema, parametersOf, responsesOf } from '../support/document.ts';
+import { feeRefusals } from '../support/fee-refusals.ts';
 import {
   admitMember,
   invoiceOf,
@@ -281,6 +282,7 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
   },
   'getTransfer transfer-not-found': byId(),
   ...tradingRulesRefusals(() => world),
+  ...feeRefusals(() => world),
   ...transferRefusals(() => ({ world, trader: () => makeTrader(api, world.code) })),
   'recordObligation account-not-found': owing(() => ({ creditor: UNKNOWN })),
   'recordObligation same-account': owing(() => ({ creditor: world.ada.account })),

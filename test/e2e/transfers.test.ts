@@ -40,7 +40,7 @@ describe('a transfer', () => {
     };
     expect(results?.map(({ transfer }) => transfer.balanceAfter)).toEqual([{ from: '-9.00' }, { from: '-13.00' }]);
     const foreseen = bodyOf(await payer.client.post('/transfers/preview', asked), 200);
-    expect(foreseen).toEqual({ allowed: true, balanceAfter: { from: '-17.00' } });
+    expect(foreseen).toEqual({ allowed: true, fees: [], balanceAfter: { from: '-17.00' } });
   });
 
   it('by an operator for a member stands under the operator, on the member’s statement too', async () => {

@@ -318,10 +318,25 @@ class Tables {
       case 'hold-placed':
         this.#holds.set(row.holdId, row);
         this.#reserve(row.holdId, row.amount);
-        return { ...row, amount: this.#amount(row.amount), expiresAt: new Date(row.expiresAt).toISOString() };
+        return {
+          type: row.type,
+          holdId: row.holdId,
+          payerAccountId: row.payerAccountId,
+          payeeAccountId: row.payeeAccountId,
+          amount: this.#amount(row.amount),
+          fees: this.#amount(row.fees),
+          expiresAt: new Date(row.expiresAt).toISOString(),
+          obligationId: row.obligationId,
+        };
       case 'hold-changed':
         this.#reserve(row.holdId, -row.captured - row.released);
-        return { ...row, captured: this.#amount(row.captured), released: this.#amount(row.released) };
+        return {
+          ...row,
+          captured: this.#amount(row.captured),
+          released: this.#amount(row.released),
+          feesCaptured: this.#amount(row.feesCaptured),
+          feesReleased: this.#amount(row.feesReleased),
+        };
       case 'transfer-reversed':
         return { ...row, amount: this.#amount(row.amount) };
     }

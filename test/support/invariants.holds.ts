@@ -4,12 +4,12 @@ import type { HoldState, JournalRow } from '../../src/domain/ledger/journal.ts';
 /** Of each side of a hold, what the journal has reserved of it and freed again, step by step. $1 is the circuit. */
 export const RESERVED = `
   reserved AS (
-    SELECT side.account_id, side.way, step.number, step.change, step.expires_at FROM (
-      SELECT placed_number AS number, amount AS change, payer_account_id, payee_account_id, expires_at FROM hold WHERE circuit_id = $1
+    SELECT side.account_id, side.way, step.number, side.change, step.expires_at FROM (
+      SELECT placed_number AS number, amount AS change, fees, payer_account_id, payee_account_id, expires_at FROM hold WHERE circuit_id = $1
       UNION ALL
-      SELECT number, -hold_change.captured - hold_change.released, payer_account_id, payee_account_id, expires_at
+      SELECT number, -hold_change.captured - hold_change.released, -hold_change.fees_captured - hold_change.fees_released, payer_account_id, payee_account_id, expires_at
       FROM hold_change JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id WHERE hold_change.circuit_id = $1
-    ) AS step, LATERAL (VALUES (payer_account_id, 'out'), (payee_account_id, 'in')) AS side (account_id, way)
+    ) AS step, LATERAL (VALUES (payer_account_id, 'out', change + fees), (payee_account_id, 'in', change)) AS side (account_id, way, change)
   )`;
 
 /** What must hold of holds, and a query for whatever contradicts it. */
@@ -17,7 +17,7 @@ export const HOLD_INVARIANTS: Readonly<Record<string, string>> = {
   'what is reserved of an account is what its open holds still hold': `
     SELECT account.id, held_out, held_in, coalesce(paying.sum, 0) AS out, coalesce(paid.sum, 0) AS in
     FROM account
-    LEFT JOIN (SELECT payer_account_id AS id, sum(amount - captured - released) AS sum FROM hold
+    LEFT JOIN (SELECT payer_account_id AS id, sum(amount - captured - released + fees - fees_captured - fees_released) AS sum FROM hold
                WHERE circuit_id = $1 AND state = 'held' GROUP BY 1) AS paying ON paying.id = account.id
     LEFT JOIN (SELECT payee_account_id AS id, sum(amount - captured - released) AS sum FROM hold
                WHERE circuit_id = $1 AND state = 'held' GROUP BY 1) AS paid ON paid.id = account.id
@@ -34,13 +34,40 @@ export const HOLD_INVARIANTS: Readonly<Record<string, string>> = {
   'a hold is what became of it, step by step': `
     SELECT hold.id, hold.state, hold.captured, hold.released, step.* FROM hold
     LEFT JOIN (
-      SELECT hold_id, sum(captured) AS taken, sum(released) AS freed, (array_agg(state ORDER BY number DESC))[1] AS last,
+      SELECT hold_id, sum(captured) AS taken, sum(released) AS freed,
+             sum(fees_captured) AS fees_taken, sum(fees_released) AS fees_freed, (array_agg(state ORDER BY number DESC))[1] AS last,
              count(*) FILTER (WHERE state <> 'held') AS ends
       FROM hold_change WHERE circuit_id = $1 GROUP BY hold_id
     ) AS step ON hold_id = id
     WHERE circuit_id = $1 AND (
-      (captured, released, state) IS DISTINCT FROM (coalesce(taken, 0), coalesce(freed, 0), coalesce(last, 'held'))
+      (captured, released, fees_captured, fees_released, state)
+        IS DISTINCT FROM (coalesce(taken, 0), coalesce(freed, 0), coalesce(fees_taken, 0), coalesce(fees_freed, 0), coalesce(last, 'held'))
+      OR fees_captured + fees_released > fees OR (state <> 'held' AND fees_captured + fees_released < fees)
       OR captured + released > amount OR (state = 'held') <> (captured + released < amount) OR coalesce(ends, 0) > 1)`,
+
+  'the payer of a hold is charged what its steps say': `
+    SELECT change.number, change.fees_captured, fee.sum FROM hold_change AS change
+    JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(posting.amount), 0) AS sum FROM posting
+      WHERE posting.circuit_id = $1 AND posting.number = change.number AND line > 1 AND debit_account_id = payer_account_id
+    ) AS fee
+    WHERE change.circuit_id = $1 AND fee.sum <> change.fees_captured`,
+
+  'a fee is charged to a side of its payment by an account of the circuit, and no more of it is given back': `
+    SELECT fee.number, fee.line, fee.amount FROM posting AS fee
+    JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = fee.number
+    LEFT JOIN posting AS paid ON paid.circuit_id = $1 AND paid.number = fee.number AND paid.line = 1
+    LEFT JOIN account AS taking ON taking.circuit_id = $1
+      AND taking.id = CASE transaction.kind WHEN 'transfer-reversed' THEN fee.debit_account_id ELSE fee.credit_account_id END
+    WHERE fee.circuit_id = $1 AND fee.fee_version IS NOT NULL AND (
+      taking.system IN ('fees', 'solidarity')
+      AND CASE transaction.kind WHEN 'transfer-reversed' THEN fee.credit_account_id ELSE fee.debit_account_id END
+        IN (paid.debit_account_id, paid.credit_account_id)) IS NOT TRUE
+    UNION ALL
+    SELECT NULL, NULL, fee.given_back - fee.amount FROM (SELECT array_agg(DISTINCT transfer_id) AS ids FROM reversal WHERE circuit_id = $1) AS taken,
+      LATERAL fees_of_transfers($1, taken.ids) AS fee
+    WHERE fee.given_back > fee.amount`,
 
   'a hold expires once its time has come, and is captured and voided before': `
     SELECT change.number, change.state, expires_at, posted_at FROM hold_change AS change
@@ -74,14 +101,16 @@ export async function readHoldRows(
     amount: bigint;
     expires_at: Date;
     obligation_id: string | null;
+    fees: bigint;
   }>(
-    `SELECT placed_number AS number, id, payer_account_id AS payer, payee_account_id AS payee, amount, expires_at, obligation_id
+    `SELECT placed_number AS number, id, payer_account_id AS payer, payee_account_id AS payee, amount, fees, expires_at, obligation_id
      FROM hold WHERE circuit_id = $1`,
     [circuitId],
   );
-  for (const { number, id: holdId, payer, payee, amount, expires_at, obligation_id: obligationId } of placed.rows) {
+  for (const { number, id: holdId, payer, payee, amount, fees, expires_at, obligation_id } of placed.rows) {
     const sides = { payerAccountId: payer, payeeAccountId: payee };
-    put(number, 1, { type: 'hold-placed', holdId, ...sides, amount, expiresAt: expires_at.getTime(), obligationId });
+    const rest = { expiresAt: expires_at.getTime(), obligationId: obligation_id, charged: null };
+    put(number, 1, { type: 'hold-placed', holdId, ...sides, amount, fees, ...rest });
   }
   const changed = await client.query<{
     number: bigint;
@@ -89,10 +118,17 @@ export async function readHoldRows(
     hold_id: string;
     captured: bigint;
     released: bigint;
+    fees_captured: bigint;
+    fees_released: bigint;
     state: HoldState;
-  }>('SELECT number, line, hold_id, captured, released, state FROM hold_change WHERE circuit_id = $1', [circuitId]);
-  for (const { number, line, hold_id: holdId, captured, released, state } of changed.rows)
-    put(number, line, { type: 'hold-changed', holdId, captured, released, state });
+  }>(
+    'SELECT number, line, hold_id, captured, released, fees_captured, fees_released, state FROM hold_change WHERE circuit_id = $1',
+    [circuitId],
+  );
+  for (const { number, line, hold_id: holdId, captured, released, state, ...row } of changed.rows) {
+    const fees = { feesCaptured: row.fees_captured, feesReleased: row.fees_released };
+    put(number, line, { type: 'hold-changed', holdId, captured, released, ...fees, state });
+  }
   const reversed = await client.query<{ number: bigint; line: number; transfer_id: string; amount: bigint }>(
     'SELECT number, line, transfer_id, amount FROM reversal WHERE circuit_id = $1',
     [circuitId],

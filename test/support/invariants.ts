@@ -124,7 +124,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'a transaction has the rows of its kind': `
     SELECT number, kind FROM transaction
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM posting AS row
-      WHERE row.circuit_id = $1 AND row.posted_at = transaction.posted_at AND row.number = transaction.number) AS postings ON true
+      WHERE row.circuit_id = $1 AND row.posted_at = transaction.posted_at AND row.number = transaction.number AND row.fee_version IS NULL) AS postings ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM limit_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS limits ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM status_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS statuses ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS changes ON true

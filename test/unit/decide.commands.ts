@@ -10,7 +10,13 @@ import type {
   Transfer,
 } from '../../src/domain/ledger/commands.ts';
 import type { Outcome } from '../../src/domain/ledger/decide.ts';
-import type { AccountState, LedgerState, MemberState, Obligation } from '../../src/domain/ledger/state.ts';
+import {
+  type AccountState,
+  type LedgerState,
+  type MemberState,
+  NO_FEES,
+  type Obligation,
+} from '../../src/domain/ledger/state.ts';
 import { Cast } from '../support/arbitraries.ts';
 import { CIRCUIT_ID, NOW, TODAY } from './decide.journal.ts';
 
@@ -173,6 +179,7 @@ export function stateOf(
     paymentRequests: new Map(),
     paymentOccurrences: new Map(),
     tradingRules: null,
+    fees: NO_FEES,
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },
     ...more,
   };

@@ -1,6 +1,7 @@
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { type BalancesAfter, decide, type Outcome } from '../../src/domain/ledger/decide.ts';
 import type {
+  FeeRuleId,
   HoldChangedRow,
   HoldPlacedRow,
   JournalRow,
@@ -9,10 +10,14 @@ import type {
 } from '../../src/domain/ledger/journal.ts';
 import {
   type AccountState,
+  type ChargedFee,
   type ExternalIdOwner,
+  type FeeSchedules,
+  feesStillHeld,
   type Hold,
   type LedgerState,
   type MemberState,
+  NO_FEES,
   type Obligation,
   type PostedTransfer,
   stillHeld,
@@ -50,6 +55,7 @@ export class Journal {
   readonly obligations = new Map<string, Obligation>();
   readonly holds = new Map<string, Hold>();
   readonly transfers = new Map<string, PostedTransfer>();
+  fees: FeeSchedules = NO_FEES;
   readonly #taken: Record<ExternalIdOwner, Set<string>> = {
     member: new Set(),
     account: new Set(),
@@ -74,6 +80,7 @@ export class Journal {
       paymentRequests: new Map(),
       paymentOccurrences: new Map(),
       tradingRules: null,
+      fees: this.fees,
       takenExternalIds: {
         member: new Set(this.#taken.member),
         account: new Set(this.#taken.account),
@@ -91,7 +98,7 @@ export class Journal {
       if (hold.state !== 'held' || hold.expiresAt > this.now) continue;
       const left = stillHeld(hold);
       const payer = accounts.get(hold.payerAccountId) as AccountState;
-      accounts.set(payer.id, { ...payer, heldOut: payer.heldOut - left });
+      accounts.set(payer.id, { ...payer, heldOut: payer.heldOut - left - feesStillHeld(hold) });
       const payee = accounts.get(hold.payeeAccountId) as AccountState;
       accounts.set(payee.id, { ...payee, heldIn: payee.heldIn - left });
       const owed = hold.obligationId === null ? undefined : obligations.get(hold.obligationId);
@@ -126,7 +133,9 @@ export class Journal {
     for (const row of transaction.rows) {
       if (row.type === 'posting') {
         const after = balancesAfter[posting++];
-        if (command.kind === 'transfer') this.#addPosted(command.id, row);
+        if (row.fee !== undefined) this.#addFee(command, row);
+        else if (command.kind === 'transfer') this.#addPosted(command.id, row);
+        else if (command.kind === 'transfer-captured') this.#addPosted(command.holdId, row);
         this.#move(row.debitAccountId, -row.amount, after?.debit, after?.debitMemberId);
         this.#move(row.creditAccountId, row.amount, after?.credit, after?.creditMemberId);
       } else if (row.type === 'account-opened') {
@@ -162,30 +171,52 @@ export class Journal {
   #addPosted(id: string, { debitAccountId, creditAccountId, amount }: PostingRow): void {
     const known = this.transfers.get(id);
     const sides = { payerAccountId: debitAccountId, payeeAccountId: creditAccountId };
-    this.transfers.set(id, { id, ...sides, reversed: 0n, ...known, posted: (known?.posted ?? 0n) + amount });
+    this.transfers.set(id, { id, ...sides, reversed: 0n, fees: [], ...known, posted: (known?.posted ?? 0n) + amount });
   }
 
-  #placeHold({ holdId: id, payerAccountId, payeeAccountId, amount, expiresAt, obligationId }: HoldPlacedRow): void {
-    const sides = { payerAccountId, payeeAccountId };
-    this.holds.set(id, { id, ...sides, amount, captured: 0n, released: 0n, state: 'held', expiresAt, obligationId });
-    this.#reserve(id, amount);
+  /** A fee is of the transfer that it stands behind, or goes back with what is taken back of it. */
+  #addFee(command: Command, { debitAccountId, creditAccountId, amount, fee: of }: PostingRow): void {
+    if (command.kind === 'obligation-paid' || of === undefined) return;
+    const isReversal = command.kind === 'transfer-reversed';
+    const held = 'holdId' in command ? command.holdId : command.id;
+    const transfer = this.transfers.get(isReversal ? command.transferId : held);
+    if (transfer === undefined) throw new Error('a fee stands behind no transfer');
+    const [chargedAccountId, toAccountId] = isReversal
+      ? [creditAccountId, debitAccountId]
+      : [debitAccountId, creditAccountId];
+    const isOf = (fee: FeeRuleId) => fee.version === of.version && fee.place === of.place;
+    const blank: ChargedFee = { ...of, chargedAccountId, toAccountId, amount: 0n, givenBack: 0n };
+    const known = transfer.fees.find(isOf) ?? blank;
+    const fee = isReversal
+      ? { ...known, givenBack: known.givenBack + amount }
+      : { ...known, amount: known.amount + amount };
+    this.transfers.set(transfer.id, { ...transfer, fees: [...transfer.fees.filter((one) => !isOf(one)), fee] });
   }
 
-  #changeHold({ holdId: id, captured, released, state }: HoldChangedRow): void {
+  #placeHold({ type: _, holdId: id, ...placed }: HoldPlacedRow): void {
+    const nothing = { captured: 0n, released: 0n, feesCaptured: 0n, feesReleased: 0n };
+    this.holds.set(id, { id, ...placed, ...nothing, state: 'held' });
+    this.#reserve(id, placed.amount, placed.fees);
+  }
+
+  #changeHold({ holdId: id, captured, released, feesCaptured, feesReleased, state }: HoldChangedRow): void {
     const hold = this.holds.get(id);
     if (hold === undefined) throw new Error(`a row names hold ${id}, which no row has placed`);
-    if (captured > 0n) {
-      const { payerAccountId: debitAccountId, payeeAccountId: creditAccountId } = hold;
-      this.#addPosted(id, { type: 'posting', debitAccountId, creditAccountId, amount: captured });
-    }
-    this.holds.set(id, { ...hold, captured: hold.captured + captured, released: hold.released + released, state });
-    this.#reserve(id, -captured - released);
+    this.holds.set(id, {
+      ...hold,
+      captured: hold.captured + captured,
+      released: hold.released + released,
+      feesCaptured: hold.feesCaptured + feesCaptured,
+      feesReleased: hold.feesReleased + feesReleased,
+      state,
+    });
+    this.#reserve(id, -captured - released, -feesCaptured - feesReleased);
   }
 
-  #reserve(holdId: string, amount: bigint): void {
+  #reserve(holdId: string, amount: bigint, fees: bigint): void {
     const { payerAccountId, payeeAccountId, obligationId } = this.holds.get(holdId) as Hold;
     const payer = this.accounts.get(payerAccountId) as AccountState;
-    this.accounts.set(payer.id, { ...payer, heldOut: payer.heldOut + amount });
+    this.accounts.set(payer.id, { ...payer, heldOut: payer.heldOut + amount + fees });
     const payee = this.accounts.get(payeeAccountId) as AccountState;
     this.accounts.set(payee.id, { ...payee, heldIn: payee.heldIn + amount });
     const owed = obligationId === null ? undefined : this.obligations.get(obligationId);

@@ -10,10 +10,12 @@ import {
   feesOf,
   feesOfPart,
   feeTakenBack,
+  rulesFor,
 } from '../../src/domain/ledger/fees.ts';
 import { AMOUNT_MAX } from '../../src/domain/money.ts';
 
 const RULE: FeeRule = {
+  place: 1,
   name: 'Trade fee',
   charges: 'payer',
   toAccountId: 'fees',
@@ -54,6 +56,7 @@ const ruleOf = ({ millionths, bounds, ...rest }: Drawn, index: number): FeeRule 
   return {
     ...RULE,
     ...rest,
+    place: index + 1,
     name: `rule ${index}`,
     rate: textOf(millionths),
     minimum: isAscending ? one : other,
@@ -87,7 +90,7 @@ describe('the fees of a payment', () => {
             (rule.payeeGroups?.includes(payment.payeeGroup) ?? true);
           const amount = expected(drawn[index] as Drawn, rule, payment.amount);
           return isMeant && amount > 0n
-            ? [{ name: rule.name, charges: rule.charges, toAccountId: 'fees', amount }]
+            ? [{ place: rule.place, name: rule.name, charges: rule.charges, toAccountId: 'fees', amount }]
             : [];
         });
         expect(feesOf(made, payment)).toEqual(meant);
@@ -125,7 +128,7 @@ describe('the fees of parts', () => {
         const sums = new Map<string, bigint>();
         let paid = 0n;
         for (const amount of parts) {
-          for (const fee of feesOfPart(made, { ...payment, amount }, paid)) {
+          for (const fee of feesOfPart(rulesFor(made, payment), amount, paid)) {
             expect(fee.amount).toBeGreaterThan(0n);
             sums.set(fee.name, (sums.get(fee.name) ?? 0n) + fee.amount);
           }
@@ -147,10 +150,10 @@ describe('what of a fee is taken back', () => {
         let reversed = 0n;
         let back = 0n;
         for (const amount of parts) {
-          const taken = feeTakenBack(fee, posted, reversed, amount);
+          reversed += amount;
+          const taken = feeTakenBack(fee, back, posted, reversed);
           expect(taken).toBeGreaterThanOrEqual(0n);
           back += taken;
-          reversed += amount;
           expect(back * posted).toBeLessThanOrEqual(fee * reversed);
           expect((back + 1n) * posted).toBeGreaterThan(fee * reversed);
         }

@@ -120,8 +120,10 @@ function readFields(reader: Reader, type: number) {
         payerAccountId: reader.uuid(),
         payeeAccountId: reader.uuid(),
         amount: reader.int64(),
+        fees: reader.int64(),
         expiresAt: Number(reader.int64()),
         obligationId: reader.optional(16, () => reader.uuid()),
+        charged: null,
       };
     case 9:
       return {
@@ -129,6 +131,8 @@ function readFields(reader: Reader, type: number) {
         holdId: reader.uuid(),
         captured: reader.int64(),
         released: reader.int64(),
+        feesCaptured: reader.int64(),
+        feesReleased: reader.int64(),
         state: HOLD_STATES[reader.uint(1)],
       };
     case 10:

@@ -1,7 +1,8 @@
-import type { HoldChangedRow, HoldPlacedRow, PostingRow } from '../../domain/ledger/journal.ts';
+import type { HoldChangedRow, HoldPlacedRow, JournalRow } from '../../domain/ledger/journal.ts';
 import { remaining } from '../../domain/ledger/state.ts';
 import type { FiledHeader } from '../journal.ts';
 import type { AccountAtWork, AccountsReplay } from './accounts.ts';
+import { feesAmong } from './kinds.ts';
 import type { ObligationsReplay, OwedAtWork } from './obligations.ts';
 
 /** A hold as the journal has made it, while it reserves something. Amounts are minor units. */
@@ -13,13 +14,18 @@ export interface HoldAtWork {
   /** RFC 3339, as `postedAt` is. */
   readonly expiresAt: string;
   left: bigint;
+  /** What it still reserves for its payer's fees. */
+  feesLeft: bigint;
 }
 
 /** What holds past their time reserve of an account: that counts no more, though their rows may still come. */
 export function dueOf(account: AccountAtWork, at: string): { readonly out: bigint; readonly in: bigint } {
   const due = { out: 0n, in: 0n };
-  for (const { payer, expiresAt, left } of account.holds ?? [])
-    if (expiresAt <= at) due[payer === account ? 'out' : 'in'] += left;
+  for (const { payer, expiresAt, left, feesLeft } of account.holds ?? []) {
+    if (expiresAt > at) continue;
+    if (payer === account) due.out += left + feesLeft;
+    else due.in += left;
+  }
   return due;
 }
 
@@ -50,7 +56,7 @@ export class HoldsReplay {
       return `hold ${id} is not between two accounts that were opened`;
     const owed = obligationId === null ? null : (this.#obligations.open.get(obligationId) ?? null);
     const expiresAt = new Date(row.expiresAt).toISOString();
-    const hold: HoldAtWork = { id, payer, payee, owed, expiresAt, left: amount };
+    const hold: HoldAtWork = { id, payer, payee, owed, expiresAt, left: amount, feesLeft: row.fees };
     const wrong =
       id === transactionId
         ? this.#wrongWith(hold, obligationId, postedAt)
@@ -60,8 +66,8 @@ export class HoldsReplay {
       side.holds ??= new Set();
       side.holds.add(hold);
     }
-    reserve(hold, amount, number);
-    return wrong;
+    reserve(hold, amount, row.fees, number);
+    return row.fees < 0n ? `hold ${id} reserves less than nothing for fees` : wrong;
   }
 
   #wrongWith(
@@ -98,24 +104,34 @@ export class HoldsReplay {
     return isBeyond ? `obligation ${owed.id} is settled by more than holds leave of it` : null;
   }
 
-  /** @param posted the posting of the same transaction, if it has one */
+  /** @param rows all of the same transaction: a posting with its fees, if anything is captured */
   change(
-    { holdId: id, captured, released, state }: HoldChangedRow,
-    posted: PostingRow | null,
+    { holdId: id, captured, released, feesCaptured, feesReleased, state }: HoldChangedRow,
+    rows: readonly JournalRow[],
     { number, postedAt: at }: FiledHeader,
   ): string | null {
     const hold = this.open.get(id);
     if (hold === undefined) return `hold ${id} becomes ${state}, and was not placed, or has ended already`;
-    const { payer, payee, expiresAt, left } = hold;
+    const { payer, payee, expiresAt, left, feesLeft } = hold;
     const taken = captured + released;
+    const feesTaken = feesCaptured + feesReleased;
     hold.left = left - taken;
-    reserve(hold, -taken, number);
+    hold.feesLeft = feesLeft - feesTaken;
+    reserve(hold, -taken, -feesTaken, number);
     if (state !== 'held') this.#forget(hold);
+    const charged = feesAmong(rows).reduce(
+      (sum, fee) => (fee.debitAccountId === payer.id ? sum + fee.amount : sum),
+      0n,
+    );
+    if (charged !== feesCaptured) return `hold ${id} is charged other fees than it says`;
+    if (feesCaptured < 0n || feesReleased < 0n || feesTaken > feesLeft || (state !== 'held' && feesTaken !== feesLeft))
+      return `of hold ${id} more or less than its fees is charged or released`;
     if (taken > left) return `of hold ${id} more is captured or released than it holds`;
     if ((state === 'held') !== taken < left)
       return `hold ${id} becomes ${state}, and holds ${taken < left ? 'still something' : 'nothing'}`;
     if ((state === 'expired') !== expiresAt <= at)
       return `hold ${id} becomes ${state} ${expiresAt <= at ? 'after' : 'before'} its time`;
+    const posted = rows[0]?.type === 'posting' ? rows[0] : null;
     const isBetween = posted === null || (posted.debitAccountId === payer.id && posted.creditAccountId === payee.id);
     return isBetween ? null : `hold ${id} is captured between other accounts than its own`;
   }
@@ -127,8 +143,8 @@ export class HoldsReplay {
   }
 }
 
-function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint, number: number): void {
-  payer.heldOut += amount;
+function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint, fees: bigint, number: number): void {
+  payer.heldOut += amount + fees;
   payee.heldIn += amount;
   if (owed === null) return;
   owed.held += amount;

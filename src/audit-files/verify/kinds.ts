@@ -1,4 +1,4 @@
-import type { JournalRow, TransactionKind } from '../../domain/ledger/journal.ts';
+import type { JournalRow, PostingRow, TransactionKind } from '../../domain/ledger/journal.ts';
 
 type RowType = JournalRow['type'];
 
@@ -21,9 +21,30 @@ const ROWS: Readonly<Record<TransactionKind, { readonly rows: readonly RowType[]
   'transfer-reversed': { rows: ['posting', 'transfer-reversed'] },
 };
 
+/** Kinds whose payment may have fees: further postings, right behind its own. */
+export const WITH_FEES: readonly TransactionKind[] = [
+  'transfer',
+  'obligation-paid',
+  'transfer-captured',
+  'transfer-reversed',
+];
+
+/** The fees among the rows of a transaction, which is not one of a clearing run. */
+export function feesAmong(rows: readonly JournalRow[]): PostingRow[] {
+  const fees: PostingRow[] = [];
+  for (let index = 1; index < rows.length; index++) {
+    const row = rows[index];
+    if (row?.type !== 'posting') break;
+    fees.push(row);
+  }
+  return fees;
+}
+
 /** Why a transaction of this kind does not have these rows; null: it may. */
-export function wrongRows(kind: TransactionKind, rows: readonly JournalRow[]): string | null {
-  if (kind === 'clearing-applied') return wrongClearing(rows);
+export function wrongRows(kind: TransactionKind, all: readonly JournalRow[]): string | null {
+  if (kind === 'clearing-applied') return wrongClearing(all);
+  const fees = WITH_FEES.includes(kind) ? feesAmong(all).length : 0;
+  const rows = fees === 0 ? all : [...all.slice(0, 1), ...all.slice(1 + fees)];
   // One that pays an obligation says so between the two.
   const [posted, settled, ...rest] = rows;
   const isPaying = kind === 'transfer-captured' && settled?.type === 'obligation-settled';

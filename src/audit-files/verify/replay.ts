@@ -6,12 +6,12 @@ import { type AccountAtWork, AccountsReplay } from './accounts.ts';
 import { checkedRow, RowFault } from './amounts.ts';
 import { AppliedRun } from './applied-run.ts';
 import { FileComparison } from './comparison.ts';
+import { wrongRowsOrFees } from './fees.ts';
 import type { Findings } from './findings.ts';
 import { HeaderJudge, leafOf, requireHeader } from './headers.ts';
 import { HoldsReplay } from './holds.ts';
 import { IdSet } from './id-set.ts';
 import { type JournalPart, JournalReader } from './journal-reader.ts';
-import { wrongRows } from './kinds.ts';
 import { LimitJudge } from './limit-judge.ts';
 import type { LogReplay } from './log-replay.ts';
 import { ObligationTable } from './obligation-table.ts';
@@ -171,7 +171,7 @@ export class Replay {
     const { number, id, kind, postedAt, principalId } = header;
     this.#headers.judge(header, this.#place);
     const rows = this.#rows;
-    this.#fail('statuses', number, wrongRows(kind as TransactionKind, rows));
+    this.#fail('statuses', number, wrongRowsOrFees(kind as TransactionKind, rows, this.accounts));
     const run = kind === 'clearing-applied' ? new AppliedRun(id, number, this.#reader.line) : null;
     const work: AtWork = { header, rows, moved: [], run };
     this.#limits.begin(kind === 'transfer' || kind === 'transfer-held' ? `${postedAt} ${principalId}` : null);
@@ -227,7 +227,7 @@ export class Replay {
         this.#hold(row, work);
         return;
       case 'transfer-reversed':
-        if (work.rows[0]?.type === 'posting') this.reversals.take(row, work.rows[0], number, this.#reader.line);
+        this.reversals.take(row, work.rows, number, this.#reader.line);
     }
   }
 
@@ -267,9 +267,8 @@ export class Replay {
   #hold(row: Extract<JournalRow, { type: 'hold-placed' | 'hold-changed' }>, work: AtWork): void {
     const { header } = work;
     for (const account of this.holds.sidesOf(row)) this.#touch(account, work);
-    const posted = work.rows[0]?.type === 'posting' ? work.rows[0] : null;
     const isPlaced = row.type === 'hold-placed';
-    const wrong = isPlaced ? this.holds.place(row, header) : this.holds.change(row, posted, header);
+    const wrong = isPlaced ? this.holds.place(row, header) : this.holds.change(row, work.rows, header);
     this.#findings.judge('holds', this.#place, wrong === null ? null : `transaction ${header.number}: ${wrong}`);
   }
 

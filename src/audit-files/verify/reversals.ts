@@ -1,10 +1,11 @@
-import type { PostingRow, TransferReversedRow } from '../../domain/ledger/journal.ts';
+import type { JournalRow, PostingRow, TransferReversedRow } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { FiledHeader } from '../journal.ts';
 import { checkedRow } from './amounts.ts';
 import type { Findings } from './findings.ts';
 import { IdMap } from './id-map.ts';
 import { type JournalPart, JournalReader } from './journal-reader.ts';
+import { feesAmong } from './kinds.ts';
 import type { TransferLine } from './transfer-line.ts';
 
 /** A transfer of which something is taken back. Amounts are minor units. */
@@ -18,6 +19,9 @@ interface Reversed {
   taken: bigint;
   /** What the transfer has posted, as far as it was found. */
   posted: bigint;
+  /** Of its fees, what went back, and what they were. */
+  feesBack: bigint;
+  fees: bigint;
   isFound: boolean;
 }
 
@@ -40,16 +44,34 @@ export class Reversals {
     return this.#byId.size === 0;
   }
 
-  /** @param posted the posting of the same transaction, on this line of the journal */
-  take({ transferId: id, amount }: TransferReversedRow, posted: PostingRow, number: number, line: number): void {
+  /** @param rows all of the same transaction, on this line of the journal: its posting stands first, and then what goes back of fees */
+  take(
+    { transferId: id, amount }: TransferReversedRow,
+    rows: readonly JournalRow[],
+    number: number,
+    line: number,
+  ): void {
+    const [posted] = rows;
+    if (posted?.type !== 'posting') return;
     const sides = { payeeAccountId: posted.debitAccountId, payerAccountId: posted.creditAccountId };
     const known = this.#byId.get(id);
-    const reversed = known ?? { id, number, line, ...sides, taken: 0n, posted: 0n, isFound: false };
+    const reversed = known ?? {
+      id,
+      number,
+      line,
+      ...sides,
+      taken: 0n,
+      posted: 0n,
+      feesBack: 0n,
+      fees: 0n,
+      isFound: false,
+    };
     if (known === undefined) {
       this.#byId.set(id, reversed);
       this.#byWords.set(id, reversed);
     }
     reversed.taken += amount;
+    reversed.feesBack += sumOf(feesAmong(rows));
     if (reversed.payeeAccountId !== sides.payeeAccountId || reversed.payerAccountId !== sides.payerAccountId)
       this.#fail(reversed, `transfer ${id} is taken back between different accounts`);
   }
@@ -79,37 +101,47 @@ export class Reversals {
     return this.#byWords.get(transfer.idWords, 0) === undefined;
   }
 
-  #look({ header, rows }: JournalPart): void {
-    for (const filed of rows) {
-      const row = checkedRow(filed, this.#scale);
-      if (row.type === 'posting' && header.kind === 'transfer')
-        this.#found(header, row.debitAccountId, row.creditAccountId, row.amount);
-      else if (row.type === 'hold-placed') this.#found(header, row.payerAccountId, row.payeeAccountId, 0n);
+  #look({ header, firstLine, rows: filed }: JournalPart): void {
+    if (firstLine > 1) return;
+    const rows = filed.map((row) => checkedRow(row, this.#scale));
+    const fees = sumOf(feesAmong(rows));
+    for (const [index, row] of rows.entries()) {
+      if (row.type === 'posting' && header.kind === 'transfer' && index === 0)
+        this.#found(header, row.debitAccountId, row.creditAccountId, row.amount, fees);
+      else if (row.type === 'hold-placed') this.#found(header, row.payerAccountId, row.payeeAccountId, 0n, 0n);
       else if (row.type === 'hold-changed') {
         const reversed = this.#byId.get(row.holdId);
-        if (reversed !== undefined) reversed.posted += row.captured;
+        if (reversed === undefined) continue;
+        reversed.posted += row.captured;
+        reversed.fees += fees;
       }
     }
   }
 
-  #found({ id, number }: FiledHeader, payer: string, payee: string, amount: bigint): void {
+  #found({ id, number }: FiledHeader, payer: string, payee: string, amount: bigint, fees: bigint): void {
     const reversed = this.#byId.get(id);
     if (reversed === undefined) return;
     reversed.isFound = number < reversed.number;
     reversed.posted += amount;
+    reversed.fees += fees;
     if (reversed.payerAccountId !== payer || reversed.payeeAccountId !== payee)
       this.#fail(reversed, `transfer ${id} is taken back between other accounts than its own`);
   }
 
   #judge(): void {
     for (const reversed of this.#byId.values()) {
-      const { id, taken, posted, isFound } = reversed;
+      const { id, taken, posted, feesBack, fees, isFound } = reversed;
       this.#findings.checked('reversals');
       if (!isFound) this.#fail(reversed, `transfer ${id} is taken back, and does not stand before that`);
       else if (taken > posted)
         this.#fail(
           reversed,
           `of transfer ${id} ${this.#amount(taken)} are taken back, and it posted ${this.#amount(posted)}`,
+        );
+      else if (feesBack > fees)
+        this.#fail(
+          reversed,
+          `of the fees of transfer ${id} ${this.#amount(feesBack)} go back, and it was charged ${this.#amount(fees)}`,
         );
     }
   }
@@ -120,3 +152,5 @@ export class Reversals {
     this.#findings.fail('reversals', `journal.jsonl:${line}`, message);
   }
 }
+
+const sumOf = (postings: readonly PostingRow[]): bigint => postings.reduce((sum, { amount }) => sum + amount, 0n);

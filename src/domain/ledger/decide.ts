@@ -23,7 +23,7 @@ export type Outcome =
 export interface Rows {
   /** Theirs alone: rows of the next command may be put behind them. */
   readonly rows: JournalRow[];
-  readonly balancesAfter: readonly BalancesAfter[];
+  readonly balancesAfter: BalancesAfter[];
 }
 
 /**

@@ -14,6 +14,8 @@ export type FeeKind = (typeof FEE_KINDS)[number];
 
 /** One rule of a schedule. Amounts are minor units; of what is null, nothing is said. */
 export interface FeeRule {
+  /** In its schedule, from 1. */
+  readonly place: number;
   readonly name: string;
   readonly charges: FeeSide;
   /** The circuit's own account that it goes to. */
@@ -38,27 +40,41 @@ export interface ChargedPayment {
   readonly payeeGroup: string;
 }
 
+/** The rules from a time on; none is ever changed. */
+export interface FeeSchedule {
+  /** 1, 2, 3 … in the order of their times. */
+  readonly version: number;
+  readonly rules: readonly FeeRule[];
+}
+
 /** What one rule comes to: more than zero. */
 export interface Fee {
+  readonly place: number;
   readonly name: string;
   readonly charges: FeeSide;
   readonly toAccountId: string;
   readonly amount: bigint;
 }
 
+/** The rules of a schedule that a payment falls under. */
+export const rulesFor = (rules: readonly FeeRule[], payment: Omit<ChargedPayment, 'amount'>): FeeRule[] =>
+  rules.filter((rule) => applies(rule, payment));
+
 /** The fees of a payment, in the order of the rules. */
-export const feesOf = (rules: readonly FeeRule[], payment: ChargedPayment): Fee[] => feesOfPart(rules, payment, 0n);
+export const feesOf = (rules: readonly FeeRule[], payment: ChargedPayment): Fee[] =>
+  feesOfPart(rulesFor(rules, payment), payment.amount, 0n);
 
 /**
  * The fees of a part of a payment of which so much has been paid before: together, the parts cost what all of it would have
  * cost at once, and so never more than was reserved for that.
+ * @param rules those that the payment falls under
  */
-export function feesOfPart(rules: readonly FeeRule[], part: ChargedPayment, paidBefore: bigint): Fee[] {
+export function feesOfPart(rules: readonly FeeRule[], part: bigint, paidBefore: bigint): Fee[] {
   const fees: Fee[] = [];
   for (const rule of rules) {
-    if (!applies(rule, part)) continue;
-    const amount = feeOn(rule, paidBefore + part.amount) - feeOn(rule, paidBefore);
-    if (amount > 0n) fees.push({ name: rule.name, charges: rule.charges, toAccountId: rule.toAccountId, amount });
+    const amount = feeOn(rule, paidBefore + part) - feeOn(rule, paidBefore);
+    const { place, name, charges, toAccountId } = rule;
+    if (amount > 0n) fees.push({ place, name, charges, toAccountId, amount });
   }
   return fees;
 }
@@ -71,13 +87,17 @@ export const chargedTo = (side: FeeSide, fees: readonly Fee[]): bigint =>
  * What of a fee goes back by a reversal: so much that, of the fee, the same share has been given back as of the payment,
  * rounded down. When all of the payment has been taken back, so has all of the fee.
  *
- * @param posted what the payment came to; more than zero
- * @param reversedBefore what of it had been taken back before; with `amount`, at most `posted`
+ * @param fee what was charged so far, and `givenBack` what of that went back
+ * @param posted what the payment came to so far; more than zero
+ * @param reversed what of it has been taken back, with this reversal; at most `posted`
  */
-export const feeTakenBack = (fee: bigint, posted: bigint, reversedBefore: bigint, amount: bigint): bigint =>
-  (fee * (reversedBefore + amount)) / posted - (fee * reversedBefore) / posted;
+export function feeTakenBack(fee: bigint, givenBack: bigint, posted: bigint, reversed: bigint): bigint {
+  // Of a hold, a later capture may have added to the payment and to its fee: then more of it went back than its share.
+  const due = (fee * reversed) / posted - givenBack;
+  return due > 0n ? due : 0n;
+}
 
-function applies(rule: FeeRule, { kind, payerGroup, payeeGroup }: ChargedPayment): boolean {
+function applies(rule: FeeRule, { kind, payerGroup, payeeGroup }: Omit<ChargedPayment, 'amount'>): boolean {
   return (
     (rule.kinds === null || rule.kinds.includes(kind)) &&
     isOneOf(rule.payerGroups, payerGroup) &&

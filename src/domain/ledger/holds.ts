@@ -4,14 +4,16 @@
  */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
+import { feeTermsOf, moveWithFees, reckonFees } from './charges.ts';
 import type { CaptureHold, ExpireHold, HoldTransfer, VoidHold } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
-import type { HoldChangedRow, JournalRow } from './journal.ts';
+import { chargedTo } from './fees.ts';
+import type { HoldChangedRow } from './journal.ts';
 import { beyondPayable, settle } from './obligations.ts';
-import { mayNotPay, move, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
+import { mayNotPay, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
 import { countBack } from './rules.ts';
-import { type AccountState, type Hold, type LedgerState, type Obligation, stillHeld } from './state.ts';
+import { type AccountState, feesStillHeld, type Hold, type LedgerState, type Obligation, stillHeld } from './state.ts';
 import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
 
 /** How long a hold lasts where nobody says otherwise, and at most: days. */
@@ -29,6 +31,10 @@ export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfe
   const { amount, obligationId } = command;
   const owed = obligationId === null ? null : payableObligation(draft, state, command, obligationId);
   if (owed !== null && 'code' in owed) return owed;
+  const charged = feeTermsOf(draft, state, sides.from, sides.to, owed === null ? 'transfer' : 'obligation-paid');
+  const reckoned = reckonFees(state, charged, amount, 0n);
+  if ('code' in reckoned) return reckoned;
+  const fees = chargedTo('payer', reckoned);
   const hold: Hold = {
     id: command.id,
     payerAccountId: command.from,
@@ -36,15 +42,21 @@ export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfe
     amount,
     captured: 0n,
     released: 0n,
+    fees,
+    feesCaptured: 0n,
+    feesReleased: 0n,
+    charged,
     state: 'held',
     expiresAt,
     obligationId,
   };
   draft.setHold(hold);
-  reserve(draft, hold, amount);
+  reserve(draft, hold, amount, fees);
   const { id: holdId, payerAccountId, payeeAccountId } = hold;
   return {
-    rows: [{ type: 'hold-placed', holdId, payerAccountId, payeeAccountId, amount, expiresAt, obligationId }],
+    rows: [
+      { type: 'hold-placed', holdId, payerAccountId, payeeAccountId, amount, fees, expiresAt, obligationId, charged },
+    ],
     balancesAfter: [],
   };
 }
@@ -80,7 +92,9 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
       held: formatAmount(stillHeld(hold), state.scale),
     });
   const released = command.isFinal ? stillHeld(hold) - amount : 0n;
-  const row = change(draft, hold, amount, released, 'capture');
+  const fees = reckonFees(state, hold.charged, amount, hold.captured);
+  if ('code' in fees) return fees;
+  const row = change(draft, hold, { captured: amount, released, feesCaptured: chargedTo('payer', fees) }, 'capture');
   countBack(draft, state, hold, released);
   // Read again: they reserve less now.
   const from = draft.account(hold.payerAccountId);
@@ -89,49 +103,63 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
   if (to === undefined) return noSuchAccount(hold.payeeAccountId, 'to');
   const mayNot = mayNotPay(draft, from, to);
   if (mayNot) return mayNot;
-  const { posting, after } = move(draft, from, to, amount);
-  const rows: JournalRow[] = [posting];
+  const paid = moveWithFees(draft, from, to, amount, fees);
+  if ('code' in paid) return paid;
   const owed = hold.obligationId === null ? undefined : draft.obligation(hold.obligationId);
   if (owed !== undefined) {
     draft.setObligation(settle(owed, amount));
-    rows.push({ type: 'obligation-settled', obligationId: owed.id, amount, means: 'payment' });
+    paid.rows.push({ type: 'obligation-settled', obligationId: owed.id, amount, means: 'payment' });
   }
-  rows.push(row);
-  return { rows, balancesAfter: [after] };
+  paid.rows.push(row);
+  return paid;
 }
 
 export function voidHold(draft: Draft, state: LedgerState, command: VoidHold): Rows | Refusal {
   const hold = allowedHold(draft, state, command, 'void');
   if ('code' in hold) return hold;
   countBack(draft, state, hold, stillHeld(hold));
-  return { rows: [change(draft, hold, 0n, stillHeld(hold), 'void')], balancesAfter: [] };
+  return { rows: [change(draft, hold, allReleased(hold), 'void')], balancesAfter: [] };
 }
 
 /** What a hold past its time reserves counts no more already: this only says so in the journal. */
 export function expireHold(draft: Draft, state: LedgerState, command: ExpireHold): Rows | Refusal {
   const hold = allowedHold(draft, state, { holdId: command.holdId, actingMemberId: null }, 'expire');
   if ('code' in hold) return hold;
-  const released = stillHeld(hold);
-  draft.setHold({ ...hold, released: hold.released + released, state: HOLD_TRANSITIONS.expire.to });
-  return {
-    rows: [{ type: 'hold-changed', holdId: hold.id, captured: 0n, released, state: HOLD_TRANSITIONS.expire.to }],
-    balancesAfter: [],
-  };
+  return { rows: [step(draft, hold, allReleased(hold), 'expire')], balancesAfter: [] };
 }
 
+/** What is taken out of a hold. */
+type Taken = Pick<HoldChangedRow, 'captured' | 'released' | 'feesCaptured'>;
+
+const allReleased = (hold: Hold): Taken => ({ captured: 0n, released: stillHeld(hold), feesCaptured: 0n });
+
 /** Takes so much out of the hold, and out of what its sides and its obligation have reserved. */
-function change(draft: Draft, hold: Hold, captured: bigint, released: bigint, event: HoldEvent): HoldChangedRow {
-  const changed = { ...hold, captured: hold.captured + captured, released: hold.released + released };
-  const state = stillHeld(changed) > 0n ? 'held' : HOLD_TRANSITIONS[event].to;
-  draft.setHold({ ...changed, state });
-  reserve(draft, hold, -captured - released);
-  return { type: 'hold-changed', holdId: hold.id, captured, released, state };
+function change(draft: Draft, hold: Hold, taken: Taken, event: HoldEvent): HoldChangedRow {
+  const row = step(draft, hold, taken, event);
+  reserve(draft, hold, -row.captured - row.released, -row.feesCaptured - row.feesReleased);
+  return row;
+}
+
+/** Takes so much out of the hold alone. With the last of it goes whatever is still reserved for fees. */
+function step(draft: Draft, hold: Hold, { captured, released, feesCaptured }: Taken, event: HoldEvent): HoldChangedRow {
+  const isHeld = captured + released < stillHeld(hold);
+  const feesReleased = isHeld ? 0n : feesStillHeld(hold) - feesCaptured;
+  const state = isHeld ? 'held' : HOLD_TRANSITIONS[event].to;
+  draft.setHold({
+    ...hold,
+    captured: hold.captured + captured,
+    released: hold.released + released,
+    feesCaptured: hold.feesCaptured + feesCaptured,
+    feesReleased: hold.feesReleased + feesReleased,
+    state,
+  });
+  return { type: 'hold-changed', holdId: hold.id, captured, released, feesCaptured, feesReleased, state };
 }
 
 /** Changes what a hold's accounts and its obligation have reserved. */
-function reserve(draft: Draft, hold: Hold, amount: bigint): void {
+function reserve(draft: Draft, hold: Hold, amount: bigint, fees: bigint): void {
   const payer = draft.account(hold.payerAccountId) as AccountState;
-  draft.setAccount({ ...payer, heldOut: payer.heldOut + amount });
+  draft.setAccount({ ...payer, heldOut: payer.heldOut + amount + fees });
   const payee = draft.account(hold.payeeAccountId) as AccountState;
   draft.setAccount({ ...payee, heldIn: payee.heldIn + amount });
   const owed = hold.obligationId === null ? undefined : draft.obligation(hold.obligationId);

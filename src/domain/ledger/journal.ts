@@ -52,6 +52,14 @@ export interface PostingRow {
   readonly debitAccountId: string;
   readonly creditAccountId: string;
   readonly amount: bigint;
+  /** Of a fee: by which rule. It stands beside the journal, in no leaf. */
+  readonly fee?: FeeRuleId & { readonly name: string };
+}
+
+/** A rule of a circuit's fee schedules. */
+export interface FeeRuleId {
+  readonly version: number;
+  readonly place: number;
 }
 
 /** An account came to be, of a member or of the circuit itself: exactly one of the two is set. */
@@ -109,24 +117,41 @@ export interface ObligationSettledRow {
   readonly means: SettlementMeans;
 }
 
-/** So much of the payer's credit, of the payee's room, and of the obligation that is paid by it is reserved from here on. */
+/**
+ * So much of the payer's credit, of the payee's room, and of the obligation that is paid by it is reserved from here on; and of the
+ * payer's credit what its fees come to if all of it is captured.
+ */
 export interface HoldPlacedRow {
   readonly type: 'hold-placed';
   readonly holdId: string;
   readonly payerAccountId: string;
   readonly payeeAccountId: string;
   readonly amount: bigint;
+  readonly fees: bigint;
   /** From then on nothing of it is reserved any more, whether or not a row says so. */
   readonly expiresAt: number;
   readonly obligationId: string | null;
+  /** By which rules its captures are charged; null: by none. They stand beside the journal, in no leaf. */
+  readonly charged: FeeTerms | null;
 }
 
-/** What became of a hold: a part was captured, which a posting of the same transaction moves, and a part released. */
+/** Rules of one fee schedule: those that a payment falls under. */
+export interface FeeTerms {
+  readonly version: number;
+  readonly places: readonly number[];
+}
+
+/**
+ * What became of a hold: a part was captured, which a posting of the same transaction moves, and a part released; and so of what was
+ * reserved for its payer's fees.
+ */
 export interface HoldChangedRow {
   readonly type: 'hold-changed';
   readonly holdId: string;
   readonly captured: bigint;
   readonly released: bigint;
+  readonly feesCaptured: bigint;
+  readonly feesReleased: bigint;
   readonly state: HoldState;
 }
 

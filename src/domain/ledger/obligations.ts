@@ -1,9 +1,10 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
+import { payWithFees } from './charges.ts';
 import type { ChangeObligation, PayObligation, RecordObligation } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
-import { invoicedInFuture, mayNotMakePayment, move, noSuchAccount, outOfRange } from './payments.ts';
+import { invoicedInFuture, mayNotMakePayment, noSuchAccount, outOfRange } from './payments.ts';
 import { type AccountState, type LedgerState, type Obligation, remaining } from './state.ts';
 import { OBLIGATION_TRANSITIONS, type ObligationEvent, type ObligationParty } from './transitions.ts';
 
@@ -77,12 +78,11 @@ export function payObligation(draft: Draft, state: LedgerState, command: PayObli
   if (to === null) return noSuchAccount(obligation.creditorAccountId, 'creditor');
   const mayNot = mayNotMakePayment(draft, state, from, to, amount);
   if (mayNot) return mayNot;
-  const { posting, after } = move(draft, from, to, amount);
+  const paid = payWithFees(draft, state, from, to, 'obligation-paid', amount);
+  if ('code' in paid) return paid;
   draft.setObligation(settle(obligation, amount));
-  return {
-    rows: [posting, { type: 'obligation-settled', obligationId: obligation.id, amount, means: 'payment' }],
-    balancesAfter: [after],
-  };
+  paid.rows.push({ type: 'obligation-settled', obligationId: obligation.id, amount, means: 'payment' });
+  return paid;
 }
 
 /** What may still be paid: what remains, and is not reserved by a hold. */

@@ -1,6 +1,7 @@
 /** Reversals: what a transfer posted goes back, wholly or in parts. The transfer stays, and what was taken back names it. */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
+import { giveBack } from './charges.ts';
 import type { ReverseTransfer } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
@@ -28,11 +29,12 @@ export function reverseTransfer(draft: Draft, state: LedgerState, command: Rever
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
     return externalIdTaken(command.externalId);
   const { posting, after } = move(draft, from, to, amount);
-  draft.setTransfer({ ...transfer, reversed: transfer.reversed + amount });
-  return {
-    rows: [posting, { type: 'transfer-reversed', transferId: transfer.id, amount }],
-    balancesAfter: [after],
-  };
+  const taken: Rows = { rows: [posting], balancesAfter: [after] };
+  const changed = giveBack(draft, transfer, transfer.reversed + amount, taken);
+  if ('code' in changed) return changed;
+  draft.setTransfer(changed);
+  taken.rows.push({ type: 'transfer-reversed', transferId: transfer.id, amount });
+  return taken;
 }
 
 /** The transfer, where whoever acts may take it back: the payee may, and an operator. */

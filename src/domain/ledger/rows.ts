@@ -1,4 +1,5 @@
 import { type Refusal, refusal } from '../errors.ts';
+import { payWithFees } from './charges.ts';
 import { applyClearing } from './clearing.ts';
 import type {
   AdmitMember,
@@ -15,7 +16,7 @@ import { captureHold, expireHold, placeHold, voidHold } from './holds.ts';
 import { changeObligation, payObligation, recordObligation } from './obligations.ts';
 import { payRequest } from './payment-requests.ts';
 import { payOccurrence } from './payment-schedules.ts';
-import { externalIdTaken, move, noSuchAccount, payableBetween } from './payments.ts';
+import { externalIdTaken, noSuchAccount, payableBetween } from './payments.ts';
 import { reverseTransfer } from './reversals.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './transitions.ts';
@@ -62,8 +63,7 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
 function transfer(draft: Draft, state: LedgerState, command: Transfer): Rows | Refusal {
   const sides = payableBetween(draft, state, command);
   if ('code' in sides) return sides;
-  const { posting, after } = move(draft, sides.from, sides.to, command.amount);
-  return { rows: [posting], balancesAfter: [after] };
+  return payWithFees(draft, state, sides.from, sides.to, 'transfer', command.amount);
 }
 
 function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {

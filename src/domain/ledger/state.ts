@@ -1,5 +1,14 @@
 import type { RunState } from '../clearing/runs.ts';
-import type { AccountStatus, HoldState, MemberStatus, ObligationState, SystemAccount } from './journal.ts';
+import type { FeeSchedule } from './fees.ts';
+import type {
+  AccountStatus,
+  FeeRuleId,
+  FeeTerms,
+  HoldState,
+  MemberStatus,
+  ObligationState,
+  SystemAccount,
+} from './journal.ts';
 import type { TradingRules } from './rules.ts';
 import type { PaymentOccurrenceState, PaymentRequestState } from './transitions.ts';
 
@@ -13,6 +22,8 @@ export const BALANCE_MAX = 8n * 10n ** 18n;
 export interface MemberState {
   readonly id: string;
   readonly status: MemberStatus;
+  /** None of one that this batch admits: nobody can pay it yet. */
+  readonly group?: string;
   /** Counts its changes of status and particulars; what an `If-Match` is compared with. */
   readonly version: number;
 }
@@ -45,7 +56,10 @@ export interface Obligation {
   readonly state: ObligationState;
 }
 
-/** A hold as the core sees it. Amounts are minor units; `captured + released <= amount`, equal unless it is `held`. */
+/**
+ * A hold as the core sees it. Amounts are minor units; `captured + released <= amount`, equal unless it is `held`, and so with what
+ * it reserves for its payer's fees.
+ */
 export interface Hold {
   readonly id: string;
   readonly payerAccountId: string;
@@ -53,6 +67,11 @@ export interface Hold {
   readonly amount: bigint;
   readonly captured: bigint;
   readonly released: bigint;
+  readonly fees: bigint;
+  readonly feesCaptured: bigint;
+  readonly feesReleased: bigint;
+  /** The rules by which it is charged when it is captured; null: none. */
+  readonly charged: FeeTerms | null;
   readonly state: HoldState;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
@@ -66,7 +85,27 @@ export interface PostedTransfer {
   readonly payeeAccountId: string;
   readonly posted: bigint;
   readonly reversed: bigint;
+  readonly fees: readonly ChargedFee[];
 }
+
+/** What a transfer has cost by a rule so far, and what of that went back. Amounts are minor units. */
+export interface ChargedFee extends FeeRuleId {
+  readonly name: string;
+  readonly chargedAccountId: string;
+  readonly toAccountId: string;
+  readonly amount: bigint;
+  readonly givenBack: bigint;
+}
+
+/** The fee schedules that a batch may charge by. The accounts of their rules are among its accounts. */
+export interface FeeSchedules {
+  /** The one in force; null: none is. */
+  readonly inForce: FeeSchedule | null;
+  /** By version: the one in force, and those by which holds are charged. */
+  readonly byVersion: ReadonlyMap<number, FeeSchedule>;
+}
+
+export const NO_FEES: FeeSchedules = { inForce: null, byVersion: new Map() };
 
 /** A payment request as the core sees it. Which payment it asks for follows from it, and never changes. */
 export interface PaymentRequest {
@@ -123,6 +162,7 @@ export interface LedgerState {
   readonly paymentOccurrences: ReadonlyMap<string, PaymentOccurrence>;
   /** Null: the circuit has none, and nothing was asked. */
   readonly tradingRules: TradingRules | null;
+  readonly fees: FeeSchedules;
   readonly takenExternalIds: Readonly<Record<ExternalIdOwner, ReadonlySet<string>>>;
 }
 
@@ -139,6 +179,10 @@ export function room(account: AccountState): bigint | null {
 /** What a hold still reserves. */
 export const stillHeld = (hold: Pick<Hold, 'amount' | 'captured' | 'released'>): bigint =>
   hold.amount - hold.captured - hold.released;
+
+/** What of the payer's fees a hold still reserves. */
+export const feesStillHeld = (hold: Pick<Hold, 'fees' | 'feesCaptured' | 'feesReleased'>): bigint =>
+  hold.fees - hold.feesCaptured - hold.feesReleased;
 
 /** What of an obligation is still owed, in minor units. */
 export const remaining = (obligation: Pick<Obligation, 'amount' | 'settled'>): bigint =>

@@ -96,6 +96,7 @@ export function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8
       rowWriter.uuid(row.payerAccountId);
       rowWriter.uuid(row.payeeAccountId);
       rowWriter.int64(row.amount);
+      rowWriter.int64(row.fees);
       rowWriter.integer(row.expiresAt);
       writeUuid(row.obligationId);
       break;
@@ -103,6 +104,8 @@ export function writeRow(row: JournalRow, line: number, salt: Uint8Array): Uint8
       rowWriter.uuid(row.holdId);
       rowWriter.int64(row.captured);
       rowWriter.int64(row.released);
+      rowWriter.int64(row.feesCaptured);
+      rowWriter.int64(row.feesReleased);
       rowWriter.uint8(codeOf(HOLD_STATES, row.state));
       break;
     case 'transfer-reversed':

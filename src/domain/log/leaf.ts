@@ -41,9 +41,10 @@
  *                         32 bytes text digest of its description, or uint8 0 where it has none
  *       6 obligation-changed   16 obligation id, uint8 state
  *       7 obligation-settled   16 obligation id, int64 amount, uint8 means: 1 payment, 2 clearing
- *       8 hold-placed     16 hold id, 16 payer account id, 16 payee account id, int64 amount, int64 expiresAt in
- *                         milliseconds as above, uint8 and 16 obligation id
- *       9 hold-changed    16 hold id, int64 captured, int64 released, uint8 state: 1 held, 2 captured, 3 voided, 4 expired
+ *       8 hold-placed     16 hold id, 16 payer account id, 16 payee account id, int64 amount, int64 fees, int64
+ *                         expiresAt in milliseconds as above, uint8 and 16 obligation id
+ *       9 hold-changed    16 hold id, int64 captured, int64 released, int64 fees captured, int64 fees released, uint8 state:
+ *                         1 held, 2 captured, 3 voided, 4 expired
  *      10 transfer-reversed    16 transfer id, int64 amount
  *
  * Salt of a row: the first 16 bytes of SHA-256("saldo row salt" || 16 bytes transaction salt || uint32 line). Without

@@ -79,6 +79,8 @@ export interface EntryRow {
   readonly principal_id: string;
   readonly description: string | null;
   readonly invoice: Invoice | null;
+  /** By which rule it was charged; null: it is no fee. */
+  readonly fee: string | null;
 }
 
 /**
@@ -86,6 +88,8 @@ export interface EntryRow {
  * other one is. Clearing pairs accounts of members who need not know each other, so that nobody's name stands there.
  */
 export const ENTRY_COLUMNS = sql`
+  (SELECT rule.name FROM fee_rule AS rule
+   WHERE rule.circuit_id = entry.circuit_id AND rule.version = entry.fee_version AND rule.place = entry.fee_place) AS fee,
   transaction.id, transaction.kind, coalesce(transaction.external_id, paid.external_id, placed.external_id) AS external_id,
   coalesce(transaction.occurred_on, placed.occurred_on) AS occurred_on,
   transaction.principal_id, coalesce(note.body, paid.body, placed.body) AS description,
@@ -143,7 +147,8 @@ export async function selectEntries(db: Database, circuitId: string, selection: 
   const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
     (SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
             ${sql.ref(`${other}_account_id`)} AS counterparty_id,
-            ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount, ${sql.ref(`${own}_balance_after`)} AS balance_after
+            ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount, ${sql.ref(`${own}_balance_after`)} AS balance_after,
+            fee_version, fee_place
      FROM posting
      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId}
        AND number > ${selection.afterNumber} AND number <= ${selection.upToNumber} ${since} ${until} ${onwards}

@@ -14,8 +14,9 @@ export interface AccountFilter {
 /** A hold past its time reserves nothing any more, whether or not a row says so already. */
 function heldWithoutDue(side: 'payer' | 'payee'): RawBuilder<bigint> {
   const held = sql.ref(side === 'payer' ? 'account.held_out' : 'account.held_in');
+  const fees = side === 'payer' ? sql`+ past.fees - past.fees_captured - past.fees_released` : sql``;
   return sql<bigint>`CASE WHEN ${held} = 0 THEN 0 ELSE ${held} - (
-    SELECT coalesce(sum(past.amount - past.captured - past.released), 0)::bigint FROM hold AS past
+    SELECT coalesce(sum(past.amount - past.captured - past.released ${fees}), 0)::bigint FROM hold AS past
     WHERE ${sql.ref(`past.${side}_account_id`)} = account.id AND past.circuit_id = account.circuit_id AND past.state = 'held'
       AND past.expires_at <= ledger_clock()) END`;
 }

@@ -145,6 +145,10 @@ export const entryView = z
     externalId: externalId.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
     description: z.string().nullable(),
     invoice: invoiceView.nullable().meta({ description: 'Of the transfer, or of the obligation that it paid' }),
+    fee: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of a fee: the name of its rule. Null: it is none', examples: ['Trade fee'] }),
     principalId: uuid.meta({ description: 'Who acted' }),
   })
   .meta({ id: 'Entry' });

@@ -58,6 +58,7 @@ export function entryViewOf(row: EntryRow, scale: number): EntryView {
     externalId: row.external_id,
     description: row.description,
     invoice: row.invoice,
+    fee: row.fee,
     principalId: row.principal_id,
   };
 }

@@ -70,7 +70,7 @@ export const postingOf = ({ cells }: Cells, at: number, scale: number): FiledRow
   creditBalanceAfter: decimalOf(cells[at + 6] as string, scale),
 });
 
-/** What stands in the columns of `journal_row` (migrations/0014) for a row of each type. */
+/** What stands in the columns of `journal_row` (migrations/0023) for a row of each type. */
 export function rowOf({ cells, width }: Cells, at: number, scale: number): FiledRow {
   const [
     ,
@@ -91,6 +91,8 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
     released,
     expiresAt,
     transfer,
+    fees,
+    feesReleased,
   ] = cells.slice(at, at + width);
   const accountId = account as string;
   const obligationId = obligation as string;
@@ -138,6 +140,7 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
         payerAccountId: accountId,
         payeeAccountId: other as string,
         amount: decimalOf(amount as string, scale),
+        fees: decimalOf(fees as string, scale),
         expiresAt: timeOf(expiresAt as string),
         obligationId: orNull(obligation),
       };
@@ -147,6 +150,8 @@ export function rowOf({ cells, width }: Cells, at: number, scale: number): Filed
         holdId: hold as string,
         captured: decimalOf(amount as string, scale),
         released: decimalOf(released as string, scale),
+        feesCaptured: decimalOf(fees as string, scale),
+        feesReleased: decimalOf(feesReleased as string, scale),
         state: word as 'held',
       };
     case 'transfer-reversed':

@@ -12,7 +12,7 @@ export interface Place {
 /** Columns of what is selected, but for the empty one at the end (see `cellsOf`). */
 export const TRANSACTION_COLUMNS = 11;
 export const POSTING_COLUMNS = 7;
-export const ROW_COLUMNS = 18;
+export const ROW_COLUMNS = 20;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -50,7 +50,7 @@ const postings = (circuitId: string, first: Place, last: Place): string => `
 
 const rows = (circuitId: string, from: number, to: number): string => `
   SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id, due_on,
-         external_id, text_digest, hold_id, released, expires_at, transfer_id, ''
+         external_id, text_digest, hold_id, released, expires_at, transfer_id, fees, fees_released, ''
   FROM journal_row WHERE ${rangeOf(circuitId, from, to)} ORDER BY number, line`;
 
 export const copyPostings = (circuitId: string, first: Place, last: Place): string =>

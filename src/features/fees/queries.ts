@@ -73,7 +73,7 @@ export async function selectLast(client: ClientBase, circuitId: string) {
 export async function selectFeeAccounts(client: ClientBase, circuitId: string, ids: readonly string[]) {
   const { rows } = await client.query<{ id: string }>(
     `SELECT id FROM account
-     WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND system IN ('fees', 'solidarity') AND status <> 'closed'`,
+     WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND system IN ('fees', 'solidarity') AND status = 'active'`,
     [circuitId, ids],
   );
   return new Set(rows.map((row) => row.id));
@@ -95,7 +95,7 @@ export async function insertSchedule(client: ClientBase, schedule: NewSchedule):
     'INSERT INTO fee_schedule (circuit_id, version, id, effective_from, created_at, principal_id) VALUES ($1, $2, $3, $4, $5, $6)',
     [circuitId, version, id, effectiveFrom, createdAt, principalId],
   );
-  for (const [index, rule] of schedule.rules.entries())
+  for (const rule of schedule.rules)
     await client.query(
       `INSERT INTO fee_rule (circuit_id, version, place, name, charges, to_account_id, rate, fixed, minimum, maximum,
                              payer_groups, payee_groups, kinds)
@@ -103,7 +103,7 @@ export async function insertSchedule(client: ClientBase, schedule: NewSchedule):
       [
         circuitId,
         version,
-        index + 1,
+        rule.place,
         rule.name,
         rule.charges,
         rule.toAccountId,

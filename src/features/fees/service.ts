@@ -62,7 +62,7 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
     read,
 
     async create(circuit, asked, actor, idempotency) {
-      const rules = asked.rules.map((rule, index) => ruleOf(rule, circuit.scale, `rules.${index}`));
+      const rules = asked.rules.map((rule, index) => ruleOf(rule, circuit.scale, index));
       const keyed = { circuitId: circuit.id, principalId: actor.principalId, idempotency };
       const { id, replayed } = await makeIdempotently(pool, keyed, async (client) => {
         // Payments are posted under the same lock: each is charged by the schedule that is then in force.
@@ -114,12 +114,14 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
   };
 }
 
-function ruleOf(asked: RuleRequest, scale: number, path: string): FeeRule {
+function ruleOf(asked: RuleRequest, scale: number, index: number): FeeRule {
+  const path = `rules.${index}`;
   const amountOf = (field: 'fixed' | 'minimum' | 'maximum') => {
     const text = asked[field];
     return text === undefined ? null : readAmount(text, scale, `${path}.${field}`);
   };
   return {
+    place: index + 1,
     name: asked.name,
     charges: asked.charges,
     toAccountId: asked.to,

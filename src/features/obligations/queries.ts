@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { ObligationState } from '../../domain/ledger/journal.ts';
+import { balancesAfter, FEES_OF_TRANSACTION, type FeeRow } from '../transfers/service.ts';
 
 export interface ObligationRow {
   readonly id: string;
@@ -146,18 +147,19 @@ export interface PaymentRow {
   readonly credit_balance_after: bigint;
   readonly debit_member_id: string | null;
   readonly credit_member_id: string | null;
+  readonly fees: readonly FeeRow[] | null;
 }
 
 /** The payment of an obligation by the number of its transaction. */
 export async function selectPayment(db: Database, circuitId: string, number: number): Promise<PaymentRow | undefined> {
   const { rows } = await sql<PaymentRow>`
     SELECT transaction.id, payment.obligation_id, payment.amount, transaction.posted_at, transaction.principal_id,
-           note.body AS description, posting.debit_balance_after, posting.credit_balance_after,
+           note.body AS description, ${balancesAfter(sql`posting`)}, ${FEES_OF_TRANSACTION} AS fees,
            payer.member_id AS debit_member_id, payee.member_id AS credit_member_id
     FROM obligation_payment AS payment
     JOIN transaction ON transaction.circuit_id = payment.circuit_id AND transaction.number = payment.number
     JOIN posting ON posting.circuit_id = payment.circuit_id AND posting.posted_at = transaction.posted_at
-      AND posting.number = payment.number
+      AND posting.number = payment.number AND posting.line = 1
     JOIN account AS payer ON payer.circuit_id = payment.circuit_id AND payer.id = posting.debit_account_id
     JOIN account AS payee ON payee.circuit_id = payment.circuit_id AND payee.id = posting.credit_account_id
     LEFT JOIN transaction_text AS note ON note.circuit_id = payment.circuit_id AND note.number = payment.number

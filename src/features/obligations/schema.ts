@@ -15,6 +15,7 @@ import {
 import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
+import { feesView } from '../transfers/service.ts';
 
 const state = z.enum(OBLIGATION_STATES).meta({ examples: ['accepted'] });
 const debtor = uuid.meta({ description: 'The account that owes' });
@@ -102,6 +103,7 @@ export const obligationPaid = z
       balanceAfter: z
         .strictObject({ from: balanceText.optional(), to: balanceText.optional() })
         .meta({ description: 'The balance right after it of the debtor and the creditor, where you may see it' }),
+      fees: feesView,
     }),
   })
   .meta({ id: 'ObligationPaid' });

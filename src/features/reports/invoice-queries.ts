@@ -42,7 +42,7 @@ const transfers = (circuitId: string, own: RawBuilder<unknown>, period: Period, 
     AND transaction.kind = 'transfer' AND (transaction.external_id IS NOT NULL OR EXISTS (
       SELECT FROM transaction_text AS note WHERE note.circuit_id = transaction.circuit_id AND note.number = transaction.number
         AND note.invoice IS NOT NULL))
-  WHERE posting.circuit_id = ${circuitId} AND ${sql.ref(`posting.${side}_account_id`)} IN (${own})
+  WHERE posting.circuit_id = ${circuitId} AND ${sql.ref(`posting.${side}_account_id`)} IN (${own}) AND posting.line = 1
     AND posting.number > ${period.beforeNumber} AND posting.number <= ${period.lastNumber}
     ${period.from === null ? sql`` : sql`AND posting.posted_at >= ${period.from.toISOString()}`} AND posting.posted_at <= ${period.to.toISOString()}`;
 

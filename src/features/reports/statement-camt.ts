@@ -168,7 +168,7 @@ function entryOf(line: StatementLine, bookedOn: string, unit: Unit): string {
 }
 
 /** In ISO 20022's external code set, and in our own word. */
-const codeOf = ({ amount, kind, counterparty_system: system }: StatementLine): string =>
+const codeOf = ({ amount, kind, fee, counterparty_system: system }: StatementLine): string =>
   element(
     'BkTxCd',
     element(
@@ -177,7 +177,7 @@ const codeOf = ({ amount, kind, counterparty_system: system }: StatementLine): s
       element(
         'Fmly',
         leaf('Cd', amount < 0n ? 'ICDT' : 'RCDT'),
-        leaf('SubFmlyCd', system === 'fees' ? 'CHRG' : 'OTHR'),
+        leaf('SubFmlyCd', fee !== null || system === 'fees' ? 'CHRG' : 'OTHR'),
       ),
     ),
     element('Prtry', leaf('Cd', kind), leaf('Issr', 'Saldo')),

@@ -30,6 +30,7 @@ const columnsOf = (scale: number): readonly Column<CsvRecord>[] => [
   { name: 'posted_at', kind: 'time', of: ofEntry((line) => line.posted_at.toISOString()) },
   { name: 'transaction_number', kind: 'count', of: ofEntry(({ number }) => String(number)) },
   { name: 'line', kind: 'count', of: ofEntry(({ line }) => String(line)) },
+  { name: 'fee', kind: 'text', of: ofEntry(({ fee }) => fee) },
 ];
 
 /** A statement as CSV: its opening balance, its entries, its closing balance. */

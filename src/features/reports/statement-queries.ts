@@ -72,14 +72,15 @@ export interface TotalRow {
 const ofAccount = (circuitId: string, accountId: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>) => {
   const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
     SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
-           ${sql.ref(`${other}_account_id`)} AS counterparty_id, ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount
+           ${sql.ref(`${other}_account_id`)} AS counterparty_id, ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount,
+           fee_version, fee_place
     FROM posting
     WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId} ${from} ${until}`;
   return sql`(${side('debit', 'credit')} UNION ALL ${side('credit', 'debit')})`;
 };
 
 const sumsOf = (entries: RawBuilder<unknown>) => sql<TotalRow>`
-  SELECT CASE WHEN amount < 0 THEN 'paid' ELSE 'received' END AS direction, other.system IS NOT DISTINCT FROM 'fees' AS is_fee,
+  SELECT CASE WHEN amount < 0 THEN 'paid' ELSE 'received' END AS direction, (fee_version IS NOT NULL OR other.system IS NOT DISTINCT FROM 'fees') AS is_fee,
          count(*) AS entries, sum(abs(amount)) AS amount
   FROM ${entries} AS entry JOIN account AS other ON other.circuit_id = entry.circuit_id AND other.id = entry.counterparty_id
   GROUP BY 1, 2`;

@@ -101,7 +101,7 @@ const totals = z.strictObject({
   received: amountText.meta({ description: 'Fees that were given back aside' }),
   paid: amountText.meta({ description: 'Fees aside' }),
   fees: balanceText.meta({
-    description: "What the circuit's own account for fees took, less what it gave back",
+    description: "What fees came to, and else the circuit's own account for fees took, less what was given back",
     examples: ['1.25'],
   }),
   entries: z.int().meta({ description: 'How many there are in the period' }),

@@ -71,10 +71,11 @@ function lineOf(line: StatementLine, scale: number): PdfLine {
   const system = OWN_ACCOUNTS[line.counterparty_system ?? ''];
   const whom = line.counterparty_name ?? system ?? KINDS[line.kind] ?? line.kind;
   const invoice = line.invoice === null ? null : `Invoice ${line.invoice.number}`;
+  const fee = line.fee === null ? null : `Fee: ${line.fee}`;
   return {
     day: line.day,
     number: String(line.number),
-    details: [whom, ...[line.external_id, invoice, line.description].filter((text) => text !== null)],
+    details: [whom, ...[fee, line.external_id, invoice, line.description].filter((text) => text !== null)],
     amount: shown(line.amount, scale),
     balance: shown(line.balance_after, scale),
   };

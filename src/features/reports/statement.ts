@@ -41,7 +41,7 @@ export interface StatementAsked {
 interface Totals {
   readonly received: bigint;
   readonly paid: bigint;
-  /** What the circuit's own account for fees has taken, less what it has given back. */
+  /** What fees came to, to whichever account, and what else the circuit's account for fees has taken, less what was given back. */
   readonly fees: bigint;
   /** How many entries raised the balance and how many lowered it, and by how much together: fees are among them. */
   readonly credits: { readonly count: number; readonly sum: bigint };

@@ -63,6 +63,8 @@ export interface JournalRowRow {
   readonly released: bigint | null;
   readonly expires_at: Date | null;
   readonly transfer_id: string | null;
+  readonly fees: bigint | null;
+  readonly fees_released: bigint | null;
 }
 
 export interface RowSelection {
@@ -89,11 +91,12 @@ export async function selectRows(
     SELECT number, line, 'posting' AS type, debit_account_id AS account_id, credit_account_id AS other_account_id,
            NULL::uuid AS member_id, amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, NULL AS word,
            NULL::uuid AS obligation_id, NULL::date AS due_on, NULL AS external_id, NULL::bytea AS text_digest,
-           NULL::uuid AS hold_id, NULL::bigint AS released, NULL::timestamptz AS expires_at, NULL::uuid AS transfer_id
+           NULL::uuid AS hold_id, NULL::bigint AS released, NULL::timestamptz AS expires_at, NULL::uuid AS transfer_id,
+           NULL::bigint AS fees, NULL::bigint AS fees_released
     FROM posting WHERE ${asked} AND posted_at BETWEEN ${from.toISOString()} AND ${to.toISOString()}
     UNION ALL
     SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id,
-           due_on, external_id, text_digest, hold_id, released, expires_at, transfer_id
+           due_on, external_id, text_digest, hold_id, released, expires_at, transfer_id, fees, fees_released
     FROM journal_row WHERE ${asked}
     ORDER BY number, line`.execute(db);
   return rows;

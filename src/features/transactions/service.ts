@@ -168,6 +168,7 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
         payerAccountId: accountId,
         payeeAccountId: row.other_account_id ?? '',
         amount: formatAmount(row.amount ?? 0n, scale),
+        fees: formatAmount(row.fees ?? 0n, scale),
         expiresAt: row.expires_at?.toISOString() ?? '',
         obligationId: row.obligation_id,
       };
@@ -185,6 +186,8 @@ function rowViewOf(row: JournalRowRow, scale: number): RowView {
         holdId: row.hold_id ?? '',
         captured: formatAmount(row.amount ?? 0n, scale),
         released: formatAmount(row.released ?? 0n, scale),
+        feesCaptured: formatAmount(row.fees ?? 0n, scale),
+        feesReleased: formatAmount(row.fees_released ?? 0n, scale),
         state: row.word as HoldState,
       };
   }

@@ -33,6 +33,7 @@ export function laterRoutes(server: Server, transfers: TransferService, circuits
           'transfer-not-found',
           'transition-not-allowed',
           'held-amount-exceeded',
+          'fees-exceed-amount',
           'payer-not-active',
           'payee-not-active',
         ],

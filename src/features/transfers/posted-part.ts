@@ -4,9 +4,10 @@ import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Posted } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
+import { decidedFees, feeViews, type Sides } from './fees.ts';
 import { selectPostedPart } from './queries.ts';
 import type { PostedPart } from './schema.ts';
-import { balanceAfterOf, balanceAfterOfRow } from './views.ts';
+import { balanceAfterOf, balanceAfterOfRow, balancesAtEnd } from './views.ts';
 
 interface Told {
   readonly part: PostedPart;
@@ -43,19 +44,23 @@ async function readPart(
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
     balanceAfter: balanceAfterOfRow(row, circuit.scale, principal),
+    fees: feeViews(row.fees, sidesOf(row, row.released === null), circuit.scale, principal),
   };
   return { part, released: formatAmount(row.released ?? 0n, circuit.scale) };
 }
 
 function decidedPart(
-  { transaction: { header, rows }, balancesAfter: [after] }: Extract<Posted, { transaction: object }>,
+  { transaction: { header, rows }, balancesAfter }: Extract<Posted, { transaction: object }>,
   scale: number,
   principal: Principal,
 ): Told {
   const [posting] = rows;
-  if (posting?.type !== 'posting' || after === undefined)
-    throw new Error('a part of a transfer begins with its posting');
+  const after = balancesAtEnd(rows, balancesAfter);
+  if (posting?.type !== 'posting' || after === null) throw new Error('a part of a transfer begins with its posting');
   const change = rows.find((row) => row.type === 'hold-changed');
+  const isReversal = change === undefined;
+  const payer = isReversal ? posting.creditAccountId : posting.debitAccountId;
+  const sides = sidesOf({ debit_member_id: after.debitMemberId, credit_member_id: after.creditMemberId }, isReversal);
   const part = {
     transactionId: header.id,
     transactionNumber: header.number,
@@ -65,6 +70,18 @@ function decidedPart(
     postedAt: new Date(header.postedAt).toISOString(),
     principalId: header.principalId,
     balanceAfter: balanceAfterOf(after, scale, principal),
+    fees: decidedFees(rows, payer, sides, scale, principal),
   };
   return { part, released: formatAmount(change?.released ?? 0n, scale) };
+}
+
+/** Whose payment it is: what is taken back goes from the payee to the payer. */
+function sidesOf(
+  {
+    debit_member_id: debit,
+    credit_member_id: credit,
+  }: { debit_member_id: string | null; credit_member_id: string | null },
+  isReversal: boolean,
+): Sides {
+  return isReversal ? { payerMemberId: credit, payeeMemberId: debit } : { payerMemberId: debit, payeeMemberId: credit };
 }

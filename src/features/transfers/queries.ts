@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { runPrepared } from '../../db/prepared.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
+import { FEES_OF_TRANSACTION, FEES_OF_TRANSFER, type FeeRow } from './fees.ts';
 
 export interface TransferRow {
   readonly id: string;
@@ -31,15 +32,26 @@ export interface TransferRow {
   readonly obligation_id: string | null;
   /** What of it was taken back. */
   readonly reversed: bigint;
+  readonly fees: readonly FeeRow[] | null;
+  /** What a hold still reserves for its payer's fees. */
+  readonly fees_held: bigint | null;
 }
+
+/** Where a posting's transaction has left its sides, fees included. */
+export const balancesAfter = (posting: RawBuilder<unknown>): RawBuilder<unknown> => {
+  const after = (side: string) =>
+    sql`balance_after_transaction(${posting}.circuit_id, ${posting}.posted_at, ${posting}.number, ${posting}.${sql.raw(side)}_account_id) AS ${sql.raw(side)}_balance_after`;
+  return sql`${after('debit')}, ${after('credit')}`;
+};
 
 const COLUMNS = sql`
   transaction.id, transaction.number, transaction.posted_at, transaction.principal_id, transaction.external_id, transaction.occurred_on,
   payer.id AS debit_account_id, payee.id AS credit_account_id, coalesce(posting.amount, hold.amount) AS amount,
-  posting.debit_balance_after, posting.credit_balance_after,
+  ${balancesAfter(sql`posting`)},
   payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, note.invoice, metadata.pairs,
   CASE WHEN hold.state = 'held' AND hold.expires_at <= ledger_clock() THEN 'expired' ELSE hold.state END AS hold_state,
-  hold.captured, hold.released, hold.expires_at, hold.obligation_id,
+  hold.captured, hold.released, hold.expires_at, hold.obligation_id, hold.fees - hold.fees_captured - hold.fees_released AS fees_held,
+  ${FEES_OF_TRANSFER} AS fees,
   (SELECT coalesce(sum(back.amount), 0)::bigint FROM reversal AS back
    WHERE back.circuit_id = transaction.circuit_id AND back.transfer_id = transaction.id) AS reversed`;
 
@@ -51,7 +63,7 @@ function accountBy(id: string): RawBuilder<unknown> {
 
 const JOINS = sql`
   LEFT JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
-    AND posting.number = transaction.number AND transaction.kind = 'transfer'
+    AND posting.number = transaction.number AND posting.line = 1 AND transaction.kind = 'transfer'
   LEFT JOIN hold ON hold.circuit_id = transaction.circuit_id AND hold.id = transaction.id AND transaction.kind = 'transfer-held'
   CROSS JOIN ${accountBy('coalesce(posting.debit_account_id, hold.payer_account_id)')} AS payer
   CROSS JOIN ${accountBy('coalesce(posting.credit_account_id, hold.payee_account_id)')} AS payee
@@ -169,6 +181,7 @@ export interface PostedPartRow {
   readonly credit_balance_after: bigint;
   readonly debit_member_id: string | null;
   readonly credit_member_id: string | null;
+  readonly fees: readonly FeeRow[] | null;
 }
 
 export async function selectPostedPart(
@@ -179,11 +192,11 @@ export async function selectPostedPart(
 ): Promise<PostedPartRow | undefined> {
   const query = sql<PostedPartRow>`
     SELECT transaction.id, transaction.posted_at, transaction.principal_id, posting.amount, change.released,
-           posting.debit_account_id, posting.credit_account_id, posting.debit_balance_after, posting.credit_balance_after,
-           payer.member_id AS debit_member_id, payee.member_id AS credit_member_id
+           posting.debit_account_id, posting.credit_account_id, ${balancesAfter(sql`posting`)},
+           payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, ${FEES_OF_TRANSACTION} AS fees
     FROM transaction
     JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
-      AND posting.number = transaction.number
+      AND posting.number = transaction.number AND posting.line = 1
     CROSS JOIN ${accountBy('posting.debit_account_id')} AS payer
     CROSS JOIN ${accountBy('posting.credit_account_id')} AS payee
     LEFT JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number

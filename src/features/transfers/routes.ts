@@ -33,6 +33,7 @@ const REFUSALS = [
   'transfer-cap-exceeded',
   'daily-cap-exceeded',
   'monthly-cap-exceeded',
+  'fees-exceed-amount',
   'amount-out-of-range',
   'occurred-in-future',
   'external-id-taken',
@@ -119,7 +120,7 @@ export function transferRoutes(server: Server, transfers: TransferService, circu
       const circuit = await circuits.get(request.params.circuit);
       const foreseen = await transfers.preview(circuit, request.body, principalOf(request));
       if ('refusal' in foreseen) return { allowed: false, problem: toProblem(foreseen.refusal, pathOf(request)) };
-      return { allowed: true, balanceAfter: foreseen.balanceAfter };
+      return { allowed: true, ...foreseen };
     },
   );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FEE_SIDES } from '../../domain/ledger/fees.ts';
 import { HOLD_STATES } from '../../domain/ledger/journal.ts';
 import {
   amountText,
@@ -15,6 +16,7 @@ import {
 } from '../../http/codecs.ts';
 import { invoiceData, invoiceNumber, invoiceView } from '../../http/invoices.ts';
 import { problemSchema } from '../../http/problem.ts';
+import { FEE_NAME_LENGTH_MAX } from '../../limits/payments.ts';
 import { BATCH_REQUEST_ITEMS_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
 const from = uuid.meta({ description: 'The account that pays' });
@@ -70,6 +72,22 @@ const balanceAfter = z
   .strictObject({ from: balanceText.optional(), to: balanceText.optional() })
   .meta({ description: 'The balance right after it of each account that you may see' });
 
+const fee = z.strictObject({
+  name: text(FEE_NAME_LENGTH_MAX).meta({ description: 'The name of its rule', examples: ['Trade fee'] }),
+  charges: z.enum(FEE_SIDES).meta({ description: 'Who is charged', examples: ['payee'] }),
+  to: uuid.meta({ description: "The circuit's account that it goes to" }),
+  amount: amountText,
+});
+export type FeeView = z.input<typeof fee>;
+
+/** Fees of a transaction. */
+export const feesView = z.array(fee).meta({ description: 'Its fees that you may see: those that you are charged' });
+
+const transferFee = fee.extend({
+  givenBack: amountText.meta({ description: 'What of it went back with what was taken back', examples: ['0.00'] }),
+});
+export type TransferFeeView = z.input<typeof transferFee>;
+
 export const transferView = z
   .strictObject({
     id: uuid,
@@ -87,11 +105,18 @@ export const transferView = z
     principalId: uuid.meta({ description: 'Who acted' }),
     balanceAfter,
     reversed: amountText.meta({ description: 'What of it was taken back', examples: ['0.00'] }),
+    fees: z
+      .array(transferFee)
+      .meta({ description: 'What it has cost you so far; operators see the fees of both sides' }),
     hold: z
       .strictObject({
         expiresAt: timeText,
         captured: amountText.meta({ description: 'What of it was posted' }),
         held: amountText.meta({ description: 'What of it is still reserved' }),
+        fees: amountText.optional().meta({
+          description: "What is reserved beside it for the payer's fees; the payee is not told",
+          examples: ['0.00'],
+        }),
         obligationId: uuid.nullable().meta({ description: 'The obligation that it is to pay' }),
       })
       .nullable()
@@ -121,6 +146,7 @@ const postedPart = z.strictObject({
   postedAt: timeText,
   principalId: uuid.meta({ description: 'Who acted' }),
   balanceAfter,
+  fees: feesView,
 });
 export type PostedPart = z.input<typeof postedPart>;
 
@@ -152,6 +178,10 @@ export const transferPreview = z
   .strictObject({
     allowed: z.boolean(),
     balanceAfter: balanceAfter.optional(),
+    fees: feesView.optional(),
+    reserved: amountText
+      .optional()
+      .meta({ description: 'Of a hold: what it would reserve of the payer, fees included' }),
     problem: problemSchema.optional().meta({ description: 'Why it would be refused' }),
   })
   .meta({ id: 'TransferPreview' });

@@ -15,13 +15,21 @@ import type { Answer, Beside } from '../../poster/submission.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
+import { FEES_OF_TRANSACTION, type FeeRow, feeViews } from './fees.ts';
 import { createHolds, type Holds, requireHoldFields } from './holds.ts';
-import { selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
+import { balancesAfter, selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
 import { createReversals, type Reversals } from './reversals.ts';
-import type { TransferBatchRequest, TransferFilters, TransferRequest, TransferView } from './schema.ts';
-import { balanceAfterOf, balanceAfterOfRow, postedTransferView, sees, transferViewOf } from './views.ts';
+import {
+  feesView,
+  type TransferBatchRequest,
+  type TransferFilters,
+  type TransferRequest,
+  type TransferView,
+} from './schema.ts';
+import { sees } from './sees.ts';
+import { balanceAfterOfRow, postedTransferView, previewOf, type TransferPreview, transferViewOf } from './views.ts';
 
-export { balanceAfterOfRow, sees };
+export { balanceAfterOfRow, balancesAfter, FEES_OF_TRANSACTION, type FeeRow, feesView, feeViews, sees };
 
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 
@@ -44,7 +52,7 @@ export interface TransferService extends Holds, Reversals {
     circuit: Circuit,
     asked: TransferRequest,
     principal: Principal,
-  ): Promise<{ balanceAfter: TransferView['balanceAfter'] } | { refusal: Refusal }>;
+  ): Promise<TransferPreview | { refusal: Refusal }>;
   /** @throws SaldoError `transfer-not-found`, also where it is none of the principal's business */
   read(circuit: Circuit, id: string, principal: Principal): Promise<TransferView>;
   list(circuit: Circuit, filters: TransferFilters, principal: Principal): Promise<Page<TransferView>>;
@@ -144,8 +152,7 @@ export function createTransferService(
       const [outcome] = await previewSubmission(pool, circuit.id, submissionOf(command, beside, null));
       if (outcome === undefined) throw new Error('a preview is answered command by command');
       if ('refusal' in outcome) return outcome;
-      const posting = outcome.balancesAfter[0];
-      return { balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, circuit.scale, principal) };
+      return previewOf(command, outcome, circuit.scale, principal);
     },
 
     async list(circuit, { limit, cursor, account, metadata, state, externalId, invoiceNumber }, principal) {

@@ -1,15 +1,14 @@
 import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
+import type { BalancesAfter } from '../../domain/ledger/decide.ts';
+import type { JournalRow } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Posted } from '../../poster/submit.ts';
+import { decidedFees, type Sides, transferFeeViews } from './fees.ts';
 import type { TransferRow } from './queries.ts';
-import type { TransferRequest, TransferView } from './schema.ts';
-
-/** A member sees the figures of its own accounts; operators and auditors see all. */
-export function sees(principal: Principal, memberId: string | null): boolean {
-  return principal.role !== 'member' || (memberId !== null && memberId === principal.memberId);
-}
+import type { FeeView, TransferRequest, TransferView } from './schema.ts';
+import { sees } from './sees.ts';
 
 /** The balances after a posting that the principal may see. */
 export function balanceAfterOf(
@@ -21,6 +20,25 @@ export function balanceAfterOf(
     ...(sees(principal, posting.debitMemberId) && { from: formatAmount(posting.debit, scale) }),
     ...(sees(principal, posting.creditMemberId) && { to: formatAmount(posting.credit, scale) }),
   };
+}
+
+/** The balances in which the postings of a decided transaction leave the sides of the first, which is the payment itself. */
+export function balancesAtEnd(
+  rows: readonly JournalRow[],
+  balancesAfter: readonly BalancesAfter[],
+): BalancesAfter | null {
+  const postings = rows.filter((row) => row.type === 'posting');
+  const [paid] = postings;
+  const [first] = balancesAfter;
+  if (paid === undefined || first === undefined) return null;
+  const atEnd = (accountId: string): bigint => {
+    const index = postings.findLastIndex(
+      (row) => accountId === row.debitAccountId || accountId === row.creditAccountId,
+    );
+    const after = balancesAfter[index] ?? first;
+    return postings[index]?.debitAccountId === accountId ? after.debit : after.credit;
+  };
+  return { ...first, debit: atEnd(paid.debitAccountId), credit: atEnd(paid.creditAccountId) };
 }
 
 /** The same of a row; nothing where it moves no balance. */
@@ -57,20 +75,35 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
     principalId: row.principal_id,
     balanceAfter: balanceAfterOfRow(row, scale, principal),
     reversed: formatAmount(row.reversed, scale),
-    hold: holdOf(row, scale),
+    fees: transferFeeViews(row.fees, sidesOf(row), scale, principal),
+    hold: holdOf(row, scale, principal),
   };
 }
 
-function holdOf(row: TransferRow, scale: number): TransferView['hold'] {
+/** @param row of a payment: who pays is debited */
+const sidesOf = (row: TransferRow): Sides => ({
+  payerMemberId: row.debit_member_id,
+  payeeMemberId: row.credit_member_id,
+});
+
+function holdOf(row: TransferRow, scale: number, principal: Principal): TransferView['hold'] {
   const { hold_state: state, expires_at: expiresAt, amount, captured, released } = row;
   if (state === null || expiresAt === null || captured === null || released === null) return null;
   return {
     expiresAt: expiresAt.toISOString(),
     captured: formatAmount(captured, scale),
     held: formatAmount(state === 'held' ? amount - captured - released : 0n, scale),
+    ...(sees(principal, row.debit_member_id) && {
+      fees: formatAmount(state === 'held' ? (row.fees_held ?? 0n) : 0n, scale),
+    }),
     obligationId: row.obligation_id,
   };
 }
+
+export const sidesOfPosting = ({ debitMemberId, creditMemberId }: BalancesAfter): Sides => ({
+  payerMemberId: debitMemberId,
+  payeeMemberId: creditMemberId,
+});
 
 /** The same of a transfer that has just been posted or held, without reading it again. */
 export function postedTransferView(
@@ -80,12 +113,12 @@ export function postedTransferView(
   scale: number,
   principal: Principal,
 ): TransferView {
-  const posting = balancesAfter[0];
+  const posting = balancesAtEnd(transaction.rows, balancesAfter);
   const [placed] = transaction.rows;
   const amount = formatAmount(command.amount, scale);
   return {
     id: command.id,
-    state: posting === undefined ? 'held' : 'posted',
+    state: posting === null ? 'held' : 'posted',
     transactionNumber: transaction.header.number,
     from: command.from,
     to: command.to,
@@ -97,8 +130,15 @@ export function postedTransferView(
     metadata: asked.metadata ?? {},
     postedAt: new Date(transaction.header.postedAt).toISOString(),
     principalId: command.principalId,
-    balanceAfter: posting === undefined ? {} : balanceAfterOf(posting, scale, principal),
+    balanceAfter: posting === null ? {} : balanceAfterOf(posting, scale, principal),
     reversed: formatAmount(0n, scale),
+    fees:
+      posting === null
+        ? []
+        : decidedFees(transaction.rows, command.from, sidesOfPosting(posting), scale, principal).map((fee) => ({
+            ...fee,
+            givenBack: formatAmount(0n, scale),
+          })),
     hold:
       placed?.type !== 'hold-placed'
         ? null
@@ -106,7 +146,36 @@ export function postedTransferView(
             expiresAt: new Date(placed.expiresAt).toISOString(),
             captured: formatAmount(0n, scale),
             held: amount,
+            // Whoever places one acts for its payer.
+            fees: formatAmount(placed.fees, scale),
             obligationId: placed.obligationId,
           },
+  };
+}
+
+/** What would happen, without a refusal. */
+export interface TransferPreview {
+  readonly balanceAfter: TransferView['balanceAfter'];
+  readonly fees: FeeView[];
+  readonly reserved?: string;
+}
+
+export function previewOf(
+  command: Transfer | HoldTransfer,
+  {
+    transaction: { rows },
+    balancesAfter,
+  }: Pick<Extract<Posted, { transaction: object }>, 'transaction' | 'balancesAfter'>,
+  scale: number,
+  principal: Principal,
+): TransferPreview {
+  const [placed] = rows;
+  if (placed?.type === 'hold-placed')
+    return { balanceAfter: {}, fees: [], reserved: formatAmount(placed.amount + placed.fees, scale) };
+  const posting = balancesAtEnd(rows, balancesAfter);
+  if (posting === null) return { balanceAfter: {}, fees: [] };
+  return {
+    balanceAfter: balanceAfterOf(posting, scale, principal),
+    fees: decidedFees(rows, command.from, sidesOfPosting(posting), scale, principal),
   };
 }

@@ -1,0 +1,293 @@
+-- Fees are charged: each is a posting of its own, behind the one of the payment that it belongs to, in the same transaction. Which
+-- rule it is by stands beside it; what it comes to is reckoned by the service (domain/ledger/fees.ts).
+ALTER TABLE posting
+  ADD COLUMN fee_version integer,
+  ADD COLUMN fee_place smallint,
+  ADD CONSTRAINT posting_fee_is_of_a_rule CHECK ((fee_version IS NULL) = (fee_place IS NULL) AND (fee_version IS NULL OR line > 1));
+
+-- A fee goes to the account of its rule, or back from it where its payment is taken back; its other side is one of the payment's.
+CREATE FUNCTION refuse_fee_of_no_rule() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM inserted WHERE fee_version IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  IF EXISTS (
+    SELECT FROM inserted AS fee
+    LEFT JOIN public.fee_rule AS rule ON rule.circuit_id = fee.circuit_id AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+    LEFT JOIN inserted AS paid ON paid.circuit_id = fee.circuit_id AND paid.number = fee.number AND paid.line = 1
+    LEFT JOIN public.transaction ON transaction.circuit_id = fee.circuit_id AND transaction.number = fee.number
+    WHERE fee.fee_version IS NOT NULL AND (CASE
+      WHEN transaction.kind IN ('transfer', 'obligation-paid', 'transfer-captured') THEN fee.credit_account_id = rule.to_account_id
+        AND fee.debit_account_id = CASE rule.charges WHEN 'payer' THEN paid.debit_account_id ELSE paid.credit_account_id END
+      WHEN transaction.kind = 'transfer-reversed' THEN fee.debit_account_id = rule.to_account_id
+        AND fee.credit_account_id = CASE rule.charges WHEN 'payer' THEN paid.credit_account_id ELSE paid.debit_account_id END
+      END) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a fee would be charged by no rule'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_fee_follows_rule';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER posting_fee_follows_rule AFTER INSERT ON posting REFERENCING NEW TABLE AS inserted
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_fee_of_no_rule();
+
+-- What a hold reserves of its payer beside its amount: what the payer's fees come to if all of it is captured. By which rules is settled
+-- when it is placed, whatever schedule is in force when it is captured.
+ALTER TABLE hold
+  ADD COLUMN fees bigint NOT NULL DEFAULT 0,
+  ADD COLUMN fees_captured bigint NOT NULL DEFAULT 0,
+  ADD COLUMN fees_released bigint NOT NULL DEFAULT 0,
+  ADD COLUMN fee_version integer,
+  ADD COLUMN fee_places smallint[],
+  ADD CONSTRAINT hold_fees_within CHECK (fees_captured >= 0 AND fees_released >= 0 AND fees_captured + fees_released <= fees),
+  ADD CONSTRAINT hold_fees_end_with_it CHECK (state = 'held' OR fees_captured + fees_released = fees),
+  ADD CONSTRAINT hold_fees_are_of_rules CHECK ((fee_version IS NULL) = (fee_places IS NULL) AND (fee_version IS NOT NULL OR fees = 0));
+GRANT INSERT (fees, fee_version, fee_places) ON hold TO saldo_app;
+ALTER TABLE hold_change
+  ADD COLUMN fees_captured bigint NOT NULL DEFAULT 0 CONSTRAINT hold_change_fees_captured_not_negative CHECK (fees_captured >= 0),
+  ADD COLUMN fees_released bigint NOT NULL DEFAULT 0 CONSTRAINT hold_change_fees_released_not_negative CHECK (fees_released >= 0),
+  ADD CONSTRAINT hold_change_captures_fees_with_a_part CHECK (captured > 0 OR fees_captured = 0);
+
+-- As in 0014, with what is reserved for fees.
+CREATE OR REPLACE FUNCTION hold_reserves() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  expected bigint;
+  found_now bigint;
+BEGIN
+  WITH side AS (
+    SELECT circuit_id, payer_account_id AS account_id, amount + fees AS held_out, 0 AS held_in FROM inserted
+    UNION ALL SELECT circuit_id, payee_account_id, 0, amount FROM inserted
+  ), net AS (
+    SELECT circuit_id, account_id, sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in FROM side GROUP BY circuit_id, account_id
+  ), updated AS (
+    UPDATE account SET held_out = account.held_out + net.held_out, held_in = account.held_in + net.held_in
+    FROM net WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO expected, found_now;
+  IF expected <> found_now THEN
+    RAISE EXCEPTION 'a hold names an account that its circuit does not have'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'hold_accounts_exist';
+  END IF;
+  IF EXISTS (SELECT FROM inserted WHERE state <> 'held' OR captured <> 0 OR released <> 0) THEN
+    RAISE EXCEPTION 'a hold begins with all of its amount held'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_begins_whole';
+  END IF;
+  IF NOT EXISTS (SELECT FROM inserted WHERE obligation_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  WITH net AS (
+    SELECT circuit_id, obligation_id, payer_account_id, payee_account_id, sum(amount)::bigint AS amount
+    FROM inserted WHERE obligation_id IS NOT NULL GROUP BY circuit_id, obligation_id, payer_account_id, payee_account_id
+  ), updated AS (
+    UPDATE obligation SET held = obligation.held + net.amount
+    FROM net
+    WHERE obligation.circuit_id = net.circuit_id AND obligation.id = net.obligation_id
+      AND obligation.debtor_account_id = net.payer_account_id AND obligation.creditor_account_id = net.payee_account_id
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO expected, found_now;
+  IF expected <> found_now OR EXISTS (
+    SELECT FROM inserted JOIN obligation_standing AS owed ON owed.circuit_id = inserted.circuit_id AND owed.id = inserted.obligation_id
+    WHERE owed.state <> 'accepted' OR owed.remaining < 0
+  ) THEN
+    RAISE EXCEPTION 'a hold pays no more than remains of an accepted obligation between its accounts'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_fits_obligation';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION hold_change_releases() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  changes bigint;
+  changed bigint;
+BEGIN
+  WITH updated AS (
+    UPDATE hold SET captured = hold.captured + inserted.captured, released = hold.released + inserted.released, state = inserted.state,
+      fees_captured = hold.fees_captured + inserted.fees_captured, fees_released = hold.fees_released + inserted.fees_released
+    FROM inserted JOIN circuit_head AS head ON head.circuit_id = inserted.circuit_id
+    WHERE hold.circuit_id = inserted.circuit_id AND hold.id = inserted.hold_id AND hold.state = 'held'
+      AND (inserted.state = 'expired') = (hold.expires_at <= head.last_posted_at)
+    RETURNING hold.circuit_id, hold.payer_account_id, hold.payee_account_id, hold.obligation_id, inserted.captured + inserted.released AS freed,
+      inserted.fees_captured + inserted.fees_released AS fees_freed
+  ), side AS (
+    SELECT circuit_id, payer_account_id AS account_id, freed + fees_freed AS held_out, 0 AS held_in FROM updated
+    UNION ALL SELECT circuit_id, payee_account_id, 0, freed FROM updated
+  ), net AS (
+    SELECT circuit_id, account_id, sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in FROM side GROUP BY circuit_id, account_id
+  ), accounts AS (
+    UPDATE account SET held_out = account.held_out - net.held_out, held_in = account.held_in - net.held_in
+    FROM net WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+  ), owed AS (
+    UPDATE obligation SET held = obligation.held - net.freed
+    FROM (SELECT circuit_id, obligation_id, sum(freed)::bigint AS freed FROM updated WHERE obligation_id IS NOT NULL GROUP BY circuit_id, obligation_id) AS net
+    WHERE obligation.circuit_id = net.circuit_id AND obligation.id = net.obligation_id
+  )
+  SELECT (SELECT count(*) FROM inserted), (SELECT count(*) FROM updated) INTO changes, changed;
+  IF changes <> changed THEN
+    RAISE EXCEPTION 'a hold would take a step that its life does not have'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_state_follows_its_life';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION refuse_unposted_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.hold JOIN public.transaction ON transaction.circuit_id = NEW.circuit_id AND transaction.number = NEW.number
+    JOIN public.posting ON posting.circuit_id = NEW.circuit_id AND posting.posted_at = transaction.posted_at AND posting.number = NEW.number
+    WHERE hold.circuit_id = NEW.circuit_id AND hold.id = NEW.hold_id AND posting.debit_account_id = hold.payer_account_id
+      AND posting.credit_account_id = hold.payee_account_id AND posting.amount = NEW.captured AND posting.line = 1
+  ) OR NEW.fees_captured <> (
+    SELECT coalesce(sum(fee.amount), 0) FROM public.hold JOIN public.transaction ON transaction.circuit_id = NEW.circuit_id AND transaction.number = NEW.number
+    JOIN public.posting AS fee ON fee.circuit_id = NEW.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = NEW.number
+    WHERE hold.circuit_id = NEW.circuit_id AND hold.id = NEW.hold_id AND fee.debit_account_id = hold.payer_account_id AND fee.fee_version IS NOT NULL
+  ) THEN
+    RAISE EXCEPTION 'a hold would be captured by a posting that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION refuse_beyond_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  head record;
+  due bigint;
+  capturing bigint;
+BEGIN
+  SELECT last_posted_at, log_size INTO head FROM public.circuit_head WHERE circuit_id = NEW.circuit_id;
+  IF TG_NAME = 'account_within_credit_limit' THEN
+    SELECT coalesce(sum(amount - captured - released + fees - fees_captured - fees_released), 0) INTO due FROM public.hold
+    WHERE payer_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
+    SELECT coalesce(sum(change.captured + change.fees_captured), 0) INTO capturing FROM public.hold_change AS change
+    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payer_account_id = NEW.id;
+    IF NEW.balance - NEW.held_out + due >= -NEW.credit_limit
+      OR NEW.balance - NEW.held_out + capturing >= OLD.balance - OLD.held_out THEN RETURN NULL; END IF;
+  ELSE
+    SELECT coalesce(sum(amount - captured - released), 0) INTO due FROM public.hold
+    WHERE payee_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
+    SELECT coalesce(sum(change.captured), 0) INTO capturing FROM public.hold_change AS change
+    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payee_account_id = NEW.id;
+    IF NEW.balance + NEW.held_in - due <= NEW.balance_cap
+      OR NEW.balance + NEW.held_in - capturing <= OLD.balance + OLD.held_in THEN RETURN NULL; END IF;
+  END IF;
+  RAISE EXCEPTION 'account % would be moved beyond its limit', NEW.id
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END
+$$;
+
+-- As in 0015: a payment is the first posting of its transaction, and those behind it are its fees.
+CREATE OR REPLACE FUNCTION reversal_takes_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, transfer_id FROM inserted GROUP BY circuit_id, transfer_id) AS touched
+    WHERE (SELECT sum(amount) FROM public.reversal WHERE reversal.circuit_id = touched.circuit_id AND reversal.transfer_id = touched.transfer_id)
+        > coalesce(
+            (SELECT posting.amount FROM public.transaction JOIN public.posting ON posting.circuit_id = transaction.circuit_id
+               AND posting.posted_at = transaction.posted_at AND posting.number = transaction.number AND posting.line = 1
+             WHERE transaction.circuit_id = touched.circuit_id AND transaction.id = touched.transfer_id AND transaction.kind = 'transfer'),
+            (SELECT captured FROM public.hold WHERE hold.circuit_id = touched.circuit_id AND hold.id = touched.transfer_id), 0)
+  ) THEN
+    RAISE EXCEPTION 'more of a transfer would be taken back than it posted'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reversal_within_transfer';
+  END IF;
+  IF EXISTS (
+    SELECT FROM inserted
+    JOIN public.transaction AS taking ON taking.circuit_id = inserted.circuit_id AND taking.number = inserted.number
+    LEFT JOIN public.posting AS back ON back.circuit_id = inserted.circuit_id AND back.posted_at = taking.posted_at
+      AND back.number = inserted.number AND back.amount = inserted.amount AND back.line = 1
+    LEFT JOIN public.transaction AS placed ON placed.circuit_id = inserted.circuit_id AND placed.id = inserted.transfer_id
+    LEFT JOIN public.posting AS forth ON forth.circuit_id = inserted.circuit_id AND forth.posted_at = placed.posted_at
+      AND forth.number = placed.number AND forth.line = 1 AND placed.kind = 'transfer'
+    LEFT JOIN public.hold ON hold.circuit_id = inserted.circuit_id AND hold.id = inserted.transfer_id
+    WHERE (back.debit_account_id = coalesce(forth.credit_account_id, hold.payee_account_id)
+           AND back.credit_account_id = coalesce(forth.debit_account_id, hold.payer_account_id)) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a transfer would be taken back by a posting that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reversal_is_posted';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- What transfers have cost by each rule, and what of that was given back with what was taken back of them.
+CREATE FUNCTION fees_of_transfers(circuit uuid, transfers uuid[])
+RETURNS TABLE (transfer_id uuid, version integer, place smallint, name text, charges text, charged_account_id uuid, to_account_id uuid,
+               amount bigint, given_back bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT step.transfer_id, fee.fee_version, fee.fee_place, rule.name, rule.charges,
+         CASE WHEN step.is_reversal THEN fee.credit_account_id ELSE fee.debit_account_id END,
+         CASE WHEN step.is_reversal THEN fee.debit_account_id ELSE fee.credit_account_id END,
+         coalesce(sum(fee.amount) FILTER (WHERE NOT step.is_reversal), 0)::bigint, coalesce(sum(fee.amount) FILTER (WHERE step.is_reversal), 0)::bigint
+  FROM unnest($2) AS asked (id) CROSS JOIN LATERAL (
+    SELECT asked.id AS transfer_id, number, posted_at, false AS is_reversal FROM transaction AS posted
+    WHERE posted.circuit_id = $1 AND posted.id = asked.id AND posted.kind IN ('transfer', 'obligation-paid')
+    UNION ALL
+    SELECT asked.id, change.number, captured.posted_at, false FROM hold_change AS change
+    JOIN transaction AS captured ON captured.circuit_id = $1 AND captured.number = change.number
+    WHERE change.hold_id = asked.id AND change.circuit_id = $1 AND change.captured > 0
+    UNION ALL
+    SELECT asked.id, reversal.number, taking.posted_at, true FROM reversal
+    JOIN transaction AS taking ON taking.circuit_id = $1 AND taking.number = reversal.number
+    WHERE reversal.transfer_id = asked.id AND reversal.circuit_id = $1
+  ) AS step
+  JOIN posting AS fee ON fee.circuit_id = $1 AND fee.posted_at = step.posted_at AND fee.number = step.number AND fee.fee_version IS NOT NULL
+  JOIN fee_rule AS rule ON rule.circuit_id = $1 AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+$$;
+GRANT EXECUTE ON FUNCTION fees_of_transfers TO saldo_app;
+
+-- What an account stood at when all of a transaction was posted.
+CREATE FUNCTION balance_after_transaction(circuit uuid, at timestamptz, number bigint, account uuid) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN debit_account_id = $4 THEN debit_balance_after ELSE credit_balance_after END FROM posting
+  WHERE posting.circuit_id = $1 AND posting.posted_at = $2 AND posting.number = $3 AND $4 IN (debit_account_id, credit_account_id)
+  ORDER BY line DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION balance_after_transaction TO saldo_app;
+
+-- As in 0015, with what holds reserve for fees.
+CREATE OR REPLACE VIEW journal_row AS
+  SELECT circuit_id, opened_number AS number, 1 AS line, 'account-opened' AS type, id AS account_id, NULL::uuid AS other_account_id,
+         member_id, NULL::bigint AS amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, system AS word,
+         NULL::uuid AS obligation_id, NULL::date AS due_on, NULL AS external_id, NULL::bytea AS text_digest,
+         NULL::uuid AS hold_id, NULL::bigint AS released, NULL::timestamptz AS expires_at, NULL::uuid AS transfer_id, NULL::bigint AS fees, NULL::bigint AS fees_released
+  FROM account
+  UNION ALL
+  SELECT circuit_id, number, line, 'limits-changed', account_id, NULL, NULL, NULL, credit_limit, balance_cap, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM limit_change
+  UNION ALL
+  SELECT circuit_id, number, line, 'status-changed', account_id, NULL, member_id, NULL, NULL, NULL, status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM status_change
+  UNION ALL
+  SELECT change.circuit_id, number, line,
+         CASE WHEN (recorded_number, recorded_line) = (number, line) THEN 'obligation-recorded' ELSE 'obligation-changed' END,
+         debtor_account_id, creditor_account_id, NULL, amount, NULL, NULL, change.state, obligation_id, due_on, external_id, text_digest, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM obligation_change AS change JOIN obligation ON obligation.circuit_id = change.circuit_id AND obligation.id = obligation_id
+  UNION ALL
+  SELECT circuit_id, number, line, 'obligation-settled', NULL, NULL, NULL, amount, NULL, NULL, 'payment', obligation_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM obligation_payment
+  UNION ALL
+  SELECT applied.circuit_id, applied.applied_number, part.line, 'obligation-settled', NULL, NULL, NULL, part.settled, NULL, NULL, 'clearing',
+         part.obligation_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM clearing_run AS applied JOIN clearing_obligation AS part ON part.circuit_id = applied.circuit_id AND part.run_id = applied.id
+  WHERE part.line IS NOT NULL AND applied.applied_number IS NOT NULL
+  UNION ALL
+  SELECT circuit_id, placed_number, 1, 'hold-placed', payer_account_id, payee_account_id, NULL, amount, NULL, NULL, NULL, obligation_id,
+         NULL, NULL, NULL, id, NULL, expires_at, NULL, fees, NULL
+  FROM hold
+  UNION ALL
+  SELECT circuit_id, number, line, 'hold-changed', NULL, NULL, NULL, captured, NULL, NULL, state, NULL, NULL, NULL, NULL, hold_id, released, NULL, NULL, fees_captured, fees_released
+  FROM hold_change
+  UNION ALL
+  SELECT circuit_id, number, line, 'transfer-reversed', NULL, NULL, NULL, amount, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+         transfer_id, NULL, NULL
+  FROM reversal;

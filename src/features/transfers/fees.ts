@@ -1,0 +1,96 @@
+/** What payments have cost, as their parties are told. Everybody sees the fees that it was charged itself; operators see all. */
+import { type RawBuilder, sql } from 'kysely';
+import type { FeeSide } from '../../domain/ledger/fees.ts';
+import type { JournalRow } from '../../domain/ledger/journal.ts';
+import { decimalOf, formatAmount } from '../../domain/money.ts';
+import type { Principal } from '../../http/auth.ts';
+import type { FeeView, TransferFeeView } from './schema.ts';
+import { sees } from './sees.ts';
+
+/** A fee as the database tells it: amounts are minor units in decimal, as JSON keeps no larger numbers. */
+export interface FeeRow {
+  readonly name: string;
+  readonly charges: FeeSide;
+  readonly to: string;
+  readonly amount: string;
+  readonly back: string;
+}
+
+const asJson = (
+  from: RawBuilder<unknown>,
+  back: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  CASE WHEN EXISTS (SELECT FROM fee_schedule WHERE fee_schedule.circuit_id = transaction.circuit_id) THEN
+    (SELECT json_agg(json_build_object('name', name, 'charges', charges, 'to', to_account_id, 'amount', amount::text, 'back', ${back}::text)
+                     ORDER BY ${order})
+     FROM ${from}) END`;
+
+/** Of a row named `transaction` that posted or held a transfer: what it has cost in all, by rule. */
+export const FEES_OF_TRANSFER = asJson(
+  sql`fees_of_transfers(transaction.circuit_id, ARRAY[transaction.id])`,
+  sql`given_back`,
+  sql`version, place`,
+);
+
+/** Of a row named `transaction`: the fees that it has posted. */
+export const FEES_OF_TRANSACTION = asJson(
+  sql`(SELECT rule.name, rule.charges, rule.to_account_id, fee.amount, fee.line FROM posting AS fee
+       JOIN fee_rule AS rule ON rule.circuit_id = fee.circuit_id AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+       WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number) AS fee`,
+  sql`0`,
+  sql`line`,
+);
+
+/** The members of a payment's sides. */
+export interface Sides {
+  readonly payerMemberId: string | null;
+  readonly payeeMemberId: string | null;
+}
+
+const isSeen = (charges: FeeSide, sides: Sides, principal: Principal): boolean =>
+  sees(principal, charges === 'payer' ? sides.payerMemberId : sides.payeeMemberId);
+
+export const transferFeeViews = (
+  fees: readonly FeeRow[] | null,
+  sides: Sides,
+  scale: number,
+  principal: Principal,
+): TransferFeeView[] =>
+  (fees ?? [])
+    .filter(({ charges }) => isSeen(charges, sides, principal))
+    .map(({ name, charges, to, amount, back }) => ({
+      name,
+      charges,
+      to,
+      amount: decimalOf(amount, scale),
+      givenBack: decimalOf(back, scale),
+    }));
+
+export const feeViews = (
+  fees: readonly FeeRow[] | null,
+  sides: Sides,
+  scale: number,
+  principal: Principal,
+): FeeView[] => transferFeeViews(fees, sides, scale, principal).map(({ givenBack: _, ...fee }) => fee);
+
+/** The same of what has just been decided. @param rows of one transaction: the payment's posting first */
+export function decidedFees(
+  rows: readonly JournalRow[],
+  payerAccountId: string,
+  sides: Sides,
+  scale: number,
+  principal: Principal,
+): FeeView[] {
+  return rows.flatMap((row) => {
+    if (row.type !== 'posting' || row.fee === undefined) return [];
+    const isBack = rows.at(-1)?.type === 'transfer-reversed';
+    const [charged, to] = isBack
+      ? [row.creditAccountId, row.debitAccountId]
+      : [row.debitAccountId, row.creditAccountId];
+    const charges = charged === payerAccountId ? 'payer' : 'payee';
+    return isSeen(charges, sides, principal)
+      ? [{ name: row.fee.name, charges, to, amount: formatAmount(row.amount, scale) } as const]
+      : [];
+  });
+}

@@ -1,0 +1,32 @@
+import { type Answer, bodyOf, type Json } from './client.ts';
+import { owe, type World } from './fixtures.ts';
+
+/** How payments come about whose payee would be charged more than it is paid. The schedule stands for as long as it takes. */
+export function feeRefusals(scene: () => World): Readonly<Record<string, () => Promise<Answer>>> {
+  const schedule = async (rules: object[]) => bodyOf(await scene().operator.post('/fee-schedules', { rules }), 201);
+  const charged = (act: () => Promise<Answer>) => async () => {
+    await schedule([{ name: 'Dear', charges: 'payee', to: scene().fees, fixed: '5.00' }]);
+    try {
+      return await act();
+    } finally {
+      await schedule([]);
+    }
+  };
+  const sides = () => ({ from: scene().ada.account, to: scene().bea.account, amount: '1.00' });
+  return {
+    'recordTransfer fees-exceed-amount': charged(() => scene().operator.post('/transfers', sides())),
+    'captureTransfer fees-exceed-amount': charged(async () => {
+      const { id } = bodyOf(await scene().operator.post('/transfers', { ...sides(), amount: '6.00', mode: 'hold' }));
+      return scene().operator.post(`/transfers/${id}/capture`, { amount: '1.00' });
+    }),
+    'payObligation fees-exceed-amount': charged(async () => {
+      const { operator, ada, bea } = scene();
+      const { id } = await owe(operator, ada.account, bea.account, '1.00', { state: 'accepted' });
+      return operator.post(`/obligations/${id}/pay`, {});
+    }),
+    'acknowledgePaymentRequest fees-exceed-amount': charged(async () => {
+      const { id }: Json = bodyOf(await scene().operator.post('/payment-requests', sides()));
+      return scene().operator.send(`/payment-requests/${id}/acknowledge`, { method: 'POST' });
+    }),
+  };
+}
