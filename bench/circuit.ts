@@ -15,26 +15,29 @@ export type LimitsOf = (index: number) => { readonly creditLimit: string; readon
 
 const WIDE: LimitsOf = () => ({ creditLimit: '1000000000', balanceCap: null });
 
+/** Makes something as the admin, below `/v1/circuits`. */
+export async function callCircuit(service: BenchService, path: string, body: object): Promise<{ id: string }> {
+  const headers = {
+    authorization: `Bearer ${service.adminKey}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  const response = await fetch(`${service.origin}/v1/circuits${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as { id: string };
+}
+
 export async function makeCircuit(
   service: BenchService,
   code: string,
   accountCount: number,
   limitsOf: LimitsOf = WIDE,
 ): Promise<BenchCircuit> {
-  const call = async (path: string, body: object): Promise<{ id: string }> => {
-    const headers = {
-      authorization: `Bearer ${service.adminKey}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    };
-    const response = await fetch(`${service.origin}/v1/circuits${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return (await response.json()) as { id: string };
-  };
+  const call = (path: string, body: object) => callCircuit(service, path, body);
   const { id } = await call('', { code, name: 'Bench', unit: { code: 'EUR', scale: 2 } });
   const accounts: string[] = [];
   let next = 0;

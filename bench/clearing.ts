@@ -10,6 +10,7 @@ import { access, mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { median } from './figures.ts';
 
 const run = promisify(execFile);
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -141,14 +142,6 @@ async function ours({ file, scale, percent }: Case, runs: number): Promise<Figur
     cleared: told.cleared,
     creditUsed: told.creditUsed,
   };
-}
-
-function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 const STEPS = ['read', 'prepare', 'solve', 'check', 'explain', 'total', 'peakMb'] as const;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- payments`: what holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
+ * `npm run bench -- payments`: what fees and holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
  * at one moment do to whoever pays meanwhile. Interleaved rounds, medians. Writes bench/results/payments.md.
  *
  * --rounds N (3)  --seconds N (8)  --holds N (100000)
@@ -10,6 +10,8 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BenchCircuit, balancesHold, makeCircuit } from './circuit.ts';
+import { compareFees } from './fees.ts';
+import { median } from './figures.ts';
 import { findProgram, type Payments, sendHolds, sendPayments } from './load.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
 
@@ -29,11 +31,6 @@ const PAYING_CONNECTIONS = 4;
 const BATCH_ITEMS = 1_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-
-function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 const countOf = async (postgres: BenchPostgres, circuit: BenchCircuit, kind: string): Promise<number> => {
   const [row] = await postgres.query<{ n: string }>(
@@ -141,7 +138,10 @@ async function main(): Promise<void> {
     const payments = { origin: service.origin, key: service.adminKey, circuit: code, accounts, items: 1, hot: false };
     await sendPayments(wrk, payments, 64, WARM_SECONDS);
     await sendHolds(wrk, payments, 64, WARM_SECONDS);
+    const run = { rounds: Number(values.rounds), seconds: Number(values.seconds), say };
     const lines = [
+      ...(await compareFees(postgres, service, circuit, wrk, payments, run)),
+      '',
       ...(await compareHolds(postgres, circuit, wrk, payments)),
       '',
       ...(await expireAtOnce(postgres, service, circuit, wrk, payments)),

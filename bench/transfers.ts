@@ -9,6 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs, promisify } from 'node:util';
 import { type BenchCircuit, balancesHold, type Footprint, footprint, lastNumber, makeCircuit } from './circuit.ts';
+import { median } from './figures.ts';
 import { fillRing } from './fill.ts';
 import { findProgram, type LoadResult, runPgbench, sendPayments } from './load.ts';
 import { countRoundTrips } from './roundtrips.ts';
@@ -46,14 +47,6 @@ interface Sample {
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-
-function median(figures: readonly number[]): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-}
 
 async function pgbenchContenders(postgres: BenchPostgres, pgbench: string): Promise<Contender[]> {
   await postgres.query('postgres', 'CREATE DATABASE tpcb');

@@ -11,17 +11,22 @@ BEGIN
   IF NOT EXISTS (SELECT FROM inserted WHERE fee_version IS NOT NULL) THEN
     RETURN NULL;
   END IF;
+  -- In one pass: joined with itself, a batch would be gone through once for each of its rows.
   IF EXISTS (
-    SELECT FROM inserted AS fee
+    SELECT FROM (
+      SELECT *, first_value(debit_account_id) OVER payment AS payer, first_value(credit_account_id) OVER payment AS payee,
+             first_value(line) OVER payment AS first_line
+      FROM inserted WINDOW payment AS (PARTITION BY circuit_id, number ORDER BY line)
+    ) AS fee
     LEFT JOIN public.fee_rule AS rule ON rule.circuit_id = fee.circuit_id AND rule.version = fee.fee_version AND rule.place = fee.fee_place
-    LEFT JOIN inserted AS paid ON paid.circuit_id = fee.circuit_id AND paid.number = fee.number AND paid.line = 1
-    LEFT JOIN public.transaction ON transaction.circuit_id = fee.circuit_id AND transaction.number = fee.number
-    WHERE fee.fee_version IS NOT NULL AND (CASE
-      WHEN transaction.kind IN ('transfer', 'obligation-paid', 'transfer-captured') THEN fee.credit_account_id = rule.to_account_id
-        AND fee.debit_account_id = CASE rule.charges WHEN 'payer' THEN paid.debit_account_id ELSE paid.credit_account_id END
-      WHEN transaction.kind = 'transfer-reversed' THEN fee.debit_account_id = rule.to_account_id
-        AND fee.credit_account_id = CASE rule.charges WHEN 'payer' THEN paid.credit_account_id ELSE paid.debit_account_id END
-      END) IS NOT TRUE
+    WHERE fee.fee_version IS NOT NULL AND (fee.first_line = 1 AND (
+      (fee.credit_account_id = rule.to_account_id
+        AND fee.debit_account_id = CASE rule.charges WHEN 'payer' THEN fee.payer ELSE fee.payee END)
+      -- What is taken back goes the other way, from the payee to the payer.
+      OR (fee.debit_account_id = rule.to_account_id
+        AND fee.credit_account_id = CASE rule.charges WHEN 'payer' THEN fee.payee ELSE fee.payer END
+        AND (SELECT kind FROM public.transaction WHERE transaction.circuit_id = fee.circuit_id AND transaction.number = fee.number)
+          = 'transfer-reversed'))) IS NOT TRUE
   ) THEN
     RAISE EXCEPTION 'a fee would be charged by no rule'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_fee_follows_rule';
