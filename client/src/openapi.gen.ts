@@ -451,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Say what payments cost from a time on
-         * @description A schedule holds until the next one’s time and is never changed. One without rules ends fees. Contradictory rules are refused, each with its place. Payments are not charged by it yet.
+         * @description A schedule holds until the next one’s time and is never changed. One without rules ends fees. Contradictory rules are refused, each with its place.
          */
         post: operations["createFeeSchedule"];
         delete?: never;
@@ -11182,7 +11182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11809,7 +11809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `held-amount-exceeded`: More would be captured than is still held. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `held-amount-exceeded`: More would be captured than is still held. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12812,7 +12812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13945,7 +13945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;

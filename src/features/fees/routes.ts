@@ -20,7 +20,7 @@ export function feeScheduleRoutes(server: Server, schedules: FeeSchedules, circu
         summary: 'Say what payments cost from a time on',
         description:
           'A schedule holds until the next one’s time and is never changed. One without rules ends fees. Contradictory rules ' +
-          'are refused, each with its place. Payments are not charged by it yet.',
+          'are refused, each with its place.',
         params: circuitParams,
         body: scheduleRequest,
         response: { 201: scheduleView },
