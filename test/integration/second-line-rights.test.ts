@@ -100,10 +100,12 @@ describe('the functions that run with rights of their owner', () => {
       [APP_ROLE],
     );
     expect(rows.map((row) => row.name)).toEqual([
+      'balance_after_transaction(uuid,timestamp with time zone,bigint,uuid)',
       'check_clearing_run(uuid,uuid)',
       'clearing_run_conflict(uuid,uuid)',
       'clearing_run_exceeds_limits(uuid,uuid)',
       'drop_rows_of_computing_run(uuid,uuid)',
+      'fees_of_transfers(uuid,uuid[])',
       'fold_clearing_run(uuid,integer)',
       'ledger_clock()',
       'make_posting_partitions(timestamp with time zone,integer)',
