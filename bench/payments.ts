@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- payments`: what fees and holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
- * at one moment do to whoever pays meanwhile. Interleaved rounds, medians. Writes bench/results/payments.md.
+ * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians. Writes bench/results/payments.md.
  *
  * --rounds N (3)  --seconds N (8)  --holds N (100000)
  */
@@ -14,6 +14,7 @@ import { compareFees } from './fees.ts';
 import { median } from './figures.ts';
 import { findProgram, type Payments, sendHolds, sendPayments } from './load.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
+import { drainWebhooks } from './webhooks.ts';
 
 const { values } = parseArgs({
   options: {
@@ -131,7 +132,7 @@ async function main(): Promise<void> {
   if (wrk === null) throw new Error('wrk is needed: install it');
   const postgres = await startPostgres();
   await postgres.query('postgres', 'CREATE DATABASE saldo').catch(() => []);
-  const service = await startService(postgres.url('saldo'));
+  const service = await startService(postgres.url('saldo'), { WEBHOOK_TARGETS: 'any' });
   try {
     const circuit = await makeCircuit(service, 'bench', ACCOUNTS);
     const { accounts, code } = circuit;
@@ -145,6 +146,8 @@ async function main(): Promise<void> {
       ...(await compareHolds(postgres, circuit, wrk, payments)),
       '',
       ...(await expireAtOnce(postgres, service, circuit, wrk, payments)),
+      '',
+      ...(await drainWebhooks(service, circuit, wrk, payments, run)),
     ];
     if (!(await balancesHold(postgres, circuit))) throw new Error('the balances are not the sums of their postings');
     const title = `# Payments\n\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), shared by Postgres, the service and the load; ${values.seconds} s each, medians of ${values.rounds} interleaved rounds.\n`;

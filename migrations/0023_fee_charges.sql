@@ -105,12 +105,23 @@ BEGIN
 END
 $$;
 
+-- As in 0014, with fees. What is released with a capture leaves its accounts with the posting that moves their balances (below): an
+-- account that is updated twice in a transaction costs both updates, and a look at each of its foreign keys.
 CREATE OR REPLACE FUNCTION hold_change_releases() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   changes bigint;
   changed bigint;
 BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, min(number) AS first FROM inserted WHERE captured > 0 GROUP BY circuit_id) AS batch
+    JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    CROSS JOIN LATERAL (SELECT FROM posting WHERE posting.circuit_id = batch.circuit_id AND posting.posted_at = head.last_posted_at
+                        AND posting.number >= batch.first LIMIT 1) AS posted
+  ) THEN
+    RAISE EXCEPTION 'a hold would be captured behind its posting'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
+  END IF;
   WITH updated AS (
     UPDATE hold SET captured = hold.captured + inserted.captured, released = hold.released + inserted.released, state = inserted.state,
       fees_captured = hold.fees_captured + inserted.fees_captured, fees_released = hold.fees_released + inserted.fees_released
@@ -118,10 +129,10 @@ BEGIN
     WHERE hold.circuit_id = inserted.circuit_id AND hold.id = inserted.hold_id AND hold.state = 'held'
       AND (inserted.state = 'expired') = (hold.expires_at <= head.last_posted_at)
     RETURNING hold.circuit_id, hold.payer_account_id, hold.payee_account_id, hold.obligation_id, inserted.captured + inserted.released AS freed,
-      inserted.fees_captured + inserted.fees_released AS fees_freed
+      inserted.fees_captured + inserted.fees_released AS fees_freed, inserted.captured
   ), side AS (
-    SELECT circuit_id, payer_account_id AS account_id, freed + fees_freed AS held_out, 0 AS held_in FROM updated
-    UNION ALL SELECT circuit_id, payee_account_id, 0, freed FROM updated
+    SELECT circuit_id, payer_account_id AS account_id, freed + fees_freed AS held_out, 0 AS held_in FROM updated WHERE captured = 0
+    UNION ALL SELECT circuit_id, payee_account_id, 0, freed FROM updated WHERE captured = 0
   ), net AS (
     SELECT circuit_id, account_id, sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in FROM side GROUP BY circuit_id, account_id
   ), accounts AS (
@@ -141,17 +152,36 @@ BEGIN
 END
 $$;
 
+-- As in 0014, with the fees behind a capture. All captures of a batch are judged at once, when their transactions enter the log, and
+-- one by one, when the database transaction commits, only where that has not been. Each step goes by a key that is known by then:
+-- joined, a planner without statistics went through the circuit's postings for each capture.
 CREATE OR REPLACE FUNCTION refuse_unposted_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  first bigint;
+  last bigint;
 BEGIN
-  IF NOT EXISTS (
-    SELECT FROM public.hold JOIN public.transaction ON transaction.circuit_id = NEW.circuit_id AND transaction.number = NEW.number
-    JOIN public.posting ON posting.circuit_id = NEW.circuit_id AND posting.posted_at = transaction.posted_at AND posting.number = NEW.number
-    WHERE hold.circuit_id = NEW.circuit_id AND hold.id = NEW.hold_id AND posting.debit_account_id = hold.payer_account_id
-      AND posting.credit_account_id = hold.payee_account_id AND posting.amount = NEW.captured AND posting.line = 1
-  ) OR NEW.fees_captured <> (
-    SELECT coalesce(sum(fee.amount), 0) FROM public.hold JOIN public.transaction ON transaction.circuit_id = NEW.circuit_id AND transaction.number = NEW.number
-    JOIN public.posting AS fee ON fee.circuit_id = NEW.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = NEW.number
-    WHERE hold.circuit_id = NEW.circuit_id AND hold.id = NEW.hold_id AND fee.debit_account_id = hold.payer_account_id AND fee.fee_version IS NOT NULL
+  IF TG_TABLE_NAME = 'circuit_head' THEN
+    first := OLD.log_size + 1;
+    last := NEW.log_size;
+  ELSE
+    first := NEW.number;
+    last := NEW.number;
+    IF (SELECT log_size FROM public.circuit_head WHERE circuit_id = NEW.circuit_id) >= NEW.number THEN RETURN NULL; END IF;
+  END IF;
+  IF EXISTS (
+    SELECT FROM public.hold_change AS change
+    LEFT JOIN LATERAL (SELECT payer_account_id AS payer, payee_account_id AS payee FROM public.hold
+                       WHERE hold.circuit_id = NEW.circuit_id AND hold.id = change.hold_id OFFSET 0) AS held ON true
+    LEFT JOIN LATERAL (SELECT posted_at FROM public.transaction
+                       WHERE transaction.circuit_id = NEW.circuit_id AND transaction.number = change.number OFFSET 0) AS capture ON true
+    CROSS JOIN LATERAL (
+      SELECT bool_or(line = 1 AND debit_account_id = held.payer AND credit_account_id = held.payee AND amount = change.captured) AS captured,
+             coalesce(sum(amount) FILTER (WHERE fee_version IS NOT NULL AND debit_account_id = held.payer), 0) AS fees
+      FROM public.posting
+      WHERE posting.circuit_id = NEW.circuit_id AND posting.posted_at = capture.posted_at AND posting.number = change.number
+    ) AS posted
+    WHERE change.circuit_id = NEW.circuit_id AND change.number BETWEEN first AND last AND change.captured > 0
+      AND (posted.captured AND posted.fees = change.fees_captured) IS NOT TRUE
   ) THEN
     RAISE EXCEPTION 'a hold would be captured by a posting that is not there'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
@@ -159,30 +189,94 @@ BEGIN
   RETURN NULL;
 END
 $$;
+CREATE TRIGGER circuit_head_logs_posted_captures AFTER UPDATE OF log_size ON circuit_head FOR EACH ROW
+  WHEN (NEW.log_size > OLD.log_size) EXECUTE FUNCTION refuse_unposted_capture();
 
+-- As in 0004, with what captures release: they move a balance and what was held of it at once, so that limits judge both together. An
+-- account that stands beyond a limit, because that was lowered since, is not moved further from it by what was held before.
+CREATE OR REPLACE FUNCTION posting_moves_balances() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  captures boolean;
+  accounts bigint;
+  moved bigint;
+BEGIN
+  -- Numbers have no gap, so a posting's transaction exists if its number is no higher than the last. It is of the right
+  -- time if the first transaction that is not in the log yet and the last one are of that time, for time never decreases.
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, max(number) AS last, min(posted_at) AS earliest, max(posted_at) AS latest
+                 FROM inserted GROUP BY circuit_id) AS batch
+    LEFT JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    LEFT JOIN transaction AS first ON first.circuit_id = head.circuit_id AND first.number = head.log_size + 1
+    WHERE (batch.last <= head.last_number AND batch.earliest = batch.latest
+           AND batch.earliest = first.posted_at AND batch.latest = head.last_posted_at) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a posting names no transaction of its circuit and time'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_transaction_exists';
+  END IF;
+  captures := EXISTS (
+    SELECT FROM (SELECT DISTINCT circuit_id FROM inserted) AS batch JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    JOIN hold_change ON hold_change.circuit_id = batch.circuit_id AND hold_change.number > head.log_size AND hold_change.captured > 0);
+  WITH freed AS (
+    SELECT held.circuit_id, held.payer_account_id, held.payee_account_id, change.captured + change.released AS amount,
+           change.fees_captured + change.fees_released AS fees, change.number, change.line
+    FROM inserted JOIN hold_change AS change ON change.circuit_id = inserted.circuit_id AND change.number = inserted.number AND change.captured > 0
+    CROSS JOIN LATERAL (SELECT * FROM hold WHERE hold.circuit_id = change.circuit_id AND hold.id = change.hold_id OFFSET 0) AS held
+    WHERE captures AND inserted.line = 1
+  ), side AS (
+    SELECT circuit_id, debit_account_id AS account_id, debit_balance_after + amount AS before, debit_balance_after AS after,
+           posted_at, number, line, 0 AS held_out, 0 AS held_in FROM inserted
+    UNION ALL
+    SELECT circuit_id, credit_account_id, credit_balance_after - amount, credit_balance_after, posted_at, number, line, 0, 0 FROM inserted
+    UNION ALL
+    SELECT circuit_id, payer_account_id, NULL, NULL, NULL, number, line, amount + fees, 0 FROM freed
+    UNION ALL
+    SELECT circuit_id, payee_account_id, NULL, NULL, NULL, number, line, 0, amount FROM freed
+  ), net AS (
+    SELECT circuit_id, account_id, max(posted_at) AS posted_at, max(after) AS highest,
+           array_agg(before ORDER BY number, line) FILTER (WHERE posted_at IS NOT NULL) AS befores,
+           array_agg(after ORDER BY number, line) FILTER (WHERE posted_at IS NOT NULL) AS afters,
+           sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in
+    FROM side GROUP BY circuit_id, account_id
+  ), updated AS (
+    UPDATE account SET
+      held_out = account.held_out - net.held_out,
+      held_in = account.held_in - net.held_in,
+      balance = net.afters[cardinality(net.afters)],
+      negative_since = CASE
+        WHEN net.afters[cardinality(net.afters)] >= 0 THEN NULL
+        WHEN account.balance < 0 AND net.highest < 0 THEN account.negative_since
+        ELSE net.posted_at END
+    FROM net
+    WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+      AND net.befores[1] = account.balance AND net.befores[2:] = trim_array(net.afters, 1)
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO accounts, moved;
+  IF moved <> accounts THEN
+    RAISE EXCEPTION 'a posting names an unknown account, or a balance that is not its history'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_follows_balance';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- As in 0004, with what a hold past its time reserves: that counts no more, also before a row has said so. Looked up only where a limit
+-- seems to be passed.
 CREATE OR REPLACE FUNCTION refuse_beyond_limit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  head record;
+  now timestamptz;
   due bigint;
-  capturing bigint;
 BEGIN
-  SELECT last_posted_at, log_size INTO head FROM public.circuit_head WHERE circuit_id = NEW.circuit_id;
+  SELECT last_posted_at INTO now FROM public.circuit_head WHERE circuit_id = NEW.circuit_id;
   IF TG_NAME = 'account_within_credit_limit' THEN
     SELECT coalesce(sum(amount - captured - released + fees - fees_captured - fees_released), 0) INTO due FROM public.hold
-    WHERE payer_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
-    SELECT coalesce(sum(change.captured + change.fees_captured), 0) INTO capturing FROM public.hold_change AS change
-    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
-    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payer_account_id = NEW.id;
-    IF NEW.balance - NEW.held_out + due >= -NEW.credit_limit
-      OR NEW.balance - NEW.held_out + capturing >= OLD.balance - OLD.held_out THEN RETURN NULL; END IF;
+    WHERE payer_account_id = NEW.id AND state = 'held' AND expires_at <= now AND circuit_id = NEW.circuit_id;
+    IF NEW.balance - NEW.held_out + due >= -NEW.credit_limit THEN RETURN NULL; END IF;
   ELSE
     SELECT coalesce(sum(amount - captured - released), 0) INTO due FROM public.hold
-    WHERE payee_account_id = NEW.id AND state = 'held' AND expires_at <= head.last_posted_at AND circuit_id = NEW.circuit_id;
-    SELECT coalesce(sum(change.captured), 0) INTO capturing FROM public.hold_change AS change
-    JOIN public.hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
-    WHERE change.circuit_id = NEW.circuit_id AND change.number > head.log_size AND payee_account_id = NEW.id;
-    IF NEW.balance + NEW.held_in - due <= NEW.balance_cap
-      OR NEW.balance + NEW.held_in - capturing <= OLD.balance + OLD.held_in THEN RETURN NULL; END IF;
+    WHERE payee_account_id = NEW.id AND state = 'held' AND expires_at <= now AND circuit_id = NEW.circuit_id;
+    IF NEW.balance + NEW.held_in - due <= NEW.balance_cap THEN RETURN NULL; END IF;
   END IF;
   RAISE EXCEPTION 'account % would be moved beyond its limit', NEW.id
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;

@@ -26,6 +26,9 @@ export const IMPORT_PART_ROWS = 500;
 /** Items that the poster commits in one database transaction: one full batch request, and singles beside it. */
 export const COMMIT_ITEMS_MAX = 1_000;
 
+/** Transfers that are read at once after they were captured, voided or taken back: as many as a turn of the event loop can tell. */
+export const READ_TOGETHER_MAX = 200;
+
 /** Items waiting for one circuit's poster. At 5,000 transfers/s this is two seconds of work; beyond it, 503. */
 export const QUEUE_ITEMS_MAX = 10_000;
 

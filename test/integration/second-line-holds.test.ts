@@ -180,6 +180,36 @@ describe('what becomes of a hold', () => {
     'is posted where it is captured',
     repels(() => changing(open, 10, 0, 'captured'), refused('hold_capture_is_posted')),
   );
+
+  const enterLog = () =>
+    `UPDATE circuit_head SET log_size = ${forger.next}, log_frontier = decode(repeat('00', 32 * bit_count(${forger.next}::bigint::bit(64))::int), 'hex')
+     WHERE circuit_id = '${circuit}';`;
+  describe.each([
+    ['when its transaction enters the log', enterLog],
+    ['when it is committed before that', () => ''],
+  ])('is judged %s:', (_, end) => {
+    it.each<[string, () => string, string?]>([
+      ['nothing is posted', () => ''],
+      ['less', () => forger.postings(forger.posting(A, B, 9n, -19n, 19n))],
+      ['to somebody else', () => forger.postings(forger.posting(A, C, 10n, -20n, 10n)), 'posting_follows_balance'],
+      ['by somebody else', () => forger.postings(forger.posting(C, B, 10n, -10n, 20n)), 'posting_follows_balance'],
+      ['the other way', () => forger.postings(forger.posting(B, A, 10n, 0n, 0n))],
+      ['as another row', () => forger.postings(forger.posting(A, B, 10n, -20n, 20n, { line: 3 }))],
+    ])('%s', (__, posting, constraint = 'hold_capture_is_posted') =>
+      repels(() => changing(open, 10, 0, 'captured') + posting() + end(), refused(constraint))(),
+    );
+  });
+
+  it(
+    'is captured before that is posted, which releases what was held',
+    repels(
+      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }))}
+        ${forger.postings(forger.posting(A, B, 10n, -20n, 20n))}
+        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
+        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured');`,
+      refused('hold_capture_is_posted'),
+    ),
+  );
 });
 
 describe('a payment of an obligation', () => {

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Pool } from 'pg';
+import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
 import { runPrepared } from '../../db/prepared.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
 import { FEES_OF_TRANSACTION, FEES_OF_TRANSFER, type FeeRow } from './fees.ts';
@@ -40,7 +42,7 @@ export interface TransferRow {
 /** Where a posting's transaction has left its sides, fees included. */
 export const balancesAfter = (posting: RawBuilder<unknown>): RawBuilder<unknown> => {
   const after = (side: string) =>
-    sql`balance_after_transaction(${posting}.circuit_id, ${posting}.posted_at, ${posting}.number, ${posting}.${sql.raw(side)}_account_id) AS ${sql.raw(side)}_balance_after`;
+    sql`CASE WHEN ${posting}.number IS NOT NULL THEN balance_after_transaction(${posting}.circuit_id, ${posting}.posted_at, ${posting}.number, ${posting}.${sql.raw(side)}_account_id) END AS ${sql.raw(side)}_balance_after`;
   return sql`${after('debit')}, ${after('credit')}`;
 };
 
@@ -61,10 +63,12 @@ function accountBy(id: string): RawBuilder<unknown> {
     WHERE account.circuit_id = transaction.circuit_id AND account.id = ${sql.raw(id)} OFFSET 0)`;
 }
 
+/** OFFSET again: joined, a planner without statistics went through all postings of the circuit for one transfer. */
 const JOINS = sql`
-  LEFT JOIN posting ON posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
-    AND posting.number = transaction.number AND posting.line = 1 AND transaction.kind = 'transfer'
-  LEFT JOIN hold ON hold.circuit_id = transaction.circuit_id AND hold.id = transaction.id AND transaction.kind = 'transfer-held'
+  LEFT JOIN LATERAL (SELECT * FROM posting WHERE posting.circuit_id = transaction.circuit_id AND posting.posted_at = transaction.posted_at
+    AND posting.number = transaction.number AND posting.line = 1 AND transaction.kind = 'transfer' OFFSET 0) AS posting ON true
+  LEFT JOIN LATERAL (SELECT * FROM hold WHERE hold.circuit_id = transaction.circuit_id AND hold.id = transaction.id
+    AND transaction.kind = 'transfer-held' OFFSET 0) AS hold ON true
   CROSS JOIN ${accountBy('coalesce(posting.debit_account_id, hold.payer_account_id)')} AS payer
   CROSS JOIN ${accountBy('coalesce(posting.credit_account_id, hold.payee_account_id)')} AS payee
   LEFT JOIN transaction_text AS note ON note.circuit_id = transaction.circuit_id AND note.number = transaction.number
@@ -83,6 +87,22 @@ export async function selectTransfer(
     WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND ${IS_TRANSFER}`;
   return (await runPrepared(pool, 'transfer', query.compile(db)))[0];
 }
+
+/** Those of these ids, in any order. Of what was just posted, many at once: so by indexes, whatever the planner thinks of the tables. */
+export const selectTransfers = (
+  pool: Pool,
+  db: Database,
+  circuitId: string,
+  ids: readonly string[],
+): Promise<TransferRow[]> => {
+  const query = sql<TransferRow>`
+    SELECT ${COLUMNS} FROM transaction ${JOINS}
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ANY (${uuidArray(ids)}::uuid[]) AND ${IS_TRANSFER}`;
+  return inTransaction(pool, (client) => runPrepared(client, 'transfers by id', query.compile(db)), {
+    readOnly: true,
+    byIndex: true,
+  });
+};
 
 export async function selectTransfersByNumber(
   db: Database,

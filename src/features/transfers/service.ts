@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { pairOf } from '../../db/metadata.ts';
+import { readTogether } from '../../db/read-together.ts';
 import { type Refusal, refuse } from '../../domain/errors.ts';
 import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
@@ -9,6 +10,7 @@ import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
 import { readInvoice } from '../../http/invoices.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
+import { READ_TOGETHER_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { previewSubmission } from '../../poster/preview.ts';
 import type { Answer, Beside } from '../../poster/submission.ts';
@@ -17,7 +19,14 @@ import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { FEES_OF_TRANSACTION, type FeeRow, feeViews } from './fees.ts';
 import { createHolds, type Holds, requireHoldFields } from './holds.ts';
-import { balancesAfter, selectTransfer, selectTransferPage, selectTransfersByNumber } from './queries.ts';
+import {
+  balancesAfter,
+  selectTransfer,
+  selectTransferPage,
+  selectTransfers,
+  selectTransfersByNumber,
+  type TransferRow,
+} from './queries.ts';
 import { createReversals, type Reversals } from './reversals.ts';
 import {
   feesView,
@@ -76,8 +85,16 @@ export function createTransferService(
     return new Map(rows.map((row) => [Number(row.number), transferViewOf(row, circuit.scale, principal)]));
   }
 
-  async function read(circuit: Circuit, id: string, principal: Principal): Promise<TransferView> {
-    const row = await selectTransfer(pool, db, circuit.id, id);
+  const together = readTogether(
+    (circuitId: string, ids: readonly string[]) => selectTransfers(pool, db, circuitId, ids),
+    READ_TOGETHER_MAX,
+  );
+
+  /** Of what has just been posted; many are committed at once, and so read at once. */
+  const readPosted = async (circuit: Circuit, id: string, principal: Principal): Promise<TransferView> =>
+    viewOf(await together(circuit.id, id), circuit, id, principal);
+
+  function viewOf(row: TransferRow | undefined, circuit: Circuit, id: string, principal: Principal): TransferView {
     if (row === undefined || !(sees(principal, row.debit_member_id) || sees(principal, row.credit_member_id))) {
       throw refuse('transfer-not-found', 'There is no such transfer in this circuit.', { transferId: id });
     }
@@ -85,9 +102,12 @@ export function createTransferService(
   }
 
   return {
-    ...createHolds(pool, db, poster, read),
-    ...createReversals(pool, db, poster, read),
-    read,
+    ...createHolds(pool, db, poster, readPosted),
+    ...createReversals(pool, db, poster, readPosted),
+
+    async read(circuit, id, principal) {
+      return viewOf(await selectTransfer(pool, db, circuit.id, id), circuit, id, principal);
+    },
 
     async record(circuit, asked, principal, idempotency) {
       const { command, beside } = commandOf(circuit, asked, principal, '');
