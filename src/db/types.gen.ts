@@ -489,7 +489,8 @@ export interface PaymentDay {
   account_id: string;
   circuit_id: string;
   day: string;
-  paid: bigint;
+  paid: Generated<bigint>;
+  sold: Generated<bigint>;
 }
 
 export interface PaymentOccurrence {
@@ -643,6 +644,17 @@ export interface SchemaMigration {
   version: number;
 }
 
+export interface SellingTerms {
+  acceptance: string | null;
+  account_id: string | null;
+  circuit_id: string;
+  group_code: string | null;
+  per_year: bigint | null;
+  place: number;
+  version: number;
+  year_begins: string | null;
+}
+
 export interface StatusChange {
   account_id: string | null;
   circuit_id: string;
@@ -666,7 +678,9 @@ export interface TradingRules {
   circuit_id: string;
   pairs: number;
   principal_id: string;
+  sellers: Generated<number>;
   set_at: Timestamp;
+  ticket_up_to: bigint | null;
   version: number;
 }
 
@@ -792,6 +806,7 @@ export interface DB {
   reversal: Reversal;
   scheduled_limit_change: ScheduledLimitChange;
   schema_migration: SchemaMigration;
+  selling_terms: SellingTerms;
   status_change: StatusChange;
   trading_pair: TradingPair;
   trading_rules: TradingRules;

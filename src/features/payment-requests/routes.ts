@@ -113,6 +113,7 @@ export function paymentRequestRoutes(server: Server, requests: PaymentRequestSer
           'transfer-cap-exceeded',
           'daily-cap-exceeded',
           'monthly-cap-exceeded',
+          'sales-capacity-exceeded',
           'fees-exceed-amount',
           'remaining-amount-exceeded',
         ],
