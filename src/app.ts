@@ -30,7 +30,8 @@ import { clearingScheduleRoutes } from './features/clearing/schedule-routes.ts';
 import { type ClearingService, createClearingService } from './features/clearing/service.ts';
 import { createEvents } from './features/events/events.ts';
 import { eventRoutes } from './features/events/routes.ts';
-import { feeScheduleRoutes } from './features/fees/routes.ts';
+import { feeRoutes } from './features/fees/routes.ts';
+import { createFeeRuns, type FeeRuns } from './features/fees/runs.ts';
 import { createFeeSchedules } from './features/fees/service.ts';
 import { createMemberErasure, type MemberErasure } from './features/members/erasure.ts';
 import { memberErasureRoutes } from './features/members/erasure-routes.ts';
@@ -106,6 +107,7 @@ export interface App {
   readonly holdExpiry: HoldExpiry;
   readonly paymentRequests: PaymentRequestService;
   readonly paymentSchedules: PaymentScheduleService;
+  readonly feeRuns: FeeRuns;
   readonly trail: TrailService;
   readonly erasure: MemberErasure;
   readonly audit: Audit;
@@ -138,6 +140,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const obligations = createObligationService(pool, db, poster, accounts);
   const paymentRequests = createPaymentRequestService(pool, db, poster, accounts);
   const paymentSchedules = createPaymentScheduleService(pool, db, poster, accounts);
+  const feeRuns = createFeeRuns(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
   const transactions = createTransactionService(db);
   const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
@@ -197,7 +200,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     accountHistoryRoutes(inCircuit, history, circuits);
     alertRoutes(inCircuit, alerts, circuits);
     tradingRulesRoutes(inCircuit, createTradingRules(pool, db), circuits);
-    feeScheduleRoutes(inCircuit, createFeeSchedules(pool, db), circuits);
+    feeRoutes(inCircuit, createFeeSchedules(pool, db), feeRuns, circuits);
     transferRoutes(inCircuit, transfers, circuits);
     laterRoutes(inCircuit, transfers, circuits);
     obligationRoutes(inCircuit, obligations, circuits);
@@ -226,6 +229,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     holdExpiry,
     paymentRequests,
     paymentSchedules,
+    feeRuns,
     trail,
     erasure,
     audit,

@@ -477,6 +477,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/circuits/{circuit}/fee-runs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What members would be charged for a month
+         * @description By the rules for periods of the schedule in force when the month ended. Nothing is written.
+         */
+        post: operations["previewFeeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/fee-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Months that were charged, the newest first */
+        get: operations["listFeeRuns"];
+        put?: never;
+        /**
+         * Charge members for a month
+         * @description Membership fees and demurrage, once for a month, however often it is asked for: another request goes on where one broke off, or answers with what was done. What a credit limit refuses, and what a suspended account is charged, becomes an accepted obligation to the circuit.
+         */
+        post: operations["runFees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/fee-runs/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a month has cost members */
+        get: operations["getFeeRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/circuits/{circuit}/fee-runs/{period}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each account was charged for a month
+         * @description A member sees what its own accounts were charged.
+         */
+        get: operations["listFeeCharges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/circuits/{circuit}/transfers": {
         parameters: {
             query?: never;
@@ -1805,7 +1883,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2158,7 +2236,7 @@ export interface components {
              */
             transactionId: string;
             /** @enum {string} */
-            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
+            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed" | "period-fee";
             /**
              * Format: date-time
              * @description A time (RFC 3339, UTC)
@@ -2489,6 +2567,162 @@ export interface components {
                 payeeGroups: string[] | null;
                 kinds: ("transfer" | "obligation-paid")[] | null;
             }[];
+            periodRules: {
+                /**
+                 * @description For statements
+                 * @example Trade fee
+                 */
+                name: string;
+                /**
+                 * @description `membership`: an amount for each member. `demurrage`: a share of what an account had above an allowance, on the average of its days
+                 * @example demurrage
+                 * @enum {string}
+                 */
+                basis: "membership" | "demurrage";
+                /**
+                 * Format: uuid
+                 * @description The account that it goes to: `fees` or `solidarity` of the circuit
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                amount: string | null;
+                rate: string | null;
+                allowance: string | null;
+                groups: string[] | null;
+            }[];
+        };
+        FeeRunPreview: {
+            /**
+             * @description A month where the circuit is
+             * @example 2026-10
+             */
+            period: string;
+            /** @description The schedule in force at its end; null: none was */
+            scheduleVersion: number | null;
+            /**
+             * @description What would be posted
+             * @example 125.50
+             */
+            charged: string;
+            /**
+             * @description What a limit or a status refuses, and would be owed instead
+             * @example 125.50
+             */
+            owed: string;
+            charges: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                memberId: string;
+                /**
+                 * @description The name of its rule
+                 * @example Membership
+                 */
+                name: string;
+                /** @enum {string} */
+                basis: "membership" | "demurrage";
+                /**
+                 * Format: uuid
+                 * @description The circuit's account that it goes to
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+                /** @enum {string} */
+                state: "charged" | "owed";
+            }[];
+        };
+        FeeRun: {
+            /**
+             * @description A month where the circuit is
+             * @example 2026-10
+             */
+            period: string;
+            /** @description The schedule in force at its end; null: none was */
+            scheduleVersion: number | null;
+            /**
+             * Format: uuid
+             * @description Who started it
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            principalId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            startedAt: string;
+            /** @description When each charge was posted or owed; null: not yet */
+            finishedAt: string | null;
+            /** @description How many there are */
+            charges: number;
+            /**
+             * @description What was posted
+             * @example 125.50
+             */
+            charged: string;
+            /**
+             * @description What became obligations
+             * @example 125.50
+             */
+            owed: string;
+        };
+        FeeCharge: {
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            accountId: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            memberId: string;
+            /**
+             * @description The name of its rule
+             * @example Membership
+             */
+            name: string;
+            /** @enum {string} */
+            basis: "membership" | "demurrage";
+            /**
+             * Format: uuid
+             * @description The circuit's account that it goes to
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            to: string;
+            /**
+             * @description A decimal in the circuit's unit, never a JSON number
+             * @example 125.50
+             */
+            amount: string;
+            /**
+             * Format: uuid
+             * @description That of its transaction, or of the obligation that it became
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * @description `charged`: posted. `owed`: it became an obligation. `due`: neither yet. `waived`: the account was closed before
+             * @example charged
+             * @enum {string}
+             */
+            state: "charged" | "owed" | "waived" | "due";
+            transactionNumber: number | null;
         };
         /** @description For the two parties; it can be erased */
         InvoiceData: {
@@ -3783,7 +4017,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
+            kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed" | "period-fee";
             /**
              * Format: date-time
              * @description A time (RFC 3339, UTC)
@@ -4025,7 +4259,7 @@ export interface components {
             amount: string;
         };
         /** @description Something that has changed in a circuit */
-        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["FeeChargedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
         /** @description A member was admitted */
         MemberAdmittedEvent: {
             /**
@@ -4596,6 +4830,58 @@ export interface components {
                  */
                 amount: string;
                 externalId: string | null;
+            };
+        };
+        /** @description An account was charged a fee for a period. What a payment costs is told with the payment */
+        FeeChargedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "fee.charged";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                to: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
             };
         };
         /** @description An obligation was recorded. Of several that were recorded together, each is an event of its own */
@@ -5738,7 +6024,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -5776,7 +6062,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -5913,7 +6199,7 @@ export interface components {
                  */
                 id: string;
                 /** @enum {string} */
-                kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
+                kind: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed" | "period-fee";
                 /**
                  * Format: date-time
                  * @description A time (RFC 3339, UTC)
@@ -6459,6 +6745,9 @@ export type AccountAlerts = components['schemas']['AccountAlerts'];
 export type TradingRules = components['schemas']['TradingRules'];
 export type TradingRulesChange = components['schemas']['TradingRulesChange'];
 export type FeeSchedule = components['schemas']['FeeSchedule'];
+export type FeeRunPreview = components['schemas']['FeeRunPreview'];
+export type FeeRun = components['schemas']['FeeRun'];
+export type FeeCharge = components['schemas']['FeeCharge'];
 export type InvoiceData = components['schemas']['InvoiceData'];
 export type Transfer = components['schemas']['Transfer'];
 export type TransferPreview = components['schemas']['TransferPreview'];
@@ -6495,6 +6784,7 @@ export type TransferCapturedEvent = components['schemas']['TransferCapturedEvent
 export type TransferVoidedEvent = components['schemas']['TransferVoidedEvent'];
 export type TransferExpiredEvent = components['schemas']['TransferExpiredEvent'];
 export type TransferReversedEvent = components['schemas']['TransferReversedEvent'];
+export type FeeChargedEvent = components['schemas']['FeeChargedEvent'];
 export type ObligationRecordedEvent = components['schemas']['ObligationRecordedEvent'];
 export type ObligationChangedEvent = components['schemas']['ObligationChangedEvent'];
 export type ObligationPaidEvent = components['schemas']['ObligationPaidEvent'];
@@ -10782,6 +11072,48 @@ export interface operations {
                          */
                         kinds?: ("transfer" | "obligation-paid")[];
                     }[];
+                    /** @description What accounts are charged each month, by runs. None: nothing */
+                    periodRules?: {
+                        /**
+                         * @description For statements
+                         * @example Trade fee
+                         */
+                        name: string;
+                        /**
+                         * @description `membership`: an amount for each member. `demurrage`: a share of what an account had above an allowance, on the average of its days
+                         * @example demurrage
+                         * @enum {string}
+                         */
+                        basis: "membership" | "demurrage";
+                        /**
+                         * Format: uuid
+                         * @description The account that it goes to: `fees` or `solidarity` of the circuit
+                         * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                         */
+                        to: string;
+                        /**
+                         * @description What a membership costs a month
+                         * @example 5.00
+                         */
+                        amount?: string;
+                        /**
+                         * @description Of demurrage: a share a month, from 0 to 1, with at most 6 decimals
+                         * @example 0.0125
+                         */
+                        rate?: string;
+                        /**
+                         * @description Of demurrage: balances up to it bear none; "0" where it is left out
+                         * @example 500.00
+                         */
+                        allowance?: string;
+                        /**
+                         * @description Only where the member is of one of these groups
+                         * @example [
+                         *       "crafts"
+                         *     ]
+                         */
+                        groups?: string[];
+                    }[];
                 };
             };
         };
@@ -10939,6 +11271,571 @@ export interface operations {
                 };
             };
             /** @description `fee-schedule-not-found`: There is no such fee schedule. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewFeeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A month where the circuit is
+                     * @example 2026-10
+                     */
+                    period: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeRunPreview"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `period-not-over`: The month is not over. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeeRuns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FeeRun"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runFees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A month where the circuit is
+                     * @example 2026-10
+                     */
+                    period: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeRun"];
+                };
+            };
+            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The body is not of a media type that this route reads. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `period-not-over`: The month is not over. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFeeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description A month where the circuit is
+                 * @example 2026-10
+                 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeRun"];
+                };
+            };
+            /** @description `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: This role may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fee-run-not-found`: The month has not been charged. `circuit-not-found`: There is no such circuit. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate-limited`: Too many requests. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal-error`: The service failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The service has more to do than it can take on. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again. */
+                    "retry-after"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeeCharges: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Rows on a page
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                state?: "charged" | "owed" | "waived" | "due";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The circuit's id or its code
+                 * @example demo
+                 */
+                circuit: string;
+                /**
+                 * @description A month where the circuit is
+                 * @example 2026-10
+                 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FeeCharge"][];
+                        /** @description Where the next page begins; null on the last one */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid API key or token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `fee-run-not-found`: The month has not been charged. `circuit-not-found`: There is no such circuit. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17440,7 +18337,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                kind?: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed";
+                kind?: "member-admitted" | "member-status-changed" | "account-opened" | "account-status-changed" | "limits-changed" | "transfer" | "obligations-recorded" | "obligation-changed" | "obligation-paid" | "clearing-applied" | "transfer-held" | "transfer-captured" | "transfer-voided" | "transfer-expired" | "transfer-reversed" | "period-fee";
             };
             header?: never;
             path: {
@@ -17760,7 +18657,7 @@ export interface operations {
                  * @description Only these
                  * @example transfer.posted
                  */
-                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
                 /**
                  * @description Only those that concern this account
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -17990,7 +18887,7 @@ export interface operations {
                      *       "transfer.posted"
                      *     ]
                      */
-                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
                 };
             };
         };

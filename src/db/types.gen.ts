@@ -250,7 +250,35 @@ export interface Event {
   type: string;
 }
 
+export interface FeeCharge {
+  account_id: string;
+  amount: bigint;
+  circuit_id: string;
+  id: string;
+  period: string;
+  place: number;
+  version: number;
+}
+
+export interface FeeChargeStanding {
+  account_id: string | null;
+  amount: bigint | null;
+  basis: string | null;
+  circuit_id: string | null;
+  id: string | null;
+  member_id: string | null;
+  name: string | null;
+  period: string | null;
+  place: number | null;
+  state: string | null;
+  to_account_id: string | null;
+  transaction_number: bigint | null;
+  version: number | null;
+}
+
 export interface FeeRule {
+  allowance: bigint | null;
+  basis: Generated<string>;
   charges: string;
   circuit_id: string;
   fixed: bigint | null;
@@ -264,6 +292,15 @@ export interface FeeRule {
   rate: string | null;
   to_account_id: string;
   version: number;
+}
+
+export interface FeeRun {
+  circuit_id: string;
+  finished_at: Timestamp | null;
+  period: string;
+  principal_id: string;
+  schedule_version: number | null;
+  started_at: Timestamp;
 }
 
 export interface FeeSchedule {
@@ -772,7 +809,10 @@ export interface DB {
   clearing_run: ClearingRun;
   clearing_schedule: ClearingSchedule;
   event: Event;
+  fee_charge: FeeCharge;
+  fee_charge_standing: FeeChargeStanding;
   fee_rule: FeeRule;
+  fee_run: FeeRun;
   fee_schedule: FeeSchedule;
   hold: Hold;
   hold_change: HoldChange;

@@ -38,6 +38,12 @@ export function readIdempotency(request: FastifyRequest): Idempotency | null {
   return { keyDigest: digestAsUuid(key), requestDigest: digestRequest(request) };
 }
 
+/** For what the service asks of itself, under a key that says all of it. */
+export const idempotencyOf = (key: string): Idempotency => {
+  const digest = digestAsUuid(key);
+  return { keyDigest: digest, requestDigest: digest };
+};
+
 /**
  * The same for one part of a request that is done in parts, so that one that broke off goes on where it stopped. `place`
  * is where the part begins. The last 48 bits of the key's digest give way to it; 80 are left to tell keys apart.

@@ -3,6 +3,7 @@ import { makePostingPartitions } from '../db/partitions.ts';
 import type { Alerts } from '../features/alerts/service.ts';
 import type { Audit } from '../features/audit/service.ts';
 import type { ClearingService } from '../features/clearing/service.ts';
+import type { FeeRuns } from '../features/fees/runs.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
 import type { PaymentRequestService } from '../features/payment-requests/service.ts';
 import type { PaymentScheduleService } from '../features/payment-schedules/service.ts';
@@ -19,6 +20,7 @@ export interface TaskContext {
   readonly alerts: Pick<Alerts, 'raiseDue'>;
   readonly paymentRequests: Pick<PaymentRequestService, 'expireDue' | 'payDue'>;
   readonly paymentSchedules: Pick<PaymentScheduleService, 'payDue'>;
+  readonly feeRuns: Pick<FeeRuns, 'chargeDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
 }
@@ -68,6 +70,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Pays what is due of payment schedules. */
   'pay-payment-schedules': ({ paymentSchedules }) => paymentSchedules.payDue(),
 
+  /** Goes on with fee runs that broke off. */
+  'charge-fee-runs': ({ feeRuns }) => feeRuns.chargeDue(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -91,5 +96,6 @@ export const SCHEDULE = `
 * * * * * expire-payment-requests
 * * * * * pay-payment-requests
 * * * * * pay-payment-schedules
+* * * * * charge-fee-runs
 * * * * * carry-out-limit-changes
 `;

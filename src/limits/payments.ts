@@ -51,3 +51,6 @@ export const FEE_NAME_LENGTH_MAX = 60;
 
 /** Groups that a fee rule may name for each side. */
 export const FEE_GROUPS_MAX = 50;
+
+/** Charges of a fee run that wait to be posted at a time, so that a member waits for one batch. */
+export const FEE_CHARGES_A_PART = 100;

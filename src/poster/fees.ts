@@ -13,7 +13,7 @@ interface RuleRow extends FeeRule {
 const RULES = `
   SELECT version, place, name, charges, to_account_id AS "toAccountId", rate, fixed, minimum, maximum,
          payer_groups AS "payerGroups", payee_groups AS "payeeGroups", kinds
-  FROM fee_rule WHERE circuit_id = $1 AND version = ANY ($2::int[]) ORDER BY version, place`;
+  FROM fee_rule WHERE circuit_id = $1 AND version = ANY ($2::int[]) AND basis = 'payment' ORDER BY version, place`;
 
 const OF_RULES = `account.id = ANY (ARRAY(
   SELECT to_account_id FROM fee_rule WHERE circuit_id = $1 AND version = ANY ($2::int[])))`;

@@ -73,6 +73,9 @@ export class References {
         // What it reserved counts no more since its time came: of its accounts, nothing need be known.
         this.holds.add(command.holdId);
         return;
+      case 'period-fee':
+        this.accounts.add(command.accountId).add(command.toAccountId);
+        return;
       case 'transfer-reversed':
         this.transfers.add(command.transferId);
         if (command.externalId !== null) this.externalIds.transaction.add(command.externalId);

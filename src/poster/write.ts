@@ -73,7 +73,8 @@ const logOf = (circuitId: string, frontier: Frontier): Statement => ({
 });
 
 /** A transfer, posted or held, of which nothing stands beside the rows that are written for many at once. */
-const isBare = ({ command, beside }: Posted): boolean => command.kind.startsWith('transfer') && beside === undefined;
+const isBare = ({ command, beside }: Posted): boolean =>
+  (command.kind.startsWith('transfer') || command.kind === 'period-fee') && beside === undefined;
 
 const settlesByPayment = ({ command, transaction }: Posted): boolean =>
   command.kind === 'obligation-paid' ||

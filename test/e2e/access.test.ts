@@ -60,7 +60,14 @@ it('the document names the same roles as the design', () => {
 });
 
 it('every operation that members may use says what becomes of a request for what is not theirs', () => {
-  const namesNothing = ['listCircuits', 'getCircuit', 'getFeeSchedule', 'listFeeSchedules', 'listDirectory'];
+  const namesNothing = [
+    'listCircuits',
+    'getCircuit',
+    'getFeeSchedule',
+    'listFeeCharges',
+    'listFeeSchedules',
+    'listDirectory',
+  ];
   const forMembers = Object.entries(OPERATIONS).filter(([, { who }]) => who !== 'anyone' && who.includes('member'));
   const silent = forMembers.filter(([, { others }]) => others === undefined).map(([id]) => id);
   expect(silent.toSorted()).toEqual(namesNothing.toSorted());

@@ -13,7 +13,12 @@ export function feeRefusals(scene: () => World): Readonly<Record<string, () => P
     }
   };
   const sides = () => ({ from: scene().ada.account, to: scene().bea.account, amount: '1.00' });
+  const notOver = (path: string) => () => scene().operator.post(path, { period: '2999-12' });
   return {
+    'previewFeeRun period-not-over': notOver('/fee-runs/preview'),
+    'runFees period-not-over': notOver('/fee-runs'),
+    'getFeeRun fee-run-not-found': () => scene().operator.get('/fee-runs/2001-01'),
+    'listFeeCharges fee-run-not-found': () => scene().operator.get('/fee-runs/2001-01/charges'),
     'recordTransfer fees-exceed-amount': charged(() => scene().operator.post('/transfers', sides())),
     'captureTransfer fees-exceed-amount': charged(async () => {
       const { id } = bodyOf(await scene().operator.post('/transfers', { ...sides(), amount: '6.00', mode: 'hold' }));

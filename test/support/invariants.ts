@@ -154,6 +154,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                 WHEN 'transfer-captured' THEN (1, 0, 0, 0, 0, paid.n, false, false)
                 WHEN 'transfer-voided' THEN (0, 0, 0, 0, 0, 0, false, false)
                 WHEN 'transfer-expired' THEN (0, 0, 0, 0, 0, 0, false, false)
+                WHEN 'period-fee' THEN (0, 0, 0, 0, 0, 0, false, false)
                 WHEN 'transfer-reversed' THEN (1, 0, 0, 0, 0, 0, false, false)
                 ELSE (0, 0, 1, 0, 0, 0, false, false) END)`,
 

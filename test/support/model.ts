@@ -148,6 +148,9 @@ export class Model {
       // … and no clearing runs.
       case 'clearing-applied':
         return ['clearing-run-not-found'];
+      // … and no fees of periods.
+      case 'period-fee':
+        return [];
     }
   }
 

@@ -83,6 +83,13 @@ const onFeeSchedule = async ({ admin }: World): Promise<Call> => {
   return { params: { version: String(version) } };
 };
 
+/** A month that is over, in which there was no schedule: nobody is charged. */
+const PERIOD = '2020-01';
+const onFeeRun = async ({ admin }: World): Promise<Call> => {
+  bodyOf(await admin.post('/fee-runs', { period: PERIOD }), 200);
+  return { params: { period: PERIOD } };
+};
+
 const NO_RUN: Told = [404, 'clearing-run-not-found'];
 
 const SCHEDULE = { cron: '0 3 * * MON', mode: 'set-off', dueWithinDays: 30, apply: 'on-approval', paused: true };
@@ -537,6 +544,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   createFeeSchedule: { who: OPERATOR, call: () => ({ body: { rules: [], effectiveFrom: nextFeeTime() } }) },
   listFeeSchedules: { who: EVERYBODY, call: () => ({}) },
   getFeeSchedule: { who: EVERYBODY, call: onFeeSchedule },
+
+  previewFeeRun: { who: OPERATOR, call: () => ({ body: { period: PERIOD } }) },
+  runFees: { who: OPERATOR, call: () => ({ body: { period: PERIOD } }) },
+  listFeeRuns: { who: READER, call: () => ({}) },
+  getFeeRun: { who: READER, call: onFeeRun },
+  listFeeCharges: { who: EVERYBODY, call: onFeeRun },
 
   listTransactions: { who: READER, call: () => ({}) },
   listTransactionRows: { who: READER, call: () => ({ params: { number: '1' } }) },

@@ -2,15 +2,14 @@ import type { Api } from './api.ts';
 import { bodyOf, type Client, type Json } from './client.ts';
 import type { Trader } from './fixtures.ts';
 
-/** What payment schedules need of a test file: a clock that stands still until it is moved, and the job that pays. */
-export function scheduling(api: () => Api, begin: string) {
+/** What jobs need of a test file: a clock that stands still until it is moved, and the job itself, which pays schedules by default. */
+export function scheduling(api: () => Api, begin: string, name = 'pay-payment-schedules') {
   let now = Date.parse(begin);
   const setClock = () =>
     api().sql(
       `CREATE OR REPLACE FUNCTION ledger_clock() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN '${new Date(now).toISOString()}'::timestamptz`,
     );
   const runJob = async (): Promise<void> => {
-    const name = 'pay-payment-schedules';
     await api().sql('SELECT graphile_worker.add_job($1)', [name]);
     const left = async () => {
       const jobs = await api().sql(

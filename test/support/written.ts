@@ -32,6 +32,8 @@ export const WRITTEN = [
   'reversal',
   'fee_schedule',
   'fee_rule',
+  'fee_run',
+  'fee_charge',
   'clearing_run',
   'clearing_obligation',
   'clearing_account',

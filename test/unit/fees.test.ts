@@ -164,7 +164,7 @@ describe('what of a fee is taken back', () => {
 });
 
 describe('contradictory rules', () => {
-  const places = (...made: FeeRule[]) => contradictionsOf(made, (id) => id === 'fees').map(({ path }) => path);
+  const places = (...made: FeeRule[]) => contradictionsOf(made, [], (id) => id === 'fees').map(({ path }) => path);
 
   test('none where there is none, and an empty list is fine', () => {
     expect(places()).toEqual([]);

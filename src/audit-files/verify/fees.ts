@@ -20,14 +20,20 @@ function wrongFees(
   { accounts }: Pick<AccountsReplay, 'accounts'>,
 ): string | null {
   const [paid] = rows;
+  if (kind === 'period-fee' && paid?.type === 'posting') return takesNoFees(paid.creditAccountId, accounts);
   if (rows[1]?.type !== 'posting' || paid?.type !== 'posting' || !WITH_FEES.includes(kind)) return null;
   for (const { debitAccountId, creditAccountId } of feesAmong(rows)) {
     const isBack = kind === 'transfer-reversed';
     const [charged, circuit] = isBack ? [creditAccountId, debitAccountId] : [debitAccountId, creditAccountId];
     if (charged !== paid.debitAccountId && charged !== paid.creditAccountId)
       return `account ${charged} is no side of the payment whose fee it is charged`;
-    const system = accounts.get(circuit)?.system;
-    if (system !== 'fees' && system !== 'solidarity') return `account ${circuit} takes no fees`;
+    const wrong = takesNoFees(circuit, accounts);
+    if (wrong !== null) return wrong;
   }
   return null;
+}
+
+function takesNoFees(accountId: string, accounts: AccountsReplay['accounts']): string | null {
+  const system = accounts.get(accountId)?.system;
+  return system === 'fees' || system === 'solidarity' ? null : `account ${accountId} takes no fees`;
 }

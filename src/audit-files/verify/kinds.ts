@@ -19,6 +19,7 @@ const ROWS: Readonly<Record<TransactionKind, { readonly rows: readonly RowType[]
   'transfer-voided': { rows: ['hold-changed'] },
   'transfer-expired': { rows: ['hold-changed'] },
   'transfer-reversed': { rows: ['posting', 'transfer-reversed'] },
+  'period-fee': { rows: ['posting'] },
 };
 
 /** Kinds whose payment may have fees: further postings, right behind its own. */

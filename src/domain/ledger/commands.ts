@@ -1,4 +1,4 @@
-import type { AccountStatus, MemberStatus, SealedRows, SystemAccount } from './journal.ts';
+import type { AccountStatus, MemberStatus, PostingRow, SealedRows, SystemAccount } from './journal.ts';
 import type { ObligationEvent } from './transitions.ts';
 
 /**
@@ -182,6 +182,15 @@ export interface ReverseTransfer extends CommandBase, ForMember {
   readonly externalId: string | null;
 }
 
+/** Charges an account what a rule comes to for a period. Its id is that of the charge. */
+export interface ChargePeriodFee extends CommandBase {
+  readonly kind: 'period-fee';
+  readonly accountId: string;
+  readonly toAccountId: string;
+  readonly amount: bigint;
+  readonly rule: NonNullable<PostingRow['fee']>;
+}
+
 export type Command =
   | Transfer
   | AdmitMember
@@ -197,7 +206,8 @@ export type Command =
   | CaptureHold
   | VoidHold
   | ExpireHold
-  | ReverseTransfer;
+  | ReverseTransfer
+  | ChargePeriodFee;
 
 /** Commands that stand or fall together. A command by itself is a group of one. */
 export type Group = readonly Command[];

@@ -1,6 +1,7 @@
 /** Which fee rules contradict themselves or each other. Each is refused with its place, before it could charge anybody. */
 import type { FieldError } from '../errors.ts';
 import type { FeeRule } from './fees.ts';
+import type { PeriodRule } from './period-fees.ts';
 
 /** Rules of a schedule. Each may cost every payment one more posting. */
 export const FEE_RULES_MAX = 20;
@@ -8,8 +9,15 @@ export const FEE_RULES_MAX = 20;
 /** Finer shares than a millionth are no use, and a bound keeps every product exact. */
 const RATE_DECIMALS_MAX = 6;
 
-/** @param isSystemAccount whether the circuit has such an account, and it is its own and open */
-export function contradictionsOf(rules: readonly FeeRule[], isSystemAccount: (id: string) => boolean): FieldError[] {
+/**
+ * @param periodRules those for whole periods, whose names are told apart from those of the others as well
+ * @param isSystemAccount whether the circuit has such an account, and it is its own and open
+ */
+export function contradictionsOf(
+  rules: readonly FeeRule[],
+  periodRules: readonly PeriodRule[],
+  isSystemAccount: (id: string) => boolean,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (rules.length > FEE_RULES_MAX) errors.push({ path: 'rules', message: `are more than ${FEE_RULES_MAX}` });
   const names = new Set<string>();
@@ -29,6 +37,33 @@ export function contradictionsOf(rules: readonly FeeRule[], isSystemAccount: (id
     for (const field of ['payerGroups', 'payeeGroups', 'kinds'] as const)
       if (rule[field]?.length === 0) say(field, 'is empty: the rule would never charge; leave it out for all');
   }
+  if (periodRules.length > FEE_RULES_MAX)
+    errors.push({ path: 'periodRules', message: `are more than ${FEE_RULES_MAX}` });
+  for (const [index, rule] of periodRules.entries()) {
+    const say = (field: string, message: string) => errors.push({ path: `periodRules.${index}.${field}`, message });
+    if (names.has(rule.name)) say('name', 'is the name of a rule before it');
+    names.add(rule.name);
+    if (!isSystemAccount(rule.toAccountId)) say('to', "is none of the circuit's own accounts, or it is closed");
+    if (rule.groups?.length === 0) say('groups', 'is empty: the rule would never charge; leave it out for all');
+    for (const [field, message] of contradictionsOfBasis(rule)) say(field, message);
+  }
+  return errors;
+}
+
+/** What a rule of one basis has is nothing that one of the other knows. */
+function contradictionsOfBasis({ basis, amount, rate, allowance }: PeriodRule): [string, string][] {
+  const errors: [string, string][] = [];
+  if (basis === 'membership') {
+    if (amount === null) errors.push(['amount', 'is what a membership costs: it is needed']);
+    else if (amount === 0n) errors.push(['amount', 'is zero: the rule would never charge']);
+    if (rate !== null) errors.push(['rate', 'is none of a membership']);
+    if (allowance !== null) errors.push(['allowance', 'is none of a membership']);
+    return errors;
+  }
+  if (amount !== null) errors.push(['amount', 'is none of demurrage, which goes by a rate']);
+  const problem = rate === null ? 'is what demurrage goes by: it is needed' : problemOfRate(rate);
+  if (problem !== null) errors.push(['rate', problem]);
+  else if (rate !== null && !/[1-9]/.test(rate)) errors.push(['rate', 'comes to nothing: the rule would never charge']);
   return errors;
 }
 

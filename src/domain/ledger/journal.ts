@@ -43,6 +43,7 @@ export const TRANSACTION_KINDS = [
   'transfer-voided',
   'transfer-expired',
   'transfer-reversed',
+  'period-fee',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 

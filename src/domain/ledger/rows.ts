@@ -17,6 +17,7 @@ import { changeObligation, payObligation, recordObligation } from './obligations
 import { payRequest } from './payment-requests.ts';
 import { payOccurrence } from './payment-schedules.ts';
 import { externalIdTaken, noSuchAccount, payableBetween } from './payments.ts';
+import { chargePeriodFee } from './period-fees.ts';
 import { reverseTransfer } from './reversals.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { ACCOUNT_TRANSITIONS, MEMBER_ADMISSION, MEMBER_TRANSITIONS } from './transitions.ts';
@@ -57,6 +58,8 @@ export function rowsOf(draft: Draft, state: LedgerState, command: Command): Rows
       return expireHold(draft, state, command);
     case 'transfer-reversed':
       return reverseTransfer(draft, state, command);
+    case 'period-fee':
+      return chargePeriodFee(draft, command);
   }
 }
 

@@ -162,6 +162,15 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
       return { subjectId: transferId, accountIds: [from, to], data };
     },
   },
+  'period-fee': {
+    type: 'fee.charged',
+    description: 'An account was charged a fee for a period. What a payment costs is told with the payment',
+    data: z.strictObject({ from: uuid, to: uuid, amount: amountText }),
+    tell({ transaction, rows }) {
+      const { debitAccountId: from, creditAccountId: to, amount } = rowOf(rows, 'posting');
+      return { subjectId: transaction.id, accountIds: [from], data: { from, to, amount } };
+    },
+  },
   'obligations-recorded': {
     type: 'obligation.recorded',
     description: 'An obligation was recorded. Of several that were recorded together, each is an event of its own',

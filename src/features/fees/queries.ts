@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { FeeKind, FeeRule, FeeSide } from '../../domain/ledger/fees.ts';
+import type { PeriodBasis, PeriodRule } from '../../domain/ledger/period-fees.ts';
 
 export interface ScheduleRow {
   readonly version: number;
@@ -22,6 +23,8 @@ export interface RuleRow {
   readonly payer_groups: string[] | null;
   readonly payee_groups: string[] | null;
   readonly kinds: FeeKind[] | null;
+  readonly basis: PeriodBasis | 'payment';
+  readonly allowance: bigint | null;
 }
 
 /** The newest first. `before` null: from the last one on. */
@@ -46,7 +49,7 @@ export async function selectVersion(db: Database, circuitId: string, id: string)
 /** In the order of their places. */
 export async function selectRules(db: Database, circuitId: string, versions: readonly number[]): Promise<RuleRow[]> {
   const { rows } = await sql<RuleRow>`
-    SELECT version, name, charges, to_account_id, rate, fixed, minimum, maximum, payer_groups, payee_groups, kinds FROM fee_rule
+    SELECT version, name, charges, to_account_id, rate, fixed, minimum, maximum, payer_groups, payee_groups, kinds, basis, allowance FROM fee_rule
     WHERE circuit_id = ${circuitId} AND version = ANY (${[...versions]}::integer[]) ORDER BY version, place`.execute(
     db,
   );
@@ -87,6 +90,7 @@ export interface NewSchedule {
   readonly createdAt: Date;
   readonly principalId: string;
   readonly rules: readonly FeeRule[];
+  readonly periodRules: readonly PeriodRule[];
 }
 
 export async function insertSchedule(client: ClientBase, schedule: NewSchedule): Promise<void> {
@@ -114,6 +118,23 @@ export async function insertSchedule(client: ClientBase, schedule: NewSchedule):
         rule.payerGroups,
         rule.payeeGroups,
         rule.kinds,
+      ],
+    );
+  for (const rule of schedule.periodRules)
+    await client.query(
+      `INSERT INTO fee_rule (circuit_id, version, place, name, charges, to_account_id, basis, fixed, rate, allowance, payer_groups)
+       VALUES ($1, $2, $3, $4, 'payer', $5, $6, $7, $8, $9, $10)`,
+      [
+        circuitId,
+        version,
+        rule.place,
+        rule.name,
+        rule.toAccountId,
+        rule.basis,
+        rule.amount,
+        rule.rate,
+        rule.allowance,
+        rule.groups,
       ],
     );
 }

@@ -3,6 +3,8 @@ import { circuitParams, pageOf, pageQuery } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import type { Server } from '../../http/server.ts';
 import type { CircuitService } from '../circuits/service.ts';
+import { feeRunRoutes } from './run-routes.ts';
+import type { FeeRuns } from './runs.ts';
 import { scheduleRequest, scheduleVersion, scheduleView } from './schema.ts';
 import type { FeeSchedules } from './service.ts';
 
@@ -10,7 +12,12 @@ const tags = ['fees'];
 const path = '/v1/circuits/:circuit/fee-schedules';
 const readers = ['operator', 'member'] as const;
 
-export function feeScheduleRoutes(server: Server, schedules: FeeSchedules, circuits: CircuitService): void {
+export function feeRoutes(server: Server, schedules: FeeSchedules, runs: FeeRuns, circuits: CircuitService): void {
+  feeScheduleRoutes(server, schedules, circuits);
+  feeRunRoutes(server, runs, circuits);
+}
+
+function feeScheduleRoutes(server: Server, schedules: FeeSchedules, circuits: CircuitService): void {
   server.post(
     path,
     {

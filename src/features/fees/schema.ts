@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FEE_RULES_MAX } from '../../domain/ledger/fee-rules.ts';
 import { FEE_KINDS, FEE_SIDES } from '../../domain/ledger/fees.ts';
+import { PERIOD_BASES } from '../../domain/ledger/period-fees.ts';
 import { amountText, externalId, text, timestamp, timeText, uuid } from '../../http/codecs.ts';
 import { FEE_GROUPS_MAX, FEE_NAME_LENGTH_MAX } from '../../limits/payments.ts';
 
@@ -44,6 +45,30 @@ const ruleRequest = z.strictObject({
 });
 export type RuleRequest = z.output<typeof ruleRequest>;
 
+const amount = amountText.meta({ description: 'What a membership costs a month', examples: ['5.00'] });
+const allowance = amountText.meta({
+  description: 'Of demurrage: balances up to it bear none; "0" where it is left out',
+  examples: ['500.00'],
+});
+const basis = z.enum(PERIOD_BASES).meta({
+  description:
+    '`membership`: an amount for each member. `demurrage`: a share of what an account had above an allowance, on the average of its days',
+  examples: ['demurrage'],
+});
+const monthlyRate = rate.meta({ description: 'Of demurrage: a share a month, from 0 to 1, with at most 6 decimals' });
+const groups = groupsOf('member');
+
+const periodRuleRequest = z.strictObject({
+  name,
+  basis,
+  to,
+  amount: amount.optional(),
+  rate: monthlyRate.optional(),
+  allowance: allowance.optional(),
+  groups: groups.optional(),
+});
+export type PeriodRuleRequest = z.output<typeof periodRuleRequest>;
+
 /** A rule that works, but for the account, which is the circuit's. */
 const EXAMPLE = { name: 'Trade fee', charges: 'payee', to: '0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b', rate: '0.0125' };
 
@@ -56,6 +81,11 @@ export const scheduleRequest = z.strictObject({
     .array(ruleRequest)
     .max(FEE_RULES_MAX, `are more than ${FEE_RULES_MAX}`)
     .meta({ description: 'None: payments cost nothing from then on', examples: [[EXAMPLE]] }),
+  periodRules: z
+    .array(periodRuleRequest)
+    .max(FEE_RULES_MAX, `are more than ${FEE_RULES_MAX}`)
+    .optional()
+    .meta({ description: 'What accounts are charged each month, by runs. None: nothing' }),
 });
 export type ScheduleRequest = z.output<typeof scheduleRequest>;
 
@@ -72,6 +102,16 @@ const ruleView = z.strictObject({
   kinds: kinds.nullable(),
 });
 
+const periodRuleView = z.strictObject({
+  name,
+  basis,
+  to,
+  amount: amount.nullable(),
+  rate: monthlyRate.nullable(),
+  allowance: allowance.nullable(),
+  groups: groups.nullable(),
+});
+
 export const scheduleView = z
   .strictObject({
     version: z.int().meta({ description: '1, 2, 3 … in the order of their times', examples: [1] }),
@@ -79,6 +119,7 @@ export const scheduleView = z
     createdAt: timeText,
     principalId: uuid.meta({ description: 'Who made it' }),
     rules: z.array(ruleView),
+    periodRules: z.array(periodRuleView),
   })
   .meta({ id: 'FeeSchedule' });
 export type ScheduleView = z.input<typeof scheduleView>;

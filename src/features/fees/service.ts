@@ -10,6 +10,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { refuse } from '../../domain/errors.ts';
 import { contradictionsOf } from '../../domain/ledger/fee-rules.ts';
 import type { FeeRule } from '../../domain/ledger/fees.ts';
+import type { PeriodRule } from '../../domain/ledger/period-fees.ts';
 import { formatAmount } from '../../domain/money.ts';
 import { readAmount } from '../../http/amounts.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -27,7 +28,7 @@ import {
   selectSchedules,
   selectVersion,
 } from './queries.ts';
-import type { RuleRequest, ScheduleRequest, ScheduleView } from './schema.ts';
+import type { PeriodRuleRequest, RuleRequest, ScheduleRequest, ScheduleView } from './schema.ts';
 
 export interface FeeSchedules {
   /** @throws SaldoError `validation-failed` with the place of each contradiction, `effective-too-early` */
@@ -63,6 +64,9 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
 
     async create(circuit, asked, actor, idempotency) {
       const rules = asked.rules.map((rule, index) => ruleOf(rule, circuit.scale, index));
+      const periodRules = (asked.periodRules ?? []).map((rule, index) =>
+        periodRuleOf(rule, circuit.scale, index, rules.length),
+      );
       const keyed = { circuitId: circuit.id, principalId: actor.principalId, idempotency };
       const { id, replayed } = await makeIdempotently(pool, keyed, async (client) => {
         // Payments are posted under the same lock: each is charged by the schedule that is then in force.
@@ -70,9 +74,9 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
         const accounts = await selectFeeAccounts(
           client,
           circuit.id,
-          rules.map((rule) => rule.toAccountId),
+          [...rules, ...periodRules].map((rule) => rule.toAccountId),
         );
-        const contradictions = contradictionsOf(rules, (accountId) => accounts.has(accountId));
+        const contradictions = contradictionsOf(rules, periodRules, (accountId) => accounts.has(accountId));
         if (contradictions.length > 0) throw invalid(contradictions);
         const last = await selectLast(client, circuit.id);
         const effectiveFrom = new Date(asked.effectiveFrom ?? last.now);
@@ -85,8 +89,12 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
           effectiveFrom,
           createdAt: last.now,
         };
-        await insertSchedule(client, { ...schedule, principalId: actor.principalId, rules });
-        const change = { version: schedule.version, effectiveFrom: effectiveFrom.toISOString(), rules: rules.length };
+        await insertSchedule(client, { ...schedule, principalId: actor.principalId, rules, periodRules });
+        const change = {
+          version: schedule.version,
+          effectiveFrom: effectiveFrom.toISOString(),
+          rules: rules.length + periodRules.length,
+        };
         await recordAuditEvent(client, {
           circuitId: circuit.id,
           actor,
@@ -135,6 +143,25 @@ function ruleOf(asked: RuleRequest, scale: number, index: number): FeeRule {
   };
 }
 
+function periodRuleOf(asked: PeriodRuleRequest, scale: number, index: number, before: number): PeriodRule {
+  const path = `periodRules.${index}`;
+  const amountOf = (field: 'amount' | 'allowance') => {
+    const text = asked[field];
+    return text === undefined ? null : readAmount(text, scale, `${path}.${field}`);
+  };
+  const allowance = amountOf('allowance');
+  return {
+    place: before + index + 1,
+    name: asked.name,
+    basis: asked.basis,
+    toAccountId: asked.to,
+    amount: amountOf('amount'),
+    rate: asked.rate ?? null,
+    allowance: asked.basis === 'demurrage' ? (allowance ?? 0n) : allowance,
+    groups: asked.groups ?? null,
+  };
+}
+
 function viewOf(schedule: ScheduleRow, rules: readonly RuleRow[], scale: number): ScheduleView {
   const amount = (minor: bigint | null) => (minor === null ? null : formatAmount(minor, scale));
   return {
@@ -143,7 +170,7 @@ function viewOf(schedule: ScheduleRow, rules: readonly RuleRow[], scale: number)
     createdAt: schedule.created_at.toISOString(),
     principalId: schedule.principal_id,
     rules: rules
-      .filter((rule) => rule.version === schedule.version)
+      .filter((rule) => rule.version === schedule.version && rule.basis === 'payment')
       .map((rule) => ({
         name: rule.name,
         charges: rule.charges,
@@ -156,5 +183,22 @@ function viewOf(schedule: ScheduleRow, rules: readonly RuleRow[], scale: number)
         payeeGroups: rule.payee_groups,
         kinds: rule.kinds,
       })),
+    periodRules: rules
+      .filter((rule) => rule.version === schedule.version)
+      .flatMap(({ basis, ...rule }) =>
+        basis === 'payment'
+          ? []
+          : [
+              {
+                name: rule.name,
+                basis,
+                to: rule.to_account_id,
+                amount: amount(rule.fixed),
+                rate: rule.rate,
+                allowance: amount(rule.allowance),
+                groups: rule.payer_groups,
+              },
+            ],
+      ),
   };
 }

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, string>> = {
   transfer: 'Transfer',
   'transfer-captured': 'Transfer',
   'transfer-reversed': 'Reversal of a transfer',
+  'period-fee': 'Fee',
 };
 
 /** The circuit's own accounts, by what they are for. */
