@@ -44,22 +44,24 @@ export function tradingRulesRefusals(scene: () => World): Readonly<Record<string
     return during(rules, act);
   };
   const sides = () => ({ from: scene().ada.account, to: scene().bea.account, amount: '1.00' });
-  const payOwed = async (more: object = {}) => {
+  const owing = async (more: object = {}): Promise<string> => {
     const { operator, ada, bea } = scene();
-    const { id } = await owe(operator, ada.account, bea.account, '1.00', { state: 'accepted', ...more });
-    return operator.post(`/obligations/${id}/pay`, {});
+    return (await owe(operator, ada.account, bea.account, '1.00', { state: 'accepted', ...more })).id;
+  };
+  const payOwed = async (more: object = {}) => scene().operator.post(`/obligations/${await owing(more)}/pay`, {});
+  const acknowledge = async (asked: object) => {
+    const { id }: Json = bodyOf(await scene().operator.post('/payment-requests', asked));
+    return scene().operator.send(`/payment-requests/${id}/acknowledge`, { method: 'POST' });
   };
   const acts: Readonly<Record<string, () => Promise<Answer>>> = {
     recordTransfer: () => scene().operator.post('/transfers', sides()),
     payObligation: () => payOwed(),
-    acknowledgePaymentRequest: async () => {
-      const { id }: Json = bodyOf(await scene().operator.post('/payment-requests', sides()));
-      return scene().operator.send(`/payment-requests/${id}/acknowledge`, { method: 'POST' });
-    },
+    acknowledgePaymentRequest: () => acknowledge(sides()),
   };
   const invoiced: Readonly<Record<string, () => Promise<Answer>>> = {
     recordTransfer: () => scene().operator.post('/transfers', { ...sides(), invoice: INVOICE }),
     payObligation: () => payOwed({ invoice: INVOICE }),
+    acknowledgePaymentRequest: async () => acknowledge({ obligationId: await owing({ invoice: INVOICE }) }),
   };
   const asked = (ticketUpTo: string) => () => ({ ticketUpTo, sellers: [{ group: '*', acceptance: '1' }] });
   return {

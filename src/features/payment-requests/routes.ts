@@ -114,6 +114,9 @@ export function paymentRequestRoutes(server: Server, requests: PaymentRequestSer
           'daily-cap-exceeded',
           'monthly-cap-exceeded',
           'sales-capacity-exceeded',
+          // Of an obligation's invoice.
+          'ticket-not-in-credits',
+          'acceptance-not-met',
           'fees-exceed-amount',
           'remaining-amount-exceeded',
         ],
