@@ -1883,7 +1883,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2454,6 +2454,38 @@ export interface components {
                  */
                 perMonth: string | null;
             }[];
+            sellers: {
+                /**
+                 * @description Of each account of this group
+                 * @example crafts
+                 */
+                group: (string | ("@circuit" | "*")) | null;
+                /**
+                 * @description Of this account, in the place of its group’s
+                 * @example null
+                 */
+                accountId: string | null;
+                /**
+                 * @description The sales capacity: what it may be paid in a contract year; null: as much as it likes
+                 * @example 50000.00
+                 */
+                perYear: string | null;
+                /**
+                 * @description The month and day on which its contract year begins in the circuit's time zone; null: January 1st
+                 * @example 07-01
+                 */
+                yearBegins: string | null;
+                /**
+                 * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits; null: any will do
+                 * @example 0.3
+                 */
+                acceptance: string | null;
+            }[];
+            /**
+             * @description Invoices of so much in all are paid wholly in credits, larger ones as the seller accepts; null: nothing is asked of them
+             * @example 1000.00
+             */
+            ticketUpTo: string | null;
         };
         TradingRulesChange: {
             /**
@@ -2477,6 +2509,13 @@ export interface components {
             pairs: number;
             /** @description How many of them it has */
             caps: number;
+            /** @description How many of them it has */
+            sellers: number;
+            /**
+             * @description Invoices of so much in all are paid wholly in credits, larger ones as the seller accepts; null: nothing is asked of them
+             * @example 1000.00
+             */
+            ticketUpTo: string | null;
         };
         FeeSchedule: {
             /**
@@ -5843,7 +5882,7 @@ export interface components {
                 reason: string;
             };
         };
-        /** @description An operator has set who may pay whom, and how much: this many pairs of groups and caps */
+        /** @description An operator has set who may pay whom, and how much: this many pairs of groups, caps and terms of sellers */
         TradingRulesSetEvent: {
             /**
              * Format: uuid
@@ -5879,6 +5918,7 @@ export interface components {
                 version: number;
                 pairs: number;
                 caps: number;
+                sellers: number;
             };
         };
         /** @description A payer has agreed to pay requests of a payee at once, or those of all */
@@ -10590,6 +10630,39 @@ export interface operations {
                          */
                         perMonth?: string | null;
                     }[];
+                    /** @description What payees may sell, and for how much in credits. As with caps, an account’s own come first */
+                    sellers?: {
+                        /**
+                         * @description Of each account of this group
+                         * @example crafts
+                         */
+                        group?: (string | ("@circuit" | "*")) | null;
+                        /**
+                         * @description Of this account, in the place of its group’s
+                         * @example null
+                         */
+                        accountId?: string | null;
+                        /**
+                         * @description The sales capacity: what it may be paid in a contract year; null: as much as it likes
+                         * @example 50000.00
+                         */
+                        perYear?: string | null;
+                        /**
+                         * @description The month and day on which its contract year begins in the circuit's time zone; null: January 1st
+                         * @example 07-01
+                         */
+                        yearBegins?: string | null;
+                        /**
+                         * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits; null: any will do
+                         * @example 0.3
+                         */
+                        acceptance?: string | null;
+                    }[];
+                    /**
+                     * @description Invoices of so much in all are paid wholly in credits, larger ones as the seller accepts; null: nothing is asked of them
+                     * @example 1000.00
+                     */
+                    ticketUpTo?: string | null;
                 };
             };
         };
@@ -12079,7 +12152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13709,7 +13782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14842,7 +14915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;

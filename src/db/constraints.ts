@@ -29,6 +29,10 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'monthly-cap-exceeded',
     detail: 'The paying account may not pay this much this month.',
   },
+  sale_within_capacity: {
+    code: 'sales-capacity-exceeded',
+    detail: 'The paid account may not sell this much in its contract year.',
+  },
   circuit_code_is_unique: { code: 'circuit-code-taken', detail: 'Another circuit has this code.' },
   member_external_id_is_unique: { code: 'external-id-taken', detail: 'Another member has this externalId.' },
   account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },

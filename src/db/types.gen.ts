@@ -526,7 +526,8 @@ export interface PaymentDay {
   account_id: string;
   circuit_id: string;
   day: string;
-  paid: bigint;
+  paid: Generated<bigint>;
+  sold: Generated<bigint>;
 }
 
 export interface PaymentOccurrence {
@@ -680,6 +681,17 @@ export interface SchemaMigration {
   version: number;
 }
 
+export interface SellingTerms {
+  acceptance: string | null;
+  account_id: string | null;
+  circuit_id: string;
+  group_code: string | null;
+  per_year: bigint | null;
+  place: number;
+  version: number;
+  year_begins: string | null;
+}
+
 export interface StatusChange {
   account_id: string | null;
   circuit_id: string;
@@ -703,7 +715,9 @@ export interface TradingRules {
   circuit_id: string;
   pairs: number;
   principal_id: string;
+  sellers: Generated<number>;
   set_at: Timestamp;
+  ticket_up_to: bigint | null;
   version: number;
 }
 
@@ -832,6 +846,7 @@ export interface DB {
   reversal: Reversal;
   scheduled_limit_change: ScheduledLimitChange;
   schema_migration: SchemaMigration;
+  selling_terms: SellingTerms;
   status_change: StatusChange;
   trading_pair: TradingPair;
   trading_rules: TradingRules;

@@ -1,6 +1,7 @@
 import { checkVAT, countries } from 'jsvat';
 import { z } from 'zod';
 import { faultOfInvoice, type Invoice, type InvoiceFault } from '../domain/invoice.ts';
+import type { Invoiced } from '../domain/ledger/commands.ts';
 import { formatAmount } from '../domain/money.ts';
 import { INVOICE_NUMBER_LENGTH_MAX, INVOICE_VAT_LINES_MAX } from '../limits.ts';
 import { readAmount } from './amounts.ts';
@@ -125,3 +126,9 @@ export function readInvoice(asked: InvoiceData, amount: bigint, scale: number, p
     ...(buyerVatId !== undefined && { buyerVatId }),
   };
 }
+
+/** What the ledger looks at of an invoice that was read. */
+export const invoicedOf = ({ date, gross }: Invoice, scale: number): Invoiced => ({
+  on: date,
+  gross: readAmount(gross, scale, 'invoice.gross'),
+});

@@ -7,6 +7,7 @@ export const HOLD_EXPIRY_EVERY_MS = 2_000;
 /** Pairs of groups, and caps, that trading rules have: each batch reads all pairs, and twenty groups have 400. */
 export const TRADING_PAIRS_MAX = 400;
 export const PAYMENT_CAPS_MAX = 1_000;
+export const SELLING_TERMS_MAX = 1_000;
 
 /** Hours for which a payment request waits where nobody says otherwise, and the most days for which it may. */
 export const PAYMENT_REQUEST_HOURS_DEFAULT = 2;

@@ -21,6 +21,10 @@ interface TraderRow {
   per_month: bigint | null;
   paid_today: bigint;
   paid_this_month: bigint;
+  per_year: bigint | null;
+  year_began: string | null;
+  sold_this_year: bigint;
+  acceptance: string | null;
 }
 
 /** Behind the circuit's lock, where there is one: whoever sets rules, or puts a member into another group, takes it as well. */
@@ -28,15 +32,21 @@ export async function loadTradingRules(
   client: ClientBase,
   circuitId: string,
   { rulesVersion, today, now }: Moment,
-  { accounts, holds }: Subjects,
+  { accounts, holds, obligations }: Subjects,
 ): Promise<TradingRules | null> {
   if (rulesVersion === null || accounts.size === 0) return null;
   const at = new Date(now).toISOString();
-  const [pairs, traders, counted] = await inOrder(client, [
+  const [pairs, ticketUpTo, traders, counted, tickets] = await inOrder(client, [
     () =>
       client.query<PairRow>({
         name: 'trading pairs',
         text: 'SELECT from_group, to_group, allowed FROM trading_pair WHERE circuit_id = $1 AND version = $2',
+        values: [circuitId, rulesVersion],
+      }),
+    () =>
+      client.query<{ ticket_up_to: bigint | null }>({
+        name: 'ticket size',
+        text: 'SELECT ticket_up_to FROM trading_rules WHERE circuit_id = $1 AND version = $2',
         values: [circuitId, rulesVersion],
       }),
     () =>
@@ -46,11 +56,14 @@ export async function loadTradingRules(
         values: [circuitId, uuidArray([...accounts.keys()]), today, at],
       }),
     () => countedHolds(client, circuitId, holds),
+    () => ticketsOf(client, circuitId, obligations),
   ]);
   return {
     allowed: new Map(pairs.rows.map(({ from_group, to_group, allowed }) => [pairOf(from_group, to_group), allowed])),
     traders: new Map(traders.rows.map((row) => [row.account_id, traderOf(row)])),
     countedHolds: counted,
+    ticketUpTo: ticketUpTo.rows[0]?.ticket_up_to ?? null,
+    tickets,
   };
 }
 
@@ -71,6 +84,26 @@ async function countedHolds(
   return new Map(rows.map(({ id, day }) => [id, day]));
 }
 
+/** One whose invoice was erased has none: what is asked of it can no longer be told. */
+async function ticketsOf(
+  client: ClientBase,
+  circuitId: string,
+  obligations: Subjects['obligations'],
+): Promise<TradingRules['tickets']> {
+  if (obligations.size === 0) return new Map();
+  const { rows } = await client.query<{ id: string; gross: bigint; amount: bigint }>({
+    name: 'tickets of obligations',
+    text: `
+      SELECT obligation.id, ((note.invoice ->> 'gross')::numeric * 10::numeric ^ circuit.unit_scale)::bigint AS gross, obligation.amount
+      FROM obligation_text AS note
+      JOIN obligation ON obligation.circuit_id = note.circuit_id AND obligation.id = note.obligation_id
+      JOIN circuit ON circuit.id = note.circuit_id
+      WHERE note.circuit_id = $1 AND note.obligation_id = ANY ($2::uuid[]) AND note.invoice IS NOT NULL`,
+    values: [circuitId, uuidArray([...obligations.keys()])],
+  });
+  return new Map(rows.map(({ id, gross, amount: inCredits }) => [id, { gross, inCredits }]));
+}
+
 const traderOf = (row: TraderRow): Trader => ({
   accountId: row.account_id,
   group: row.group_code,
@@ -79,6 +112,10 @@ const traderOf = (row: TraderRow): Trader => ({
   perMonth: row.per_month,
   paidToday: row.paid_today,
   paidThisMonth: row.paid_this_month,
+  perYear: row.per_year,
+  yearBegan: row.year_began,
+  soldThisYear: row.sold_this_year,
+  acceptance: row.acceptance,
 });
 
 interface JudgedPayment {

@@ -13,17 +13,7 @@ import {
   type World,
 } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
-
-/** Days on which an account's sum is not what was judged of it, less what holds have released. */
-const MISCOUNTED = `
-  SELECT * FROM (
-    SELECT judged.circuit_id, payer_account_id AS account_id, day, sum(judged.amount - coalesce(hold.released, 0)) AS paid
-    FROM judged_payment AS judged
-    LEFT JOIN (SELECT circuit_id, placed_number, released FROM hold) AS hold
-      ON hold.circuit_id = judged.circuit_id AND hold.placed_number = judged.number
-    GROUP BY judged.circuit_id, payer_account_id, day) AS told
-  FULL JOIN payment_day AS counted USING (circuit_id, account_id, day)
-  WHERE told.paid IS DISTINCT FROM counted.paid`;
+import { MISCOUNTED } from '../support/trading-rules.ts';
 
 let api: Api;
 let world: World;
@@ -74,21 +64,29 @@ describe('the trading rules of a circuit', () => {
       await api.admin.post('/v1/circuits', { code: `rules-${Date.now()}`, name: 'R', unit: { code: 'SRD', scale: 2 } }),
     );
     const operator = api.as(api.adminKey, code);
-    const none = { version: 0, setAt: null, principalId: null, pairs: [], caps: [] };
+    const none = { version: 0, setAt: null, principalId: null, pairs: [], caps: [], sellers: [], ticketUpTo: null };
     expect(bodyOf(await operator.get(path), 200)).toEqual(none);
     const first = {
       pairs: [{ fromGroup: 'employee', toGroup: '*', allowed: false }],
       caps: [{ group: 'employee', accountId: null, perTransfer: '20.00', perDay: null, perMonth: '300.00' }],
     };
     const made = bodyOf(await operator.put(path, first), 200);
-    expect(made).toEqual({ version: 1, setAt: now, principalId: expect.any(String), ...first });
+    expect(made).toEqual({
+      version: 1,
+      setAt: now,
+      principalId: expect.any(String),
+      ...first,
+      sellers: [],
+      ticketUpTo: null,
+    });
     const second = bodyOf(await operator.put(path, { pairs: [], caps: [] }), 200);
     expect(second).toMatchObject({ version: 2, pairs: [], caps: [] });
     expect(bodyOf(await operator.get(path), 200)).toEqual(second);
     expect(bodyOf(await operator.get(path, { version: '1' }), 200)).toEqual(made);
+    const without = { sellers: 0, ticketUpTo: null };
     expect(bodyOf(await operator.get(`${path}/versions`), 200).data).toEqual([
-      { version: 2, setAt: now, principalId: made.principalId, pairs: 0, caps: 0 },
-      { version: 1, setAt: now, principalId: made.principalId, pairs: 1, caps: 1 },
+      { version: 2, setAt: now, principalId: made.principalId, pairs: 0, caps: 0, ...without },
+      { version: 1, setAt: now, principalId: made.principalId, pairs: 1, caps: 1, ...without },
     ]);
     const id = bodyOf(await operator.get(''), 200).id;
     const events = await api.sql('SELECT action, change::text FROM audit_event WHERE circuit_id = $1 AND action = $2', [
@@ -96,8 +94,8 @@ describe('the trading rules of a circuit', () => {
       'trading-rules-set',
     ]);
     expect(events.map(({ change }) => JSON.parse(change as string))).toEqual([
-      { version: 1, pairs: 1, caps: 1 },
-      { version: 2, pairs: 0, caps: 0 },
+      { version: 1, pairs: 1, caps: 1, sellers: 0 },
+      { version: 2, pairs: 0, caps: 0, sellers: 0 },
     ]);
     const { data } = bodyOf(await operator.get('/events', { type: 'trading-rules.set' }), 200);
     expect(data.map((event) => event.data)).toMatchObject([{ version: 1 }, { version: 2 }]);

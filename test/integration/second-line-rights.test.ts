@@ -104,6 +104,7 @@ describe('the functions that run with rights of their owner', () => {
       'check_clearing_run(uuid,uuid)',
       'clearing_run_conflict(uuid,uuid)',
       'clearing_run_exceeds_limits(uuid,uuid)',
+      'contract_year_began(text,date)',
       'drop_rows_of_computing_run(uuid,uuid)',
       'fees_of_transfers(uuid,uuid[])',
       'fold_clearing_run(uuid,integer)',

@@ -88,6 +88,46 @@ describe('trading rules', () => {
   });
 });
 
+const terms = (version: number, account: string, settled: string) => `
+  INSERT INTO selling_terms (circuit_id, version, place, account_id, per_year, year_begins, acceptance)
+  VALUES ('${circuit}', ${version}, 1, '${account}', ${settled});`;
+const withTerms = (version: number) => `
+  INSERT INTO trading_rules (circuit_id, version, principal_id, set_at, pairs, caps, sellers)
+  VALUES ('${circuit}', ${version}, '${newId()}', ledger_clock(), 0, 0, 1);`;
+
+describe('the terms of sellers', () => {
+  it('come with their rules, are about accounts of the circuit, and settle something that each year can keep', async () => {
+    await repelled(withTerms(2), refused('trading_rules_are_whole'));
+    await repelled(terms(1, B, '1, NULL, NULL'), refused('selling_terms_come_with_their_rules'));
+    const settling = (settled: string) => withTerms(2) + terms(2, B, settled);
+    await repelled(settling('-1, NULL, NULL'), refused('selling_terms_per_year_not_negative'));
+    await repelled(settling('NULL, NULL, NULL'), refused('selling_terms_say_something'));
+    await repelled(settling("1, '02-29', NULL"), refused('selling_terms_year_begins_each_year'));
+    await repelled(settling("NULL, '07-01', '1'"), refused('selling_terms_year_is_of_a_capacity'));
+    await repelled(settling("NULL, NULL, '1.01'"), refused('selling_terms_acceptance_is_a_share'));
+    const foreign = { sqlState: FOREIGN_KEY, constraint: 'selling_terms_account_exists' };
+    await repelled(withTerms(2) + terms(2, C, '1, NULL, NULL'), foreign);
+    await repelled('DELETE FROM selling_terms', INSUFFICIENT_PRIVILEGE);
+  });
+
+  it('hold for a payment that is judged, counted together with what was sold before', async () => {
+    const selling = (perYear: number, amount: bigint) =>
+      `BEGIN; ${withTerms(2)} ${terms(2, B, `${perYear}, NULL, NULL`)} ${paying(amount, judged(amount, { version: 2 }))}`;
+    expect(await attack(app, `${selling(24, 5n)} COMMIT`)).toEqual(refused('sale_within_capacity'));
+    expect(await attack(app, `${selling(25, 5n)} ROLLBACK`)).toEqual({ sqlState: undefined });
+  });
+
+  it('begin a year on its day, or on the first of January', async () => {
+    const began = async (begins: string | null, today: string) =>
+      (await app.query('SELECT contract_year_began($1, $2)::text AS day', [begins, today])).rows[0].day;
+    expect(await began(null, '2026-12-31')).toBe('2026-01-01');
+    expect(await began(null, '2026-01-01')).toBe('2026-01-01');
+    expect(await began('07-01', '2026-06-30')).toBe('2025-07-01');
+    expect(await began('07-01', '2026-07-01')).toBe('2026-07-01');
+    expect(await began('12-31', '2028-02-29')).toBe('2027-12-31');
+  });
+});
+
 describe('a payment that is judged', () => {
   it('is one of an open transaction, by the rules in force, on the day of its posting', async () => {
     const none = refused('judged_payment_is_a_payment');

@@ -26,6 +26,7 @@ export const WRITTEN = [
   'trading_rules',
   'trading_pair',
   'payment_cap',
+  'selling_terms',
   'judged_payment',
   'payment_day',
   'reversal',

@@ -33,22 +33,49 @@ const trader = (accountId: string, more: Partial<Trader> = {}): Trader => ({
   perMonth: null,
   paidToday: 0n,
   paidThisMonth: 0n,
+  perYear: null,
+  acceptance: null,
+  yearBegan: null,
+  soldThisYear: 0n,
   ...more,
 });
 
 /** A pays, B is paid; both are of the group `full` and not of one member. */
-const stateWith = (payer: Partial<Trader>, rules: Partial<TradingRules> = {}, holds: readonly Hold[] = []) =>
+const stateWith = (
+  payer: Partial<Trader>,
+  rules: Partial<TradingRules> = {},
+  holds: readonly Hold[] = [],
+  payee: Partial<Trader> = {},
+) =>
   stateOf([account('A', { creditLimit: 1_000n }), account('B', { memberId: 'N', balanceCap: 1_000n })], undefined, {
     obligations: new Map([['O', obligation('O')]]),
     holds: new Map(holds.map((one) => [one.id, one])),
     tradingRules: {
       allowed: new Map(),
-      traders: new Map([trader('A', payer), trader('B')].map((one) => [one.accountId, one])),
+      traders: new Map([trader('A', payer), trader('B', payee)].map((one) => [one.accountId, one])),
       countedHolds: new Map(),
+      ticketUpTo: null,
+      tickets: new Map(),
       ...rules,
     },
   });
 const run = (state: ReturnType<typeof stateWith>, ...groups: Group[]) => told(decide(state, groups));
+
+const placed: Hold = {
+  id: 'H',
+  payerAccountId: 'A',
+  payeeAccountId: 'B',
+  amount: 10n,
+  captured: 0n,
+  released: 0n,
+  fees: 0n,
+  feesCaptured: 0n,
+  feesReleased: 0n,
+  charged: null,
+  state: 'held',
+  expiresAt: NOW + 1,
+  obligationId: null,
+};
 
 describe('who may pay whom', () => {
   const allowed = (...rules: [string, string, boolean][]) =>
@@ -126,21 +153,6 @@ describe('a cap', () => {
     ]);
   });
 
-  const placed: Hold = {
-    id: 'H',
-    payerAccountId: 'A',
-    payeeAccountId: 'B',
-    amount: 10n,
-    captured: 0n,
-    released: 0n,
-    fees: 0n,
-    feesCaptured: 0n,
-    feesReleased: 0n,
-    charged: null,
-    state: 'held',
-    expiresAt: NOW + 1,
-    obligationId: null,
-  };
   it.each([
     ['today', '2026-03-15', [8, 9]],
     ['earlier in the month', '2026-03-02', [8, 'daily-cap-exceeded']],
@@ -166,5 +178,33 @@ describe('a cap', () => {
       8,
       'daily-cap-exceeded',
     ]);
+  });
+});
+
+describe('a sales capacity', () => {
+  const capacity = { perYear: 10n, yearBegan: '2025-07-01', soldThisYear: 4n };
+  const of = (payee: Partial<Trader>, rules: Partial<TradingRules> = {}, holds: readonly Hold[] = []) =>
+    stateWith({}, rules, holds, payee);
+
+  it('counts what was sold before and in the batch, and nothing of what is refused or falls', () => {
+    expect(
+      run(
+        of(capacity),
+        [pay('A', 'B', 3)],
+        [hold('A', 'B', 4)],
+        [pay('A', 'B', 1), pay('A', 'B', 3)],
+        [payOff('O', 3n)],
+      ),
+    ).toEqual([8, 'sales-capacity-exceeded', 'atomic-batch-refused', 'sales-capacity-exceeded', 9]);
+  });
+
+  it.each([
+    ['in its year', '2025-07-01', [8, 9]],
+    ['before it', '2025-06-30', [8, 'sales-capacity-exceeded']],
+  ])('forgets what a hold releases that was placed %s', (_, day, outcomes) => {
+    const counted = { countedHolds: new Map([['H', day]]) };
+    expect(run(of({ ...capacity, soldThisYear: 10n }, counted, [placed]), [release()], [pay('A', 'B', 10)])).toEqual(
+      outcomes,
+    );
   });
 });

@@ -24,6 +24,14 @@ interface Requested {
   };
 }
 
+/** What of an invoice is looked at when it is posted. */
+export interface Invoiced {
+  /** The day of the invoice (`YYYY-MM-DD`). */
+  readonly on: string;
+  /** In minor units: the part in credits, which is the amount that it is with, and the part in money. */
+  readonly gross: bigint;
+}
+
 export interface Transfer extends CommandBase, Requested {
   readonly kind: 'transfer';
   /** The account that pays. */
@@ -33,8 +41,8 @@ export interface Transfer extends CommandBase, Requested {
   readonly amount: bigint;
   readonly externalId: string | null;
   readonly occurredOn: string | null;
-  /** The day of its invoice, which is kept beside the journal. */
-  readonly invoicedOn?: string;
+  /** What rules ask of its invoice, which is kept beside the journal. */
+  readonly invoiced?: Invoiced;
   /** Set where a member acts: it may pay from its own accounts only. Null for operators. */
   readonly payingMemberId: string | null;
   /** The occurrence of a payment schedule that it is: posted only while that is due, which is paid by it. */
@@ -107,8 +115,8 @@ export interface RecordObligation extends CommandBase, ForMember {
   readonly state: 'proposed' | 'accepted';
   /** Digest of the obligation's description; the transaction itself has no text. */
   readonly descriptionDigest: Uint8Array | null;
-  /** The day of its invoice, which is kept beside the journal. */
-  readonly invoicedOn?: string;
+  /** What rules ask of its invoice, which is kept beside the journal. */
+  readonly invoiced?: Invoiced;
 }
 
 export interface ChangeObligation extends CommandBase, ForMember {

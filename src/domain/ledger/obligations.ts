@@ -76,7 +76,14 @@ export function payObligation(draft: Draft, state: LedgerState, command: PayObli
   if (from === null) return noSuchAccount(obligation.debtorAccountId, 'debtor');
   const to = openAccount(draft, obligation.creditorAccountId);
   if (to === null) return noSuchAccount(obligation.creditorAccountId, 'creditor');
-  const mayNot = mayNotMakePayment(draft, state, from, to, amount);
+  const mayNot = mayNotMakePayment(
+    draft,
+    state,
+    from,
+    to,
+    amount,
+    state.tradingRules?.tickets.get(obligation.id) ?? null,
+  );
   if (mayNot) return mayNot;
   const paid = payWithFees(draft, state, from, to, 'obligation-paid', amount);
   if ('code' in paid) return paid;

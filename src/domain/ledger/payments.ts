@@ -1,11 +1,12 @@
 /** What transfers, posted or held, and payments of obligations have in common: who may pay whom, and the posting that it becomes. */
 import { type Refusal, refusal } from '../errors.ts';
 import { AMOUNT_MAX } from '../money.ts';
-import type { HoldTransfer, Transfer } from './commands.ts';
+import type { HoldTransfer, Invoiced, Transfer } from './commands.ts';
 import type { BalancesAfter } from './decide.ts';
 import type { Draft } from './draft.ts';
 import type { PostingRow } from './journal.ts';
 import { breachOf } from './rules.ts';
+import type { Ticket } from './selling.ts';
 import type { AccountState, LedgerState } from './state.ts';
 import { MEMBER_TRADES } from './transitions.ts';
 
@@ -41,7 +42,7 @@ export function payableBetween(
   if (!mayPay || from.status === 'closed') return noSuchAccount(command.from, 'from');
   const to = draft.account(command.to);
   if (to === undefined || to.status === 'closed') return noSuchAccount(command.to, 'to');
-  const mayNot = mayNotMakePayment(draft, state, from, to, command.amount);
+  const mayNot = mayNotMakePayment(draft, state, from, to, command.amount, ticketOf(draft, state, command));
   if (mayNot) return mayNot;
   if (command.occurredOn !== null && command.occurredOn > state.today)
     return refusal('occurred-in-future', '`occurredOn` is after the day on which this would be posted.');
@@ -53,11 +54,8 @@ export function payableBetween(
 }
 
 /** An invoice is not of a day that has not begun in the circuit. */
-export const invoicedInFuture = (
-  state: LedgerState,
-  { invoicedOn }: { readonly invoicedOn?: string },
-): Refusal | null =>
-  invoicedOn === undefined || invoicedOn <= state.today
+export const invoicedInFuture = (state: LedgerState, { invoiced }: { readonly invoiced?: Invoiced }): Refusal | null =>
+  invoiced === undefined || invoiced.on <= state.today
     ? null
     : refusal('occurred-in-future', "`invoice.date` is after the circuit's today.");
 
@@ -68,7 +66,21 @@ export const mayNotMakePayment = (
   from: AccountState,
   to: AccountState,
   amount: bigint,
-): Refusal | null => mayNotPay(draft, from, to) ?? breachOf(draft, state, from, to, amount);
+  ticket: Ticket | null,
+): Refusal | null => mayNotPay(draft, from, to) ?? breachOf(draft, state, from, to, amount, ticket);
+
+/** The invoice of the obligation that a transfer is to pay, or else its own: nobody gets around the one with another. */
+function ticketOf(draft: Draft, { tradingRules }: LedgerState, command: Transfer | HoldTransfer): Ticket | null {
+  const { from, to, amount, invoiced } = command;
+  const obligation =
+    command.kind === 'transfer-held' && command.obligationId !== null
+      ? draft.obligation(command.obligationId)
+      : undefined;
+  // What others owe each other is not told by a refusal.
+  const isTheirs = obligation?.debtorAccountId === from && obligation.creditorAccountId === to;
+  const owed = isTheirs ? tradingRules?.tickets.get(obligation.id) : undefined;
+  return owed ?? (invoiced === undefined ? null : { gross: invoiced.gross, inCredits: amount });
+}
 
 /** Why the one may not pay the other at present; null: it may. Limits are judged for the whole group (decide.ts). */
 export function mayNotPay(draft: Draft, from: AccountState, to: AccountState): Refusal | null {

@@ -1,10 +1,11 @@
 /**
- * Trading rules of a circuit: who may pay whom, and how much at a time, in a day and in a month. They are judged when somebody pays or
- * reserves. What only follows from that (a capture, a reversal) or serves all (clearing) is not judged by them.
+ * Trading rules of a circuit: who may pay whom, and how much at a time, in a day and in a month; what may be sold, and for how much in
+ * credits, is in `selling.ts`. They are judged when somebody pays or reserves. What only follows from that (a capture, a reversal) or serves all (clearing) is not judged by them.
  */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
 import type { Draft } from './draft.ts';
+import { beyondCapacity, type Sales, type Ticket, ticketRefused } from './selling.ts';
 import type { AccountState, Hold, LedgerState } from './state.ts';
 
 /** The group that the circuit's own accounts are of. No group of members can have this name. */
@@ -21,7 +22,7 @@ export interface PaymentCaps {
 }
 
 /** An account as trading rules see it. Amounts are minor units, of payments that were judged, holds with what they still are. */
-export interface Trader extends PaymentCaps {
+export interface Trader extends PaymentCaps, Sales {
   readonly accountId: string;
   readonly group: string;
   /** On the circuit's day, and in its month so far; zero where no cap asks for it. */
@@ -34,6 +35,10 @@ export interface TradingRules {
   /** Of two groups, whether the one may pay the other; where nothing is said, it may. Keys by `pairOf`. */
   readonly allowed: ReadonlyMap<string, boolean>;
   readonly traders: ReadonlyMap<string, Trader>;
+  /** Invoices of so much, in minor units, are paid wholly in credits; null: nothing is asked of invoices. */
+  readonly ticketUpTo: bigint | null;
+  /** The invoices of obligations, as long as they are there, by the obligations' ids. Each is judged as a whole, in how many parts it may be paid. */
+  readonly tickets: ReadonlyMap<string, Ticket>;
   /** The day (`YYYY-MM-DD`) as of which a hold was counted, of those that were. */
   readonly countedHolds: ReadonlyMap<string, string>;
 }
@@ -53,13 +58,18 @@ export function mayPay(allowed: TradingRules['allowed'], fromGroup: string, toGr
   );
 }
 
-/** Why the circuit's rules forbid a payment; null: they do not, and it counts from now on. */
+/**
+ * Why the circuit's rules forbid a payment; null: they do not, and it counts from now on.
+ *
+ * @param ticket null: there is no invoice, and so the payment is all that is paid
+ */
 export function breachOf(
   draft: Draft,
   { tradingRules, scale }: LedgerState,
   from: AccountState,
   to: AccountState,
   amount: bigint,
+  ticket: Ticket | null,
 ): Refusal | null {
   if (tradingRules === null) return null;
   const payer = draft.trader(from.id);
@@ -71,13 +81,17 @@ export function breachOf(
       from: from.id,
       to: to.id,
     });
-  const beyond = beyondCaps(payer, amount, scale);
+  const beyond =
+    beyondCaps(payer, amount, scale) ??
+    beyondCapacity(payee, to.id, amount) ??
+    (ticket && ticketRefused(tradingRules.ticketUpTo, payee, ticket, scale));
   if (beyond) return beyond;
   draft.setTrader({
     ...payer,
     paidToday: payer.paidToday + amount,
     paidThisMonth: payer.paidThisMonth + amount,
   });
+  draft.setTrader({ ...payee, soldThisYear: payee.soldThisYear + amount });
   return null;
 }
 
@@ -107,11 +121,14 @@ function beyondCaps(payer: Trader, amount: bigint, scale: number): Refusal | nul
 export function countBack(draft: Draft, { tradingRules, today }: LedgerState, hold: Hold, released: bigint): void {
   const day = tradingRules?.countedHolds.get(hold.id);
   const payer = draft.trader(hold.payerAccountId);
-  if (released === 0n || day === undefined || payer === undefined) return;
+  const payee = draft.trader(hold.payeeAccountId);
+  if (released === 0n || day === undefined || payer === undefined || payee === undefined) return;
   const isThisMonth = day.slice(0, 'YYYY-MM'.length) === today.slice(0, 'YYYY-MM'.length);
   draft.setTrader({
     ...payer,
     paidToday: payer.paidToday - (day === today ? released : 0n),
     paidThisMonth: payer.paidThisMonth - (isThisMonth ? released : 0n),
   });
+  if (payee.yearBegan !== null && day >= payee.yearBegan)
+    draft.setTrader({ ...payee, soldThisYear: payee.soldThisYear - released });
 }

@@ -60,8 +60,9 @@ const OTHER_EVENTS: readonly EventType[] = [
   },
   {
     type: 'trading-rules.set',
-    description: 'An operator has set who may pay whom, and how much: this many pairs of groups and caps',
-    data: z.strictObject({ version: z.int(), pairs: z.int(), caps: z.int() }),
+    description:
+      'An operator has set who may pay whom, and how much: this many pairs of groups, caps and terms of sellers',
+    data: z.strictObject({ version: z.int(), pairs: z.int(), caps: z.int(), sellers: z.int() }),
   },
   {
     type: 'payment-agreement.made',

@@ -2,7 +2,7 @@ import { newId } from '../../db/ids.ts';
 import { type Refusal, refusal } from '../../domain/errors.ts';
 import type { RecordObligation } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
-import { readInvoice } from '../../http/invoices.ts';
+import { invoicedOf, readInvoice } from '../../http/invoices.ts';
 import type { BesideObligation } from '../../poster/submission.ts';
 import { type CommandParts, newText } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
@@ -48,7 +48,7 @@ export function recordingOf(
     externalId: asked.externalId ?? null,
     state: asked.state ?? 'proposed',
     descriptionDigest: description?.digest ?? null,
-    ...(invoice !== null && { invoicedOn: invoice.date }),
+    ...(invoice !== null && { invoiced: invoicedOf(invoice, circuit.scale) }),
     actingMemberId: recorder.memberId,
   };
   const beside = {

@@ -113,6 +113,10 @@ export function paymentRequestRoutes(server: Server, requests: PaymentRequestSer
           'transfer-cap-exceeded',
           'daily-cap-exceeded',
           'monthly-cap-exceeded',
+          'sales-capacity-exceeded',
+          // Of an obligation's invoice.
+          'ticket-not-in-credits',
+          'acceptance-not-met',
           'fees-exceed-amount',
           'remaining-amount-exceeded',
         ],

@@ -9,6 +9,8 @@ export interface RulesRow {
   /** How many of each. */
   readonly pairs: number;
   readonly caps: number;
+  readonly sellers: number;
+  readonly ticket_up_to: bigint | null;
 }
 
 export interface PairRow {
@@ -25,10 +27,18 @@ export interface CapRow {
   readonly per_month: bigint | null;
 }
 
+export interface SellerRow {
+  readonly group_code: string | null;
+  readonly account_id: string | null;
+  readonly per_year: bigint | null;
+  readonly year_begins: string | null;
+  readonly acceptance: string | null;
+}
+
 /** The newest first. `before` null: from the last one on. */
 export async function selectVersions(db: Database, circuitId: string, before: number | null, count: number) {
   const { rows } = await sql<RulesRow>`
-    SELECT version, set_at, principal_id, pairs, caps FROM trading_rules
+    SELECT version, set_at, principal_id, pairs, caps, sellers, ticket_up_to FROM trading_rules
     WHERE circuit_id = ${circuitId} AND (${before}::integer IS NULL OR version < ${before}::integer)
     ORDER BY version DESC LIMIT ${count}`.execute(db);
   return rows;
@@ -46,6 +56,14 @@ export async function selectPairs(db: Database, circuitId: string, version: numb
 export async function selectCaps(db: Database, circuitId: string, version: number): Promise<CapRow[]> {
   const { rows } = await sql<CapRow>`
     SELECT group_code, account_id, per_transfer, per_day, per_month FROM payment_cap
+    WHERE circuit_id = ${circuitId} AND version = ${version} ORDER BY place`.execute(db);
+  return rows;
+}
+
+/** In the order in which they were given. */
+export async function selectSellers(db: Database, circuitId: string, version: number): Promise<SellerRow[]> {
+  const { rows } = await sql<SellerRow>`
+    SELECT group_code, account_id, per_year, year_begins, acceptance FROM selling_terms
     WHERE circuit_id = ${circuitId} AND version = ${version} ORDER BY place`.execute(db);
   return rows;
 }
@@ -77,15 +95,17 @@ export interface NewRules {
   readonly principalId: string;
   readonly pairs: readonly PairRow[];
   readonly caps: readonly CapRow[];
+  readonly sellers: readonly SellerRow[];
+  readonly ticketUpTo: bigint | null;
 }
 
 /** They are in force from then on, at the time of the circuit's last transaction at the earliest. */
 export async function insertRules(client: ClientBase, circuitId: string, rules: NewRules): Promise<void> {
-  const { version, principalId, pairs, caps } = rules;
+  const { version, principalId, pairs, caps, sellers, ticketUpTo } = rules;
   await client.query(
-    `INSERT INTO trading_rules (circuit_id, version, principal_id, set_at, pairs, caps)
-     SELECT $1, $2, $3, greatest(ledger_clock(), last_posted_at), $4, $5 FROM circuit_head WHERE circuit_id = $1`,
-    [circuitId, version, principalId, pairs.length, caps.length],
+    `INSERT INTO trading_rules (circuit_id, version, principal_id, set_at, pairs, caps, sellers, ticket_up_to)
+     SELECT $1, $2, $3, greatest(ledger_clock(), last_posted_at), $4, $5, $6, $7 FROM circuit_head WHERE circuit_id = $1`,
+    [circuitId, version, principalId, pairs.length, caps.length, sellers.length, ticketUpTo],
   );
   await client.query(
     `INSERT INTO trading_pair (circuit_id, version, place, from_group, to_group, allowed)
@@ -99,6 +119,16 @@ export async function insertRules(client: ClientBase, circuitId: string, rules: 
      SELECT $1, $2, place, group_code, account_id, per_transfer, per_day, per_month
      FROM ROWS FROM (json_to_recordset($3) AS (group_code text, account_id uuid, per_transfer bigint, per_day bigint, per_month bigint))
        WITH ORDINALITY AS new (group_code, account_id, per_transfer, per_day, per_month, place)`,
-    [circuitId, version, JSON.stringify(caps, (_, value) => (typeof value === 'bigint' ? value.toString() : value))],
+    [circuitId, version, jsonOf(caps)],
+  );
+  await client.query(
+    `INSERT INTO selling_terms (circuit_id, version, place, group_code, account_id, per_year, year_begins, acceptance)
+     SELECT $1, $2, place, group_code, account_id, per_year, year_begins, acceptance
+     FROM ROWS FROM (json_to_recordset($3) AS (group_code text, account_id uuid, per_year bigint, year_begins text, acceptance text))
+       WITH ORDINALITY AS new (group_code, account_id, per_year, year_begins, acceptance, place)`,
+    [circuitId, version, jsonOf(sellers)],
   );
 }
+
+const jsonOf = (rows: readonly object[]): string =>
+  JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value));

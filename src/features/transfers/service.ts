@@ -8,7 +8,7 @@ import type { HoldTransfer, Transfer } from '../../domain/ledger/commands.ts';
 import { readPositiveAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
-import { readInvoice } from '../../http/invoices.ts';
+import { invoicedOf, readInvoice } from '../../http/invoices.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import { READ_TOGETHER_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
@@ -216,7 +216,7 @@ function commandOf(
     amount,
     externalId: asked.externalId ?? null,
     occurredOn: asked.occurredOn ?? null,
-    ...(invoice !== null && { invoicedOn: invoice.date }),
+    ...(invoice !== null && { invoiced: invoicedOf(invoice, circuit.scale) }),
     payingMemberId: principal.memberId,
   };
   requireHoldFields(asked, path);
