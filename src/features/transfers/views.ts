@@ -100,7 +100,7 @@ function holdOf(row: TransferRow, scale: number, principal: Principal): Transfer
   };
 }
 
-export const sidesOfPosting = ({ debitMemberId, creditMemberId }: BalancesAfter): Sides => ({
+const sidesOfPosting = ({ debitMemberId, creditMemberId }: BalancesAfter): Sides => ({
   payerMemberId: debitMemberId,
   payeeMemberId: creditMemberId,
 });
