@@ -387,11 +387,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When somebody is told that it is about to reach its limits */
+        /** When somebody is told of it */
         get: operations["getAccountAlerts"];
         /**
-         * Be told when it is about to reach its limits
-         * @description By an event, within about a minute: once, and once more after it has come back. That an account stands beyond its credit limit is always told (`account.over-limit`).
+         * Be told when it is about to reach its limits, trades much, or owes for long
+         * @description By an event, within about a minute: once, and once more after it has come back. That an account stands beyond its credit limit is always told (`account.over-limit`). What is left out is not told.
          */
         put: operations["setAccountAlerts"];
         post?: never;
@@ -2389,7 +2389,7 @@ export interface components {
              */
             remaining: string;
         };
-        /** @description When an event tells that an account is about to reach one of its limits */
+        /** @description When an event tells that an account is about to reach one of its limits, trades much, or owes for long */
         AccountAlerts: {
             /**
              * @description Tell by `account.low-balance` when less than this is left to spend; null: do not
@@ -2401,6 +2401,16 @@ export interface components {
              * @example 100.00
              */
             roomBelow: string | null;
+            /**
+             * @description Tell by `account.high-volume`, once a month, when more than this was paid and received in it; null: do not
+             * @example 5000.00
+             */
+            turnoverAbove: string | null;
+            /**
+             * @description Tell by `account.debt-due` so many days before a part of its debt is a year old; null: do not
+             * @example 30
+             */
+            debtDueWithinDays: number | null;
         };
         /** @description Who may pay whom in a circuit, and how much */
         TradingRules: {
@@ -4259,7 +4269,7 @@ export interface components {
             amount: string;
         };
         /** @description Something that has changed in a circuit */
-        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["FeeChargedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["FeeChargedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountHighVolumeEvent"] | components["schemas"]["AccountDebtDueEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
         /** @description A member was admitted */
         MemberAdmittedEvent: {
             /**
@@ -5230,6 +5240,110 @@ export interface components {
                 roomBelow: string;
             };
         };
+        /** @description More was paid and received in a month than somebody asked to be told of */
+        AccountHighVolumeEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.high-volume";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                month: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                turnover: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                turnoverAbove: string;
+            };
+        };
+        /** @description So much of what an account owes will be a year old on that day, and so is due */
+        AccountDebtDueEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "account.debt-due";
+            data: {
+                /**
+                 * Format: uuid
+                 * @description An id
+                 * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                 */
+                accountId: string;
+                /**
+                 * Format: date
+                 * @description A date (ISO 8601)
+                 * @example 2026-01-31
+                 */
+                dueOn: string;
+                /**
+                 * @description A decimal in the circuit's unit, never a JSON number
+                 * @example 125.50
+                 */
+                amount: string;
+            };
+        };
         /** @description An account owes more than its credit limit, which was lowered, say */
         AccountOverLimitEvent: {
             /**
@@ -6024,7 +6138,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -6062,7 +6176,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -6791,6 +6905,8 @@ export type ObligationPaidEvent = components['schemas']['ObligationPaidEvent'];
 export type ClearingRunAppliedEvent = components['schemas']['ClearingRunAppliedEvent'];
 export type AccountLowBalanceEvent = components['schemas']['AccountLowBalanceEvent'];
 export type AccountHighBalanceEvent = components['schemas']['AccountHighBalanceEvent'];
+export type AccountHighVolumeEvent = components['schemas']['AccountHighVolumeEvent'];
+export type AccountDebtDueEvent = components['schemas']['AccountDebtDueEvent'];
 export type AccountOverLimitEvent = components['schemas']['AccountOverLimitEvent'];
 export type PaymentRequestCreatedEvent = components['schemas']['PaymentRequestCreatedEvent'];
 export type PaymentRequestPaidEvent = components['schemas']['PaymentRequestPaidEvent'];
@@ -10266,7 +10382,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description When an event tells that an account is about to reach one of its limits */
+            /** @description When an event tells that an account is about to reach one of its limits, trades much, or owes for long */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10366,11 +10482,21 @@ export interface operations {
                      * @example 100.00
                      */
                     roomBelow: string | null;
+                    /**
+                     * @description Tell by `account.high-volume`, once a month, when more than this was paid and received in it; null: do not
+                     * @example 5000.00
+                     */
+                    turnoverAbove?: string | null;
+                    /**
+                     * @description Tell by `account.debt-due` so many days before a part of its debt is a year old; null: do not
+                     * @example 30
+                     */
+                    debtDueWithinDays?: number | null;
                 };
             };
         };
         responses: {
-            /** @description When an event tells that an account is about to reach one of its limits */
+            /** @description When an event tells that an account is about to reach one of its limits, trades much, or owes for long */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18657,7 +18783,7 @@ export interface operations {
                  * @description Only these
                  * @example transfer.posted
                  */
-                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
                 /**
                  * @description Only those that concern this account
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -18887,7 +19013,7 @@ export interface operations {
                      *       "transfer.posted"
                      *     ]
                      */
-                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
                 };
             };
         };

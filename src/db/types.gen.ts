@@ -47,10 +47,15 @@ export interface AccountAlert {
   account_id: string;
   available_below: bigint | null;
   circuit_id: string;
+  debt_due_within_days: number | null;
+  debt_looked_on: string | null;
+  debt_told_until: string | null;
   is_high: Generated<boolean>;
   is_low: Generated<boolean>;
   is_over_limit: Generated<boolean>;
   room_below: bigint | null;
+  turnover_above: bigint | null;
+  volume_told: string | null;
 }
 
 export interface AccountAlertStanding {

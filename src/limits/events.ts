@@ -62,3 +62,6 @@ export const WEBHOOK_DELIVERY_DAYS_KEPT = 30;
 
 /** Accounts of which it is told at a time that they have crossed a bound, while the circuit's head is held. */
 export const ALERTS_A_PART = 500;
+
+/** Payments of an account that are read at a time to find how old its debt is. */
+export const DEBT_PAYMENTS_A_LOOK = 500;

@@ -16,6 +16,8 @@ beforeEach(async () => {
   world = await makeWorld(api);
 });
 
+const NOTHING = { availableBelow: null, roomBelow: null, turnoverAbove: null, debtDueWithinDays: null };
+
 /** What each full minute does, at once and to the end. */
 async function aMinutePasses(): Promise<void> {
   await api.sql(`SELECT graphile_worker.add_job('raise-alerts')`);
@@ -38,9 +40,9 @@ const spend = (amount: string) => pay(world.operator, world.ada.account, world.b
 const earn = (amount: string) => pay(world.operator, world.bea.account, world.ada.account, amount);
 
 it('is told when little is left to spend: once, and again after it had come back', async () => {
-  expect(bodyOf(await world.ada.client.get(path()), 200)).toEqual({ availableBelow: null, roomBelow: null });
+  expect(bodyOf(await world.ada.client.get(path()), 200)).toEqual({ ...NOTHING, availableBelow: null });
   const asked = await set('100.00');
-  expect(asked).toEqual({ availableBelow: '100.00', roomBelow: null });
+  expect(asked).toEqual({ ...NOTHING, availableBelow: '100.00' });
   expect(bodyOf(await world.operator.get(path()), 200)).toEqual(asked);
   await spend('900.00');
   expect(await told()).toEqual([]);

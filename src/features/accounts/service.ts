@@ -40,6 +40,7 @@ export {
   selectBalanceAt,
   selectEntries,
   selectNumberAt,
+  selectPayments,
 } from './history-queries.ts';
 export { selectAccountPage } from './queries.ts';
 export { type AccountView, entryView } from './schema.ts';

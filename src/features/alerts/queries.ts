@@ -5,11 +5,13 @@ import type { Database } from '../../db/database.ts';
 export interface AlertRow {
   readonly available_below: bigint | null;
   readonly room_below: bigint | null;
+  readonly turnover_above: bigint | null;
+  readonly debt_due_within_days: number | null;
 }
 
 export async function selectAlerts(db: Database, circuitId: string, accountId: string): Promise<AlertRow | undefined> {
   const { rows } = await sql<AlertRow>`
-    SELECT available_below, room_below FROM account_alert
+    SELECT available_below, room_below, turnover_above, debt_due_within_days FROM account_alert
     WHERE circuit_id = ${circuitId} AND account_id = ${accountId}`.execute(db);
   return rows[0];
 }
@@ -19,15 +21,20 @@ export async function writeAlerts(
   client: ClientBase,
   circuitId: string,
   accountId: string,
-  { available_below, room_below }: AlertRow,
+  { available_below, room_below, turnover_above, debt_due_within_days }: AlertRow,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO account_alert AS old (circuit_id, account_id, available_below, room_below) VALUES ($1, $2, $3, $4)
+    `INSERT INTO account_alert AS old (circuit_id, account_id, available_below, room_below, turnover_above, debt_due_within_days)
+     VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (circuit_id, account_id) DO UPDATE SET
        available_below = excluded.available_below, room_below = excluded.room_below,
        is_low = old.is_low AND old.available_below IS NOT DISTINCT FROM excluded.available_below,
-       is_high = old.is_high AND old.room_below IS NOT DISTINCT FROM excluded.room_below`,
-    [circuitId, accountId, available_below, room_below],
+       is_high = old.is_high AND old.room_below IS NOT DISTINCT FROM excluded.room_below,
+       turnover_above = excluded.turnover_above, debt_due_within_days = excluded.debt_due_within_days,
+       volume_told = CASE WHEN old.turnover_above = excluded.turnover_above THEN old.volume_told END,
+       debt_told_until = CASE WHEN old.debt_due_within_days = excluded.debt_due_within_days THEN old.debt_told_until END,
+       debt_looked_on = CASE WHEN old.debt_due_within_days = excluded.debt_due_within_days THEN old.debt_looked_on END`,
+    [circuitId, accountId, available_below, room_below, turnover_above, debt_due_within_days],
   );
 }
 

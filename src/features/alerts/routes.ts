@@ -18,7 +18,7 @@ export function alertRoutes(server: Server, alerts: Alerts, circuits: CircuitSer
       schema: {
         operationId: 'getAccountAlerts',
         tags,
-        summary: 'When somebody is told that it is about to reach its limits',
+        summary: 'When somebody is told of it',
         params,
         response: { 200: alertsView },
       },
@@ -33,10 +33,10 @@ export function alertRoutes(server: Server, alerts: Alerts, circuits: CircuitSer
       schema: {
         operationId: 'setAccountAlerts',
         tags,
-        summary: 'Be told when it is about to reach its limits',
+        summary: 'Be told when it is about to reach its limits, trades much, or owes for long',
         description:
           'By an event, within about a minute: once, and once more after it has come back. That an account stands beyond its ' +
-          'credit limit is always told (`account.over-limit`).',
+          'credit limit is always told (`account.over-limit`). What is left out is not told.',
         params,
         body: alertsRequest,
         response: { 200: alertsView },

@@ -20,6 +20,7 @@ import {
   writeAlerts,
 } from './queries.ts';
 import type { AlertsRequest, AlertsView } from './schema.ts';
+import { raiseWatched } from './watch.ts';
 
 /** Of an account that its member does not have: `account-not-found`. */
 export interface Alerts {
@@ -31,7 +32,10 @@ export interface Alerts {
     principal: Principal,
     actor: Actor,
   ): Promise<AlertsView>;
-  /** Tells of each account that has crossed a bound: once, and once more after it has come back. */
+  /**
+   * Tells of each account that has crossed a bound: once, and once more after it has come back; and what those have asked to be told who
+   * watch turnover and debt.
+   */
   raiseDue(): Promise<void>;
 }
 
@@ -40,7 +44,12 @@ export function createAlerts(pool: Pool, db: Database, accounts: AccountService,
     await accounts.balanceOf(circuit, accountId, principal);
     const row = await selectAlerts(db, circuit.id, accountId);
     const amount = (minor: bigint | null = null) => (minor === null ? null : formatAmount(minor, circuit.scale));
-    return { availableBelow: amount(row?.available_below), roomBelow: amount(row?.room_below) };
+    return {
+      availableBelow: amount(row?.available_below),
+      roomBelow: amount(row?.room_below),
+      turnoverAbove: amount(row?.turnover_above),
+      debtDueWithinDays: row?.debt_due_within_days ?? null,
+    };
   }
 
   /** Whether there may be more. */
@@ -70,6 +79,8 @@ export function createAlerts(pool: Pool, db: Database, accounts: AccountService,
       const alerts = {
         available_below: minor(asked.availableBelow, 'availableBelow'),
         room_below: minor(asked.roomBelow, 'roomBelow'),
+        turnover_above: minor(asked.turnoverAbove ?? null, 'turnoverAbove'),
+        debt_due_within_days: asked.debtDueWithinDays ?? null,
       };
       await inTransaction(pool, async (client) => {
         await writeAlerts(client, circuit.id, accountId, alerts);
@@ -85,6 +96,7 @@ export function createAlerts(pool: Pool, db: Database, accounts: AccountService,
         const circuit = await circuits.get(circuitId);
         while (await raiseSome(circuit));
       }
+      await raiseWatched(pool, db, circuits);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Every type of event. A new one beside the journal is one entry here; of transactions they stand in journal-types.ts. */
 import { z } from 'zod';
-import { amountText, balanceText, timeText, uuid } from '../../http/codecs.ts';
+import { amountText, balanceText, date, timeText, uuid } from '../../http/codecs.ts';
 import { type EventType, JOURNAL_EVENTS } from './journal-types.ts';
 
 const standing = {
@@ -25,6 +25,16 @@ const OTHER_EVENTS: readonly EventType[] = [
     type: 'account.high-balance',
     description: 'Less is left to receive than somebody asked to be told of',
     data: z.strictObject({ ...standing, roomBelow: amountText }),
+  },
+  {
+    type: 'account.high-volume',
+    description: 'More was paid and received in a month than somebody asked to be told of',
+    data: z.strictObject({ accountId: uuid, month: z.string(), turnover: amountText, turnoverAbove: amountText }),
+  },
+  {
+    type: 'account.debt-due',
+    description: 'So much of what an account owes will be a year old on that day, and so is due',
+    data: z.strictObject({ accountId: uuid, dueOn: date, amount: amountText }),
   },
   {
     type: 'account.over-limit',
