@@ -152,7 +152,8 @@ export class Journal {
         this.#change(row.subjectId, { status: row.status as AccountState['status'] });
       } else if (row.type === 'status-changed') {
         const version = (this.members.get(row.subjectId)?.version ?? 0) + 1;
-        this.members.set(row.subjectId, { id: row.subjectId, status: row.status as MemberState['status'], version });
+        const status = row.status as MemberState['status'];
+        this.members.set(row.subjectId, { id: row.subjectId, status, group: 'shops', version });
       } else if (row.type === 'transfer-reversed') {
         const transfer = this.transfers.get(row.transferId);
         if (transfer === undefined) throw new Error(`a row takes back ${row.transferId}, which is no transfer`);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Group } from '../../src/domain/ledger/commands.ts';
 import { decide, type Outcome } from '../../src/domain/ledger/decide.ts';
+import type { FeeRule } from '../../src/domain/ledger/fees.ts';
 import { type AccountState, type Hold, stillHeld } from '../../src/domain/ledger/state.ts';
 import { BATCH_MS, commandsOfHistory, HISTORY_BEGINS, history } from '../support/arbitraries.ts';
 import { Model } from '../support/model.ts';
@@ -18,18 +19,50 @@ function byGroup(groups: readonly Group[], outcomes: readonly Outcome[]): Outcom
 
 const anyHistory = history.map(commandsOfHistory);
 
+const rule = (place: number, toAccountId: string, more: Partial<FeeRule>): FeeRule => ({
+  place,
+  name: `rule ${place}`,
+  charges: 'payer',
+  toAccountId,
+  rate: '0.03',
+  fixed: null,
+  minimum: null,
+  maximum: null,
+  payerGroups: null,
+  payeeGroups: null,
+  kinds: null,
+  ...more,
+});
+
+/** Another schedule for each batch, of the circuit's own accounts so far; those of open holds stay at hand. */
+function withSchedule(journal: Journal, version: number): void {
+  const own = [...journal.accounts.values()].filter(({ system }) => system === 'fees' || system === 'solidarity');
+  const rules = own
+    .slice(0, 3)
+    .flatMap(({ id }, index) => [
+      rule(2 * index + 1, id, { fixed: BigInt(version % 3), minimum: 2n, maximum: 40n }),
+      rule(2 * index + 2, id, { charges: 'payee', rate: version % 2 === 0 ? '0.05' : '0.333333' }),
+    ]);
+  const inForce = rules.length === 0 ? null : { version, rules };
+  const byVersion = new Map(journal.fees.byVersion);
+  if (inForce !== null) byVersion.set(version, inForce);
+  journal.fees = { inForce, byVersion };
+}
+
 /** Runs a property on every batch of random histories, with the journal as it stood before the batch. */
-function onEveryBatch(property: (journal: Journal, batch: Command[][]) => void, numRuns = 300): void {
-  fc.assert(
-    fc.property(anyHistory, (batches) => {
-      const journal = new Journal();
-      for (const [index, batch] of batches.entries()) {
-        journal.now = HISTORY_BEGINS + index * BATCH_MS;
-        property(journal, batch);
-      }
-    }),
-    { numRuns },
-  );
+function historiesOf(isCharged: boolean) {
+  return (property: (journal: Journal, batch: Command[][]) => void, numRuns = 300): void =>
+    fc.assert(
+      fc.property(anyHistory, (batches) => {
+        const journal = new Journal();
+        for (const [index, batch] of batches.entries()) {
+          journal.now = HISTORY_BEGINS + index * BATCH_MS;
+          if (isCharged) withSchedule(journal, index + 1);
+          property(journal, batch);
+        }
+      }),
+      { numRuns },
+    );
 }
 
 describe('decide, over random histories', () => {
@@ -72,6 +105,13 @@ describe('decide, over random histories', () => {
       { numRuns: 1_000 },
     );
   });
+});
+
+describe.each([
+  ['without fees', false],
+  ['with fees', true],
+])('decide, over random histories %s', (_, isCharged) => {
+  const onEveryBatch = historiesOf(isCharged);
 
   it('keeps the sum of balances at zero, and each balance its own history', () => {
     onEveryBatch((journal, batch) => {
@@ -191,5 +231,23 @@ describe('decide, over random histories', () => {
         }
       }
     });
+  });
+
+  it('charges nothing that it did not reserve, and gives back no more than was charged', () => {
+    let charged = 0;
+    onEveryBatch((journal, batch) => {
+      journal.post(batch);
+      for (const { fees, feesCaptured, feesReleased, state } of journal.holds.values()) {
+        expect(feesCaptured >= 0n && feesReleased >= 0n && feesCaptured + feesReleased <= fees).toBe(true);
+        if (state !== 'held') expect(feesCaptured + feesReleased).toBe(fees);
+      }
+      for (const { posted, reversed, fees } of journal.transfers.values())
+        for (const { amount, givenBack } of fees) {
+          charged++;
+          expect(givenBack >= 0n && givenBack <= amount).toBe(true);
+          if (reversed === posted) expect(givenBack).toBe(amount);
+        }
+    });
+    expect(charged > 0).toBe(isCharged);
   });
 });
