@@ -14,7 +14,7 @@ import { startApi } from './api.ts';
 import type { PackageFiles } from './audit-package.ts';
 import { bodyOf } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { allComputed, clearingRun, invoiceOf, makeTrader, makeWorld, owe, pay } from './fixtures.ts';
+import { allComputed, clearingRun, invoiceOf, makeTrader, makeWorld, owe, pay, type World } from './fixtures.ts';
 import { leavesOf } from './invariants.log.ts';
 
 export interface AuditedTown {
@@ -76,6 +76,7 @@ export async function makeAuditedTown(secret: string): Promise<AuditedTown> {
   );
   const closed = await makeTrader(api, world.code, { name: 'Dora' });
   bodyOf(await admin.patch(`/accounts/${closed.account}`, { status: 'closed', reason: 'Gone' }), 200);
+  await payWithFees(world);
   await pay(ada.client, ada.account, bea.account, '1.00');
   await api.stop();
   const signing = { ring: readKeyRing(secret), kept: NOWHERE };
@@ -87,6 +88,25 @@ export async function makeAuditedTown(secret: string): Promise<AuditedTown> {
   });
   const key = signing.ring.keysOf(id).map(verifierKeyText)[0] ?? SECRET;
   return { database: api.database, circuitId, code, key, signing, checkpoint: note };
+}
+
+/** Payments that cost something: one at once, one held and captured in parts, of which some is taken back; one held and let go. */
+async function payWithFees({ ada, bea, caio, operator, fees }: World): Promise<void> {
+  const schedule = async (rules: object[]) => bodyOf(await operator.post('/fee-schedules', { rules }), 201);
+  await schedule([
+    { name: 'Trade fee', charges: 'payer', to: fees, rate: '0.02' },
+    { name: 'Sales fee', charges: 'payee', to: fees, rate: '0.01' },
+  ]);
+  await pay(ada.client, ada.account, bea.account, '20.00');
+  const held = { mode: 'hold' };
+  const { id } = await pay(bea.client, bea.account, caio.account, '30.00', held);
+  bodyOf(await caio.client.post(`/transfers/${id}/capture`, { amount: '10.00' }), 201);
+  bodyOf(await caio.client.post(`/transfers/${id}/capture`, { amount: '15.00', final: true }), 201);
+  bodyOf(await caio.client.post(`/transfers/${id}/reverse`, { amount: '12.00' }), 201);
+  const { id: dropped } = await pay(ada.client, ada.account, caio.account, '8.00', held);
+  bodyOf(await caio.client.post(`/transfers/${dropped}/void`, {}), 200);
+  await pay(ada.client, ada.account, caio.account, '4.00', held);
+  await schedule([]);
 }
 
 /** A package of the town as it is in this database. */
