@@ -11,6 +11,11 @@ export interface DatabaseTampering extends Tampering {
 
 /** Of the second transfer. */
 const A_TRANSFER = `number = (SELECT min(number) + 1 FROM transaction WHERE circuit_id = $1 AND kind = 'transfer')`;
+/** Of a transfer, the first that costs something. */
+const A_FEE = `fee_version IS NOT NULL AND number = (SELECT min(number) FROM posting WHERE circuit_id = $1 AND fee_version IS NOT NULL)
+  AND line = 2`;
+const A_STRANGER = `circuit_id = $1 AND system IS NULL AND status = 'closed'`;
+const OPEN = `state = 'held'`;
 const A_RUN = (mode: string): string =>
   `run_id = (SELECT id FROM clearing_run WHERE circuit_id = $1 AND mode = '${mode}')`;
 const SETTLED =
@@ -205,6 +210,22 @@ export const DATABASE_TAMPERINGS: readonly DatabaseTampering[] = [
   ),
   one('the amount of a payment of an obligation', change('obligation_payment', 'amount = amount + 1', 'true'), LEAF, J),
   one('a payment of an obligation deleted', 'DELETE FROM obligation_payment WHERE circuit_id = $1', LEAF, J),
+  one('the amount of a fee', change('posting', 'amount = amount + 1', A_FEE), LEAF, J),
+  one(
+    'who is charged a fee',
+    change('posting', `debit_account_id = (SELECT id FROM account WHERE ${A_STRANGER})`, A_FEE),
+    LEAF,
+    J,
+  ),
+  one('a fee deleted', `DELETE FROM posting WHERE circuit_id = $1 AND ${A_FEE}`, LEAF, J),
+  one('the amount of a hold', change('hold', 'amount = amount + 1', OPEN), LEAF, J),
+  one('the time of a hold', change('hold', `expires_at = expires_at + interval '1 day'`, OPEN), LEAF, J),
+  one('what a hold reserves for fees', change('hold', 'fees = fees + 1', OPEN), LEAF, J),
+  one('what was captured of a hold', change('hold_change', 'captured = captured + 1', 'captured > 0'), LEAF, J),
+  one('what was released of a hold', change('hold_change', 'released = released + 1', 'released > 0'), LEAF, J),
+  one('what became of a hold deleted', 'DELETE FROM hold_change WHERE circuit_id = $1', LEAF, J),
+  one('what was taken back of a transfer', change('reversal', 'amount = amount - 1', 'true'), LEAF, J),
+  one('that something was taken back', 'DELETE FROM reversal WHERE circuit_id = $1', LEAF, J),
   one(
     'what a run settles of an obligation',
     change('clearing_obligation', 'settled = settled - 1', `${A_RUN('set-off')} AND ${SETTLED}`),
