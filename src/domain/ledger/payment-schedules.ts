@@ -38,8 +38,17 @@ export function instalmentOf(total: bigint, parts: number, place: number): bigin
   return BigInt(place) <= over ? each + 1n : each;
 }
 
-/** Refusals that may pass by themselves: the payer is paid something, the payee spends. Any other is an occurrence's last. */
-const PASSING: readonly ErrorCode[] = ['credit-limit-exceeded', 'balance-cap-exceeded'];
+/**
+ * Refusals that may pass by themselves: the payer is paid something, the payee spends, a day, month or contract year begins. Any other is
+ * an occurrence's last.
+ */
+const PASSING: readonly ErrorCode[] = [
+  'credit-limit-exceeded',
+  'balance-cap-exceeded',
+  'daily-cap-exceeded',
+  'monthly-cap-exceeded',
+  'sales-capacity-exceeded',
+];
 
 /**
  * When an occurrence is tried again that was refused, in epoch milliseconds; null: it has failed.
