@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, digestOfDatabase, startApi } from '../support/api.ts';
 import { allRows, bodyOf, type Client } from '../support/client.ts';
-import { makeKey, makeTrader, makeWorld, pay, type World } from '../support/fixtures.ts';
+import { allComputed, makeKey, makeTrader, makeWorld, pay, type World } from '../support/fixtures.ts';
 import { codeOf, type Documented, OPERATIONS, operationsOf, sendCall, type Who } from '../support/operations.ts';
 
 let api: Api;
@@ -97,6 +97,8 @@ describe.each(Object.entries(OPERATIONS))('%s', (operationId, { who, call, other
     async (whoever) => {
       const operation = documentedAs(operationId);
       const asked = await call(world);
+      // Runs that were started to be asked for are computed in the background.
+      await allComputed(api);
       const before = await digestOfDatabase(api);
       const answer = await sendCall(knocking[whoever], operation, world.code, asked);
       if (who === 'anyone') expect(answer.status).toBe(successOf(operation));

@@ -61,7 +61,8 @@ async function persist<T>(attempt: () => Promise<T>): Promise<T> {
 
 export async function foundTown(members: number, begin: number): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'saldo-payments-'));
-  const embedded = await startEmbedded({ dataDir: join(folder, 'data'), ephemeral: true, log: QUIET });
+  // Not an ephemeral one, which may lose what it has answered when its server ends at once.
+  const embedded = await startEmbedded({ dataDir: join(folder, 'data'), log: QUIET });
   const pool = new pg.Pool({ connectionString: embedded.url, max: 2, types: { getTypeParser: () => String } });
   pool.on('error', () => undefined);
   const query = <Row>(text: string, values: readonly unknown[] = []) =>
