@@ -7,6 +7,7 @@ it('keeps the books of 200 members over 60 days of payments of every kind, with 
     seed: seedFromEnvironment(),
     days: 60,
     actsADay: 12,
+    standingEvery: 3,
     killedEvery: 13,
     restartedEvery: 19,
   });

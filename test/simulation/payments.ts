@@ -26,6 +26,8 @@ export interface PaymentsOptions {
   readonly days: number;
   /** What members do in a day, standing payments aside. */
   readonly actsADay: number;
+  /** Days between two payments of the most frequent standing payments. */
+  readonly standingEvery: number;
   /** Days between two times that the service is killed, or the database restarted, while requests are under way. */
   readonly killedEvery: number;
   readonly restartedEvery: number;
@@ -113,7 +115,7 @@ class Payments {
       ],
     });
     for (let nth = 0; nth < 30; nth++) {
-      const every = 3 + (nth % 5);
+      const every = this.#options.standingEvery + (nth % 5);
       const count = Math.floor((days - 1) / every);
       const startsAt = BEGIN + DAY + nth * 60_000;
       const amount = 101 + nth;
