@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { APP_ROLE, withRole } from '../../src/db/connect.ts';
 import { readPostmasterFile } from '../../src/db/embedded/processes.ts';
@@ -45,8 +46,6 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tries again while the database cannot be reached. */
 async function persist<T>(attempt: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@
  * instalments, membership and demurrage; among them a service that is killed, a database that is restarted, and a receiver of webhooks
  * that is down. After each day all invariants hold.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Json } from '../support/client.ts';
 import { bodyOf } from '../support/client.ts';
 import { readFeed } from '../support/events.ts';
@@ -159,7 +160,7 @@ class Payments {
 
   async #breakOff(outage: () => Promise<void>): Promise<void> {
     this.#summary.outages++;
-    await new Promise((resolve) => setTimeout(resolve, this.#pick(30)));
+    await pause(this.#pick(30));
     await outage();
   }
 
@@ -313,7 +314,7 @@ class Payments {
     const missing = () => told.filter(({ id }) => !first.has(id) && this.#isAfterWebhook(id, events));
     for (const deadline = Date.now() + 60_000; missing().length > 0; first = place()) {
       if (Date.now() > deadline) throw new Error(`${missing().length} of ${told.length} events never came`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
     }
     const last = new Map<string, number>();
     for (const { id, accountIds } of events) {

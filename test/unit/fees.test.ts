@@ -7,7 +7,6 @@ import {
   FEE_KINDS,
   FEE_SIDES,
   type FeeRule,
-  feesOf,
   feesOfPart,
   feeTakenBack,
   rulesFor,
@@ -27,7 +26,10 @@ const RULE: FeeRule = {
   payeeGroups: null,
   kinds: null,
 };
-const PAYMENT: ChargedPayment = { kind: 'transfer', amount: 10_000n, payerGroup: 'shops', payeeGroup: 'shops' };
+type Paid = ChargedPayment & { readonly amount: bigint };
+const feesOf = (all: readonly FeeRule[], { amount, ...payment }: Paid) =>
+  feesOfPart(rulesFor(all, payment), amount, 0n);
+const PAYMENT: Paid = { kind: 'transfer', amount: 10_000n, payerGroup: 'shops', payeeGroup: 'shops' };
 
 const MILLION = 1_000_000n;
 const amounts = fc.bigInt({ min: 1n, max: AMOUNT_MAX });

@@ -32,10 +32,9 @@ export interface FeeRule {
   readonly kinds: readonly FeeKind[] | null;
 }
 
-/** A payment between two members, as far as fees depend on it. */
+/** A payment between two members, as far as it says which rules it falls under. */
 export interface ChargedPayment {
   readonly kind: FeeKind;
-  readonly amount: bigint;
   readonly payerGroup: string;
   readonly payeeGroup: string;
 }
@@ -57,15 +56,11 @@ export interface Fee {
 }
 
 /** The rules of a schedule that a payment falls under. */
-export const rulesFor = (rules: readonly FeeRule[], payment: Omit<ChargedPayment, 'amount'>): FeeRule[] =>
+export const rulesFor = (rules: readonly FeeRule[], payment: ChargedPayment): FeeRule[] =>
   rules.filter((rule) => applies(rule, payment));
 
-/** The fees of a payment, in the order of the rules. */
-export const feesOf = (rules: readonly FeeRule[], payment: ChargedPayment): Fee[] =>
-  feesOfPart(rulesFor(rules, payment), payment.amount, 0n);
-
 /**
- * The fees of a part of a payment of which so much has been paid before: together, the parts cost what all of it would have
+ * The fees of a part of a payment, in the order of the rules, of which so much has been paid before: together, the parts cost what all of it would have
  * cost at once, and so never more than was reserved for that.
  * @param rules those that the payment falls under
  */
@@ -97,7 +92,7 @@ export function feeTakenBack(fee: bigint, givenBack: bigint, posted: bigint, rev
   return due > 0n ? due : 0n;
 }
 
-function applies(rule: FeeRule, { kind, payerGroup, payeeGroup }: Omit<ChargedPayment, 'amount'>): boolean {
+function applies(rule: FeeRule, { kind, payerGroup, payeeGroup }: ChargedPayment): boolean {
   return (
     (rule.kinds === null || rule.kinds.includes(kind)) &&
     isOneOf(rule.payerGroups, payerGroup) &&

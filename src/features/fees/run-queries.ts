@@ -151,6 +151,8 @@ export interface ChargeRow {
   readonly amount: bigint;
   readonly state: ChargeState;
   readonly transaction_number: bigint | null;
+  /** The day on which it is looked at, by the database's clock. */
+  readonly today: string;
 }
 
 /** In the order of their ids. @param own only those of these accounts; null: all */
@@ -166,7 +168,8 @@ export async function selectCharges(
   }: { own?: readonly string[] | null; state?: ChargeState; after: string | null; count: number },
 ): Promise<ChargeRow[]> {
   const { rows } = await sql<ChargeRow>`
-    SELECT id, account_id, member_id, to_account_id, name, basis, version, place, amount, state, transaction_number
+    SELECT id, account_id, member_id, to_account_id, name, basis, version, place, amount, state, transaction_number,
+           ledger_clock()::date AS today
     FROM fee_charge_standing WHERE circuit_id = ${circuitId} AND period = ${period}
       ${own === null ? sql`` : sql`AND account_id = ANY (${`{${own.join(',')}}`}::uuid[])`}
       ${state === undefined ? sql`` : sql`AND state = ${state}`}

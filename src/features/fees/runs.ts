@@ -85,7 +85,7 @@ export function createFeeRuns(pool: Pool, db: Database, poster: Poster, accounts
       obligations: Parameters<typeof submissionOf>[1],
     ) => {
       // Two processes that come by at once are one request: its key is the charge's, and the day's, for what the operator may mend.
-      const key = idempotencyOf(`${command.kind} ${charge.id} ${new Date().toISOString().slice(0, 10)}`);
+      const key = idempotencyOf(`${command.kind} ${charge.id} ${charge.today}`);
       const { answers } = await poster.post(circuitId, submissionOf(command, obligations, key));
       const [answer] = answers;
       return answer !== undefined && 'refusal' in answer ? answer.refusal.code : null;

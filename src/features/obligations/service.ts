@@ -17,7 +17,7 @@ import type { Poster } from '../../poster/poster.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { balanceAfterOfRow, feeViews, sees } from '../transfers/service.ts';
+import { balanceAfterOfRow, feeViews, sees, sidesOf } from '../transfers/service.ts';
 import { mayNotSayState, recordingOf } from './commands.ts';
 import {
   changeObligation,
@@ -176,12 +176,7 @@ export function createObligationService(
       postedAt: row.posted_at.toISOString(),
       principalId: row.principal_id,
       balanceAfter: balanceAfterOfRow(row, circuit.scale, principal),
-      fees: feeViews(
-        row.fees,
-        { payerMemberId: row.debit_member_id, payeeMemberId: row.credit_member_id },
-        circuit.scale,
-        principal,
-      ),
+      fees: feeViews(row.fees, sidesOf(row.debit_member_id, row.credit_member_id), circuit.scale, principal),
     };
   }
 }

@@ -4,7 +4,7 @@ import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Posted } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { decidedFees, feeViews, type Sides } from './fees.ts';
+import { decidedFees, feeViews, sidesOf } from './fees.ts';
 import { selectPostedPart } from './queries.ts';
 import type { PostedPart } from './schema.ts';
 import { balanceAfterOf, balanceAfterOfRow, balancesAtEnd } from './views.ts';
@@ -44,7 +44,15 @@ async function readPart(
     postedAt: row.posted_at.toISOString(),
     principalId: row.principal_id,
     balanceAfter: balanceAfterOfRow(row, circuit.scale, principal),
-    fees: feeViews(row.fees, sidesOf(row, row.released === null), circuit.scale, principal),
+    fees: feeViews(
+      row.fees,
+      // What is taken back goes from the payee to the payer.
+      row.released === null
+        ? sidesOf(row.credit_member_id, row.debit_member_id)
+        : sidesOf(row.debit_member_id, row.credit_member_id),
+      circuit.scale,
+      principal,
+    ),
   };
   return { part, released: formatAmount(row.released ?? 0n, circuit.scale) };
 }
@@ -60,7 +68,9 @@ function decidedPart(
   const change = rows.find((row) => row.type === 'hold-changed');
   const isReversal = change === undefined;
   const payer = isReversal ? posting.creditAccountId : posting.debitAccountId;
-  const sides = sidesOf({ debit_member_id: after.debitMemberId, credit_member_id: after.creditMemberId }, isReversal);
+  const sides = isReversal
+    ? sidesOf(after.creditMemberId, after.debitMemberId)
+    : sidesOf(after.debitMemberId, after.creditMemberId);
   const part = {
     transactionId: header.id,
     transactionNumber: header.number,
@@ -73,15 +83,4 @@ function decidedPart(
     fees: decidedFees(rows, payer, sides, scale, principal),
   };
   return { part, released: formatAmount(change?.released ?? 0n, scale) };
-}
-
-/** Whose payment it is: what is taken back goes from the payee to the payer. */
-function sidesOf(
-  {
-    debit_member_id: debit,
-    credit_member_id: credit,
-  }: { debit_member_id: string | null; credit_member_id: string | null },
-  isReversal: boolean,
-): Sides {
-  return isReversal ? { payerMemberId: credit, payeeMemberId: debit } : { payerMemberId: debit, payeeMemberId: credit };
 }

@@ -6,7 +6,7 @@ import { runPrepared } from '../../db/prepared.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
-import { FEES_OF_TRANSACTION, FEES_OF_TRANSFER, type FeeRow } from './fees.ts';
+import { FEES_OF_TRANSACTION, FEES_OF_TRANSFER, type FeeRow } from './fee-queries.ts';
 
 export interface TransferRow {
   readonly id: string;

@@ -17,7 +17,8 @@ import type { Answer, Beside } from '../../poster/submission.ts';
 import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
-import { FEES_OF_TRANSACTION, type FeeRow, feeViews } from './fees.ts';
+import { FEES_OF_TRANSACTION, type FeeRow } from './fee-queries.ts';
+import { feeViews, sidesOf } from './fees.ts';
 import { createHolds, type Holds, requireHoldFields } from './holds.ts';
 import {
   balancesAfter,
@@ -38,7 +39,7 @@ import {
 import { sees } from './sees.ts';
 import { balanceAfterOfRow, postedTransferView, previewOf, type TransferPreview, transferViewOf } from './views.ts';
 
-export { balanceAfterOfRow, balancesAfter, FEES_OF_TRANSACTION, type FeeRow, feesView, feeViews, sees };
+export { balanceAfterOfRow, balancesAfter, FEES_OF_TRANSACTION, type FeeRow, feesView, feeViews, sees, sidesOf };
 
 export type TransferAnswer = { readonly transfer: TransferView } | { readonly refusal: Refusal };
 

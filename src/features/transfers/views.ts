@@ -5,7 +5,7 @@ import type { JournalRow } from '../../domain/ledger/journal.ts';
 import { formatAmount } from '../../domain/money.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Posted } from '../../poster/submit.ts';
-import { decidedFees, type Sides, transferFeeViews } from './fees.ts';
+import { decidedFees, sidesOf, transferFeeViews } from './fees.ts';
 import type { TransferRow } from './queries.ts';
 import type { FeeView, TransferRequest, TransferView } from './schema.ts';
 import { sees } from './sees.ts';
@@ -75,16 +75,10 @@ export function transferViewOf(row: TransferRow, scale: number, principal: Princ
     principalId: row.principal_id,
     balanceAfter: balanceAfterOfRow(row, scale, principal),
     reversed: formatAmount(row.reversed, scale),
-    fees: transferFeeViews(row.fees, sidesOf(row), scale, principal),
+    fees: transferFeeViews(row.fees, sidesOf(row.debit_member_id, row.credit_member_id), scale, principal),
     hold: holdOf(row, scale, principal),
   };
 }
-
-/** @param row of a payment: who pays is debited */
-const sidesOf = (row: TransferRow): Sides => ({
-  payerMemberId: row.debit_member_id,
-  payeeMemberId: row.credit_member_id,
-});
 
 function holdOf(row: TransferRow, scale: number, principal: Principal): TransferView['hold'] {
   const { hold_state: state, expires_at: expiresAt, amount, captured, released } = row;
@@ -99,11 +93,6 @@ function holdOf(row: TransferRow, scale: number, principal: Principal): Transfer
     obligationId: row.obligation_id,
   };
 }
-
-const sidesOfPosting = ({ debitMemberId, creditMemberId }: BalancesAfter): Sides => ({
-  payerMemberId: debitMemberId,
-  payeeMemberId: creditMemberId,
-});
 
 /** The same of a transfer that has just been posted or held, without reading it again. */
 export function postedTransferView(
@@ -135,7 +124,13 @@ export function postedTransferView(
     fees:
       posting === null
         ? []
-        : decidedFees(transaction.rows, command.from, sidesOfPosting(posting), scale, principal).map((fee) => ({
+        : decidedFees(
+            transaction.rows,
+            command.from,
+            sidesOf(posting.debitMemberId, posting.creditMemberId),
+            scale,
+            principal,
+          ).map((fee) => ({
             ...fee,
             givenBack: formatAmount(0n, scale),
           })),
@@ -176,6 +171,6 @@ export function previewOf(
   if (posting === null) return { balanceAfter: {}, fees: [] };
   return {
     balanceAfter: balanceAfterOf(posting, scale, principal),
-    fees: decidedFees(rows, command.from, sidesOfPosting(posting), scale, principal),
+    fees: decidedFees(rows, command.from, sidesOf(posting.debitMemberId, posting.creditMemberId), scale, principal),
   };
 }
