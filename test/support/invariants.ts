@@ -59,13 +59,15 @@ class InvariantViolation extends Error {
   }
 }
 
-/** Each posting seen from both of its accounts. $1 is the circuit. */
+/** Each posting seen from both of its accounts, and when the limits of each were last set. $1 is the circuit. */
 const HISTORY = `
   moved AS (
     SELECT debit_account_id AS account_id, -amount AS change, debit_balance_after AS after, posted_at, number, line
     FROM posting WHERE circuit_id = $1
     UNION ALL
     SELECT credit_account_id, amount, credit_balance_after, posted_at, number, line FROM posting WHERE circuit_id = $1
+  ), limits AS (
+    SELECT account_id, max(number) AS number FROM limit_change WHERE circuit_id = $1 GROUP BY account_id
   ), ${RESERVED}`;
 
 /** What must hold, and a query for whatever contradicts it. */
@@ -89,25 +91,25 @@ const INVARIANTS: Readonly<Record<string, string>> = {
 
   'an account is within its limits, or no further beyond them than when they were set': `
     SELECT account.id, account.balance, held_out, held_in, due_out, due_in, credit_limit, balance_cap, stood, stood_out, stood_in
-    FROM (SELECT account.*, last_posted_at FROM account JOIN circuit_head USING (circuit_id) WHERE circuit_id = $1) AS account
-    LEFT JOIN LATERAL (
-      SELECT number FROM limit_change WHERE circuit_id = $1 AND account_id = account.id ORDER BY number DESC, line DESC LIMIT 1
-    ) AS limits ON true
-    CROSS JOIN LATERAL (SELECT coalesce((
-      SELECT moved.after FROM moved WHERE moved.account_id = account.id AND moved.number < limits.number
-      ORDER BY number DESC, line DESC LIMIT 1), 0) AS stood
-    ) AS stood
+    FROM account
+    -- Where it stood when its limits were last set.
+    LEFT JOIN (
+      SELECT account_id, (array_agg(after ORDER BY moved.number DESC, line DESC))[1] AS stood
+      FROM moved JOIN limits USING (account_id) WHERE moved.number < limits.number GROUP BY account_id
+    ) AS standing ON standing.account_id = account.id
     -- What was reserved then, and what is still reserved by holds that are past their time, which counts no more.
-    CROSS JOIN LATERAL (
-      SELECT coalesce(sum(change) FILTER (WHERE way = 'out' AND number < limits.number), 0) AS stood_out,
-             coalesce(sum(change) FILTER (WHERE way = 'in' AND number < limits.number), 0) AS stood_in,
-             coalesce(sum(change) FILTER (WHERE way = 'out' AND expires_at <= last_posted_at), 0) AS due_out,
-             coalesce(sum(change) FILTER (WHERE way = 'in' AND expires_at <= last_posted_at), 0) AS due_in
-      FROM reserved WHERE reserved.account_id = account.id
-    ) AS holding
-    WHERE credit_limit IS NOT NULL AND account.balance - held_out + due_out < least(-credit_limit, stood - stood_out)
-       OR balance_cap IS NOT NULL AND account.balance + held_in - due_in > greatest(balance_cap, stood + stood_in)
-       OR credit_limit IS NULL AND system IS NULL`,
+    LEFT JOIN (
+      SELECT account_id,
+             sum(change) FILTER (WHERE way = 'out' AND reserved.number < limits.number) AS stood_out,
+             sum(change) FILTER (WHERE way = 'in' AND reserved.number < limits.number) AS stood_in,
+             sum(change) FILTER (WHERE way = 'out' AND expires_at <= last_posted_at) AS due_out,
+             sum(change) FILTER (WHERE way = 'in' AND expires_at <= last_posted_at) AS due_in
+      FROM reserved LEFT JOIN limits USING (account_id) JOIN circuit_head ON circuit_id = $1 GROUP BY account_id
+    ) AS holding ON holding.account_id = account.id
+    WHERE account.circuit_id = $1 AND (
+      account.balance - held_out + coalesce(due_out, 0) < least(-credit_limit, coalesce(stood, 0) - coalesce(stood_out, 0)) AND credit_limit IS NOT NULL
+      OR account.balance + held_in - coalesce(due_in, 0) > greatest(balance_cap, coalesce(stood, 0) + coalesce(stood_in, 0)) AND balance_cap IS NOT NULL
+      OR credit_limit IS NULL AND system IS NULL)`,
 
   'transactions are numbered 1, 2, 3 … up to the last number of the head': `
     SELECT count(number) AS transactions, min(number) AS first, max(number) AS last, last_number
@@ -190,13 +192,13 @@ const INVARIANTS: Readonly<Record<string, string>> = {
 
   'an account is negative since the posting that took it below zero': `
     SELECT id, balance, negative_since, fell.since FROM account
-    LEFT JOIN LATERAL (
-      SELECT posted_at AS since FROM moved
-      WHERE moved.account_id = account.id AND number * 2147483648 + line > (
-        SELECT coalesce(max(other.number * 2147483648 + other.line), 0) FROM moved AS other
-        WHERE other.account_id = account.id AND other.after >= 0)
-      ORDER BY number, line LIMIT 1
-    ) AS fell ON balance < 0
+    LEFT JOIN (
+      SELECT account_id, (array_agg(posted_at ORDER BY number, line))[1] AS since FROM (
+        SELECT *, max(CASE WHEN after >= 0 THEN place END) OVER (PARTITION BY account_id) AS last_up
+        FROM (SELECT *, number * 2147483648 + line AS place FROM moved) AS placed
+      ) AS step
+      WHERE place > coalesce(last_up, 0) GROUP BY account_id
+    ) AS fell ON fell.account_id = id AND balance < 0
     WHERE circuit_id = $1 AND negative_since IS DISTINCT FROM fell.since`,
 
   'no transaction is the answer to two idempotency keys, and every answer is a transaction': `
