@@ -317,29 +317,36 @@ BEGIN
 END
 $$;
 
--- What transfers have cost by each rule, and what of that was given back with what was taken back of them.
+-- What transfers have cost by each rule, and what of that was given back with what was taken back of them. Each step goes by a key that is
+-- known by then: joined, a planner without statistics began with all fees of the circuit.
 CREATE FUNCTION fees_of_transfers(circuit uuid, transfers uuid[])
 RETURNS TABLE (transfer_id uuid, version integer, place smallint, name text, charges text, charged_account_id uuid, to_account_id uuid,
                amount bigint, given_back bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT step.transfer_id, fee.fee_version, fee.fee_place, rule.name, rule.charges,
+  SELECT asked.id, fee.fee_version, fee.fee_place, rule.name, rule.charges,
          CASE WHEN step.is_reversal THEN fee.credit_account_id ELSE fee.debit_account_id END,
          CASE WHEN step.is_reversal THEN fee.debit_account_id ELSE fee.credit_account_id END,
          coalesce(sum(fee.amount) FILTER (WHERE NOT step.is_reversal), 0)::bigint, coalesce(sum(fee.amount) FILTER (WHERE step.is_reversal), 0)::bigint
   FROM unnest($2) AS asked (id) CROSS JOIN LATERAL (
-    SELECT asked.id AS transfer_id, number, posted_at, false AS is_reversal FROM transaction AS posted
+    SELECT number, posted_at, false AS is_reversal FROM transaction AS posted
     WHERE posted.circuit_id = $1 AND posted.id = asked.id AND posted.kind IN ('transfer', 'obligation-paid')
     UNION ALL
-    SELECT asked.id, change.number, captured.posted_at, false FROM hold_change AS change
-    JOIN transaction AS captured ON captured.circuit_id = $1 AND captured.number = change.number
-    WHERE change.hold_id = asked.id AND change.circuit_id = $1 AND change.captured > 0
+    SELECT change.number, captured.posted_at, false
+    FROM (SELECT number FROM hold_change WHERE hold_id = asked.id AND circuit_id = $1 AND captured > 0 OFFSET 0) AS change
+    CROSS JOIN LATERAL (SELECT posted_at FROM transaction WHERE transaction.circuit_id = $1 AND transaction.number = change.number OFFSET 0) AS captured
     UNION ALL
-    SELECT asked.id, reversal.number, taking.posted_at, true FROM reversal
-    JOIN transaction AS taking ON taking.circuit_id = $1 AND taking.number = reversal.number
-    WHERE reversal.transfer_id = asked.id AND reversal.circuit_id = $1
+    SELECT back.number, taking.posted_at, true
+    FROM (SELECT number FROM reversal WHERE transfer_id = asked.id AND circuit_id = $1 OFFSET 0) AS back
+    CROSS JOIN LATERAL (SELECT posted_at FROM transaction WHERE transaction.circuit_id = $1 AND transaction.number = back.number OFFSET 0) AS taking
+    OFFSET 0
   ) AS step
-  JOIN posting AS fee ON fee.circuit_id = $1 AND fee.posted_at = step.posted_at AND fee.number = step.number AND fee.fee_version IS NOT NULL
-  JOIN fee_rule AS rule ON rule.circuit_id = $1 AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+  CROSS JOIN LATERAL (
+    SELECT * FROM posting WHERE posting.circuit_id = $1 AND posting.posted_at = step.posted_at AND posting.number = step.number
+      AND posting.fee_version IS NOT NULL OFFSET 0
+  ) AS fee
+  JOIN LATERAL (
+    SELECT * FROM fee_rule WHERE fee_rule.circuit_id = $1 AND fee_rule.version = fee.fee_version AND fee_rule.place = fee.fee_place OFFSET 0
+  ) AS rule ON true
   GROUP BY 1, 2, 3, 4, 5, 6, 7
 $$;
 GRANT EXECUTE ON FUNCTION fees_of_transfers TO saldo_app;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { type Answer, allRows, bodyOf, type Json } from '../support/client.ts';
-import { makeTrader, makeWorld, pay, type Trader, type World } from '../support/fixtures.ts';
+import { makeTrader, makeWorld, owe, pay, type Trader, type World } from '../support/fixtures.ts';
 
 let api: Api;
 let world: World;
@@ -60,6 +60,23 @@ describe('a transfer', () => {
       422,
       'occurred-in-future',
     ]);
+  });
+
+  it('is in its parties’ lists however much else they have paid since', async () => {
+    const [payer, payee] = await Promise.all([makeTrader(api, world.code), makeTrader(api, world.code)]);
+    const paid = [];
+    for (const amount of ['1.00', '2.00', '3.00'])
+      paid.push((await pay(world.operator, payer.account, payee.account, amount)).id);
+    for (const nth of [1, 2, 3, 4]) {
+      const { id } = await owe(world.operator, payer.account, payee.account, `0.0${nth}`, { state: 'accepted' });
+      bodyOf(await payer.client.post(`/obligations/${id}/pay`, {}), 201);
+    }
+    for (const { client } of [payer, payee]) {
+      const page = bodyOf(await client.get('/transfers', { limit: 2 }), 200) as { data: Json[]; nextCursor: string };
+      expect(page.data.map(({ id }) => id)).toEqual([paid[2], paid[1]]);
+      const rest = bodyOf(await client.get('/transfers', { limit: 2, cursor: page.nextCursor }), 200);
+      expect(rest).toMatchObject({ data: [{ id: paid[0] }], nextCursor: null });
+    }
   });
 });
 

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKysely, createPool } from '../../src/db/connect.ts';
+import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
-import type { DB } from '../../src/db/types.gen.ts';
 import { selectBalanceAt, selectEntries } from '../../src/features/accounts/history-queries.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { rowsRead } from '../support/rows-read.ts';
 
 /** Postings of the busy account, over three months. */
 const POSTINGS = 150_000;
@@ -39,26 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => owner.end());
 
-/** Index entries of postings read by `work`, over all partitions and indexes, and sequential scans. */
-async function readBy(work: (db: ReturnType<typeof createKysely<DB>>) => Promise<unknown>) {
-  const pool = createPool({ url: owner.options.connectionString as string, max: 1 });
-  const counters = async () => {
-    await pool.query('SELECT pg_stat_force_next_flush()');
-    const { rows } = await pool.query<{ read: bigint; scans: bigint }>(
-      `SELECT (SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE relname LIKE 'posting_%') AS read,
-              (SELECT sum(seq_scan)::bigint FROM pg_stat_user_tables WHERE relname LIKE 'posting_%' OR relname = 'transaction') AS scans`,
-    );
-    return rows[0] as { read: bigint; scans: bigint };
-  };
-  try {
-    const before = await counters();
-    await work(createKysely<DB>(pool));
-    const after = await counters();
-    return { read: Number(after.read - before.read), scans: Number(after.scans - before.scans) };
-  } finally {
-    await pool.end();
-  }
-}
+const readBy = (work: Parameters<typeof rowsRead>[1]) => rowsRead(owner.options.connectionString as string, work);
 
 describe('a statement page on a busy account', () => {
   const selection = { accountId: busy, afterNumber: 0, upToNumber: POSTINGS, from: null, to: null, count: PAGE };

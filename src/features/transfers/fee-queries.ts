@@ -11,36 +11,36 @@ export interface FeeRow {
   readonly back: string;
 }
 
-const asJson = (
-  isCharged: RawBuilder<unknown>,
-  from: RawBuilder<unknown>,
-  back: RawBuilder<unknown>,
-  order: RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`
-  CASE WHEN ${isCharged} THEN
-    (SELECT json_agg(json_build_object('name', name, 'charges', charges, 'to', to_account_id, 'amount', amount::text, 'back', ${back}::text)
-                     ORDER BY ${order})
-     FROM ${from}) END`;
+const asJson = (back: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  json_agg(json_build_object('name', name, 'charges', charges, 'to', to_account_id, 'amount', amount::text, 'back', ${back}::text) ORDER BY ${order})`;
 
-/** Of a row named `transaction` that posted or held a transfer: what it has cost in all, by rule. */
-export const FEES_OF_TRANSFER = asJson(
-  // Looked at first: putting the fees together takes as long as all else of a transfer, and most have none.
-  sql`(SELECT fee.line FROM posting AS fee
-        WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number
-          AND fee.fee_version IS NOT NULL LIMIT 1) IS NOT NULL
-    OR (SELECT charged.fee_version FROM hold AS charged
-        WHERE charged.circuit_id = transaction.circuit_id AND charged.id = transaction.id) IS NOT NULL`,
-  sql`fees_of_transfers(transaction.circuit_id, ARRAY[transaction.id])`,
-  sql`given_back`,
-  sql`version, place`,
-);
+/** Of a row named `transaction` that posted or held a transfer: whether it has cost anything. */
+export const IS_CHARGED = sql`
+  ((SELECT fee.line FROM posting AS fee
+    WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number
+      AND fee.fee_version IS NOT NULL LIMIT 1) IS NOT NULL
+  OR (SELECT charged.fee_version FROM hold AS charged
+      WHERE charged.circuit_id = transaction.circuit_id AND charged.id = transaction.id) IS NOT NULL)`;
+
+/**
+ * Transfers with what each has cost in all, by rule. The fees of all of them are put together at once: one by one that took longer than
+ * all else of a page. Where none is charged, as most are not, nothing is looked for.
+ *
+ * @param transfers rows with `id` and `is_charged`
+ */
+export const withFees = <Row>(circuitId: string, transfers: RawBuilder<unknown>): RawBuilder<Row> => sql<Row>`
+  WITH transfer AS MATERIALIZED (${transfers})
+  SELECT transfer.*, cost.fees FROM transfer LEFT JOIN (
+    SELECT transfer_id, ${asJson(sql`given_back`, sql`version, place`)} AS fees
+    FROM (SELECT array_agg(id) AS ids FROM transfer WHERE is_charged HAVING count(*) > 0) AS charged
+    CROSS JOIN LATERAL fees_of_transfers(${circuitId}, charged.ids)
+    GROUP BY transfer_id
+  ) AS cost ON cost.transfer_id = transfer.id`;
 
 /** Of a row named `transaction`: the fees that it has posted. */
-export const FEES_OF_TRANSACTION = asJson(
-  sql`EXISTS (SELECT FROM fee_schedule WHERE fee_schedule.circuit_id = transaction.circuit_id)`,
-  sql`(SELECT rule.name, rule.charges, rule.to_account_id, fee.amount, fee.line FROM posting AS fee
+export const FEES_OF_TRANSACTION = sql`
+  CASE WHEN EXISTS (SELECT FROM fee_schedule WHERE fee_schedule.circuit_id = transaction.circuit_id) THEN
+    (SELECT ${asJson(sql`0`, sql`line`)}
+     FROM (SELECT rule.name, rule.charges, rule.to_account_id, fee.amount, fee.line FROM posting AS fee
        JOIN fee_rule AS rule ON rule.circuit_id = fee.circuit_id AND rule.version = fee.fee_version AND rule.place = fee.fee_place
-       WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number) AS fee`,
-  sql`0`,
-  sql`line`,
-);
+       WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number) AS fee) END`;

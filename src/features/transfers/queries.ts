@@ -6,7 +6,7 @@ import { runPrepared } from '../../db/prepared.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { HoldState } from '../../domain/ledger/journal.ts';
-import { FEES_OF_TRANSACTION, FEES_OF_TRANSFER, type FeeRow } from './fee-queries.ts';
+import { FEES_OF_TRANSACTION, type FeeRow, IS_CHARGED, withFees } from './fee-queries.ts';
 
 export interface TransferRow {
   readonly id: string;
@@ -53,7 +53,7 @@ const COLUMNS = sql`
   payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, note.body AS description, note.invoice, metadata.pairs,
   CASE WHEN hold.state = 'held' AND hold.expires_at <= ledger_clock() THEN 'expired' ELSE hold.state END AS hold_state,
   hold.captured, hold.released, hold.expires_at, hold.obligation_id, hold.fees - hold.fees_captured - hold.fees_released AS fees_held,
-  ${FEES_OF_TRANSFER} AS fees,
+  ${IS_CHARGED} AS is_charged,
   (SELECT coalesce(sum(back.amount), 0)::bigint FROM reversal AS back
    WHERE back.circuit_id = transaction.circuit_id AND back.transfer_id = transaction.id) AS reversed`;
 
@@ -74,7 +74,22 @@ const JOINS = sql`
   LEFT JOIN transaction_text AS note ON note.circuit_id = transaction.circuit_id AND note.number = transaction.number
   LEFT JOIN resource_metadata AS metadata ON metadata.circuit_id = transaction.circuit_id AND metadata.resource_id = transaction.id`;
 
-const IS_TRANSFER = sql`transaction.kind IN ('transfer', 'transfer-held')`;
+/**
+ * Transfers of a circuit.
+ * @param source rows named `transaction`
+ */
+function selection(
+  circuitId: string,
+  source: RawBuilder<unknown>,
+  conditions: RawBuilder<unknown>,
+  part = sql``,
+): RawBuilder<TransferRow> {
+  return withFees<TransferRow>(
+    circuitId,
+    sql`SELECT ${COLUMNS} FROM ${source} ${JOINS}
+      WHERE transaction.circuit_id = ${circuitId} AND transaction.kind IN ('transfer', 'transfer-held') AND ${conditions} ${part}`,
+  );
+}
 
 export async function selectTransfer(
   pool: Pool,
@@ -82,9 +97,7 @@ export async function selectTransfer(
   circuitId: string,
   id: string,
 ): Promise<TransferRow | undefined> {
-  const query = sql<TransferRow>`
-    SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ${id} AND ${IS_TRANSFER}`;
+  const query = selection(circuitId, sql`transaction`, sql`transaction.id = ${id}`);
   return (await runPrepared(pool, 'transfer', query.compile(db)))[0];
 }
 
@@ -95,9 +108,7 @@ export const selectTransfers = (
   circuitId: string,
   ids: readonly string[],
 ): Promise<TransferRow[]> => {
-  const query = sql<TransferRow>`
-    SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.id = ANY (${uuidArray(ids)}::uuid[]) AND ${IS_TRANSFER}`;
+  const query = selection(circuitId, sql`transaction`, sql`transaction.id = ANY (${uuidArray(ids)}::uuid[])`);
   return inTransaction(pool, (client) => runPrepared(client, 'transfers by id', query.compile(db)), {
     readOnly: true,
     byIndex: true,
@@ -109,11 +120,8 @@ export async function selectTransfersByNumber(
   circuitId: string,
   numbers: readonly number[],
 ): Promise<TransferRow[]> {
-  const { rows } = await sql<TransferRow>`
-    SELECT ${COLUMNS} FROM transaction ${JOINS}
-    WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ANY (${`{${numbers.join(',')}}`}::bigint[])
-      AND ${IS_TRANSFER}`.execute(db);
-  return rows;
+  const these = sql`transaction.number = ANY (${`{${numbers.join(',')}}`}::bigint[])`;
+  return (await selection(circuitId, sql`transaction`, these).execute(db)).rows;
 }
 
 export interface TransferSelection {
@@ -132,44 +140,48 @@ export interface TransferSelection {
 export async function selectTransferPage(
   db: Database,
   circuitId: string,
-  selection: TransferSelection,
+  asked: TransferSelection,
 ): Promise<TransferRow[]> {
-  const { accounts, state, externalId, invoiceNumber, pair, before, count } = selection;
-  const conditions = sql`
-    transaction.circuit_id = ${circuitId} AND ${IS_TRANSFER}
+  const { accounts, state, externalId, invoiceNumber, pair, before, count } = asked;
+  const conditions = sql`true
     ${state === undefined ? sql`` : ofState(state)}
     ${before === null ? sql`` : sql`AND transaction.number < ${before.number}`}
     ${externalId === undefined ? sql`` : sql`AND transaction.external_id = ${externalId}`}
     ${invoiceNumber === undefined ? sql`` : sql`AND note.invoice IS NOT NULL AND note.invoice ->> 'number' = ${invoiceNumber}`}
     ${pair === undefined ? sql`` : sql`AND metadata.pairs @> ${JSON.stringify(pair)}::jsonb`}`;
-  if (accounts === null) {
+  const read = async (source: RawBuilder<unknown>): Promise<TransferRow[]> => {
+    const newest = sql`ORDER BY transaction.number DESC LIMIT ${count}`;
     const { rows } = await sql<TransferRow>`
-      SELECT ${COLUMNS} FROM ${candidates(circuitId, state)} ${JOINS} WHERE ${conditions}
-      ORDER BY transaction.number DESC LIMIT ${count}`.execute(db);
+      ${selection(circuitId, source, conditions, newest)} ORDER BY transfer.number DESC`.execute(db);
     return rows;
-  }
-  // Without a filter on the transaction itself, as many postings as the page has rows are enough from each side.
+  };
+  if (accounts === null) return read(candidates(circuitId, state));
+  // Without a filter on the transaction itself, as many transfers as the page has rows are enough from each side: fees and payments of
+  // other kinds are passed over before they are counted.
   const isFiltered =
     state !== undefined || externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
-  const bound = isFiltered ? sql`` : sql`ORDER BY posted_at DESC, number DESC, line DESC LIMIT ${count}`;
+  const bound = isFiltered
+    ? sql``
+    : sql`ORDER BY posting.posted_at DESC, posting.number DESC, posting.line DESC LIMIT ${count}`;
   const onwards =
     before === null
       ? sql``
-      : sql`AND posted_at <= ${new Date(before.postedAt).toISOString()} AND number < ${before.number}`;
+      : sql`AND posting.posted_at <= ${new Date(before.postedAt).toISOString()} AND posting.number < ${before.number}`;
   const side = (column: 'debit_account_id' | 'credit_account_id') => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
-    CROSS JOIN LATERAL (SELECT number FROM posting WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id ${onwards} ${bound}) AS place`;
+    CROSS JOIN LATERAL (
+      SELECT posting.number FROM posting CROSS JOIN LATERAL (
+        SELECT FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.number = posting.number
+          AND transaction.kind = 'transfer' OFFSET 0) AS transfer
+      WHERE posting.circuit_id = ${circuitId} AND posting.${sql.ref(column)} = own.id AND posting.line = 1 ${onwards} ${bound}) AS place`;
   const held = (column: 'payer_account_id' | 'payee_account_id') => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
     CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id
       ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
       ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
-  const { rows } = await sql<TransferRow>`
-    WITH own AS (${side('debit_account_id')} UNION ${side('credit_account_id')}
-                 UNION ${held('payer_account_id')} UNION ${held('payee_account_id')})
-    SELECT ${COLUMNS} FROM own JOIN transaction ON transaction.number = own.number ${JOINS} WHERE ${conditions}
-    ORDER BY transaction.number DESC LIMIT ${count}`.execute(db);
-  return rows;
+  const own = sql`(${side('debit_account_id')} UNION ${side('credit_account_id')}
+                   UNION ${held('payer_account_id')} UNION ${held('payee_account_id')}) AS own`;
+  return read(sql`${own} JOIN transaction ON transaction.number = own.number`);
 }
 
 /** Held ones are few among all: they are looked for where they are. */

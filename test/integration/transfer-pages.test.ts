@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPool } from '../../src/db/connect.ts';
+import { newId } from '../../src/db/ids.ts';
+import { selectTransfer, selectTransferPage, type TransferRow } from '../../src/features/transfers/queries.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { rowsRead } from '../support/rows-read.ts';
+
+/** Transfers, over three months, each with a fee. Every second one is a payment of an obligation, which is no transfer. */
+const TRANSACTIONS = 30_000;
+const PAGE = 51;
+
+let owner: pg.Pool;
+const circuitId = newId();
+const [payer, payee, fees] = [newId(), newId(), newId()];
+
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  owner = createPool({ url: database.url, max: 2, statementTimeoutMs: 0 });
+  await owner.query(`SELECT make_posting_partitions(now() - interval '3 months', 3)`);
+  // Straight into the tables, triggers asleep, and no statistics of them.
+  const posting = (line: number, credit: string) => `
+    INSERT INTO posting (circuit_id, posted_at, number, line, debit_account_id, credit_account_id, amount, debit_balance_after, credit_balance_after,
+                         fee_version, fee_place)
+    SELECT circuit_id, posted_at, number, ${line}, '${payer}', '${credit}', 1, -1, 1, ${line === 1 ? 'NULL, NULL' : '1, 1'}
+    FROM transaction WHERE circuit_id = '${circuitId}';`;
+  await owner.query(`
+    BEGIN;
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO circuit (id, code, name, unit_code, unit_scale, payment_request_threshold) VALUES ('${circuitId}', 'busy', 'Busy', 'CR', 2, 100);
+    INSERT INTO circuit_head (circuit_id, last_number) VALUES ('${circuitId}', ${TRANSACTIONS});
+    INSERT INTO account (circuit_id, id, system, opened_number) VALUES ('${circuitId}', '${payer}', 'issue', 1), ('${circuitId}', '${payee}', 'issue', 2),
+      ('${circuitId}', '${fees}', 'fees', 3);
+    INSERT INTO fee_schedule (circuit_id, version, id, effective_from, principal_id, created_at)
+    VALUES ('${circuitId}', 1, '${circuitId}', '2020-01-01', '${circuitId}', '2020-01-01');
+    INSERT INTO fee_rule (circuit_id, version, place, name, charges, to_account_id, rate) VALUES ('${circuitId}', 1, 1, 'Fee', 'payer', '${fees}', 0.01);
+    INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, salt, leaf_hash)
+    SELECT '${circuitId}', k, gen_random_uuid(), CASE WHEN k % 2 = 1 THEN 'transfer' ELSE 'obligation-paid' END,
+           date_trunc('second', now() - interval '2 months') + k * interval '90 seconds',
+           '${circuitId}', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex')
+    FROM generate_series(1, ${TRANSACTIONS}) AS k;
+    ${posting(1, payee)}
+    ${posting(2, fees)}
+    COMMIT`);
+}, 120_000);
+
+afterAll(() => owner.end());
+
+const readBy = (work: Parameters<typeof rowsRead>[1]) => rowsRead(owner.options.connectionString as string, work);
+
+describe('transfers with fees, in a circuit that has many of them', () => {
+  it.each([
+    ['all', null, 8],
+    ['those of an account', [payer], 16],
+  ])('are read as far as a page goes: %s', async (_, accounts, most) => {
+    let rows: TransferRow[] = [];
+    const { read, scans } = await readBy(async (db) => {
+      rows = await selectTransferPage(db, circuitId, { accounts, before: null, count: PAGE });
+    });
+    expect(rows.map(({ number }) => Number(number))).toEqual(
+      Array.from({ length: PAGE }, (_, nth) => TRANSACTIONS - 1 - nth * 2),
+    );
+    expect(rows.every((row) => row.fees?.length === 1)).toBe(true);
+    expect(read).toBeLessThanOrEqual(most * PAGE);
+    expect(scans).toBe(0);
+  });
+
+  it('are read one by one by their keys', async () => {
+    const [row] = await owner
+      .query(`SELECT id FROM transaction WHERE circuit_id = $1 AND number = 1`, [circuitId])
+      .then(({ rows }) => rows);
+    const { read, scans } = await readBy(async (db, pool) => {
+      expect((await selectTransfer(pool, db, circuitId, row.id))?.fees).toMatchObject([{ name: 'Fee', amount: '1' }]);
+    });
+    expect(read).toBeLessThanOrEqual(16);
+    expect(scans).toBe(0);
+  });
+});

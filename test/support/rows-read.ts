@@ -1,0 +1,30 @@
+import type { Pool } from 'pg';
+import { createKysely, createPool } from '../../src/db/connect.ts';
+import type { DB } from '../../src/db/types.gen.ts';
+
+/**
+ * Index entries of postings that `work` reads, over all partitions and indexes, and sequential scans of postings and transactions. Of a
+ * database that nobody else reads meanwhile.
+ */
+export async function rowsRead(
+  url: string,
+  work: (db: ReturnType<typeof createKysely<DB>>, pool: Pool) => Promise<unknown>,
+): Promise<{ read: number; scans: number }> {
+  const pool = createPool({ url, max: 1 });
+  const counters = async () => {
+    await pool.query('SELECT pg_stat_force_next_flush()');
+    const { rows } = await pool.query<{ read: bigint; scans: bigint }>(
+      `SELECT (SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE relname LIKE 'posting_%') AS read,
+              (SELECT sum(seq_scan)::bigint FROM pg_stat_user_tables WHERE relname LIKE 'posting_%' OR relname = 'transaction') AS scans`,
+    );
+    return rows[0] as { read: bigint; scans: bigint };
+  };
+  try {
+    const before = await counters();
+    await work(createKysely<DB>(pool), pool);
+    const after = await counters();
+    return { read: Number(after.read - before.read), scans: Number(after.scans - before.scans) };
+  } finally {
+    await pool.end();
+  }
+}
