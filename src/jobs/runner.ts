@@ -1,5 +1,6 @@
 import { Logger, type Runner, run } from 'graphile-worker';
 import type { Pool } from 'pg';
+import { patientPool } from './patient-pool.ts';
 import { SCHEDULE, TASKS, type TaskContext } from './tasks.ts';
 
 /** A subset of pino's logger. */
@@ -20,7 +21,7 @@ const POLL_MS = 5_000;
 export function startJobs(context: TaskContext, queuePool: Pool, log: JobLog): Promise<Runner> {
   const taskList = Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, () => task(context)]));
   return run({
-    pgPool: queuePool,
+    pgPool: patientPool(queuePool),
     taskList,
     crontab: SCHEDULE,
     concurrency: 2,

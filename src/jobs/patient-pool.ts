@@ -1,0 +1,40 @@
+import type { Pool, PoolClient } from 'pg';
+import { isConnectionLost } from '../db/connect.ts';
+
+/** "cannot_connect_now": of all that may befall a connection, what graphile-worker takes for a reason to try again. */
+const CANNOT_CONNECT_NOW = '57P03';
+
+/**
+ * A pool whose lost connections make the job queue try again. It does not wait for its own words that a job is done or has failed: when
+ * one of them was lost with its connection, that was an error that nobody caught, and the end of the service.
+ */
+export function patientPool(pool: Pool): Pool {
+  return overridden(pool, {
+    // With a callback it is for whoever listens for new jobs, who comes back by itself.
+    connect: (...callback: []) =>
+      callback.length > 0 ? pool.connect(...callback) : toldAsBusy(pool.connect()).then(patientClient),
+  });
+}
+
+const patientClient = (client: PoolClient): PoolClient =>
+  overridden(client, { query: (...asked: Parameters<PoolClient['query']>) => toldAsBusy(client.query(...asked)) });
+
+async function toldAsBusy<T>(work: T): Promise<Awaited<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isConnectionLost(error)) Object.assign(error as Error, { code: CANNOT_CONNECT_NOW });
+    throw error;
+  }
+}
+
+/** The same object, but for some of its methods. */
+function overridden<T extends object>(target: T, methods: Readonly<Record<string, unknown>>): T {
+  return new Proxy(target, {
+    get(_, key) {
+      if (typeof key === 'string' && key in methods) return methods[key];
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
