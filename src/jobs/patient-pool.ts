@@ -11,8 +11,8 @@ const CANNOT_CONNECT_NOW = '57P03';
 export function patientPool(pool: Pool): Pool {
   return overridden(pool, {
     // With a callback it is for whoever listens for new jobs, who comes back by itself.
-    connect: (...callback: []) =>
-      callback.length > 0 ? pool.connect(...callback) : toldAsBusy(pool.connect()).then(patientClient),
+    connect: (callback?: Parameters<Pool['connect']>[0]) =>
+      callback === undefined ? toldAsBusy(pool.connect()).then(patientClient) : pool.connect(callback),
   });
 }
 
