@@ -6,23 +6,27 @@ const CANNOT_CONNECT_NOW = '57P03';
 
 /**
  * A pool whose lost connections make the job queue try again. It does not wait for its own words that a job is done or has failed: when
- * one of them was lost with its connection, that was an error that nobody caught, and the end of the service.
+ * one of them was lost with its connection, that was an error that nobody caught, and the end of the service. Nor does it stop before
+ * it has tried again: what it still has to say once the pool has ended is left unanswered, for nobody waits for it any more.
  */
 export function patientPool(pool: Pool): Pool {
   return overridden(pool, {
     // With a callback it is for whoever listens for new jobs, who comes back by itself.
     connect: (callback?: Parameters<Pool['connect']>[0]) =>
-      callback === undefined ? toldAsBusy(pool.connect()).then(patientClient) : pool.connect(callback),
+      callback === undefined ? patiently(pool, pool.connect()).then(patientClient) : pool.connect(callback),
   });
+
+  function patientClient(client: PoolClient): PoolClient {
+    const query = (...asked: Parameters<PoolClient['query']>) => patiently(pool, client.query(...asked));
+    return overridden(client, { query });
+  }
 }
 
-const patientClient = (client: PoolClient): PoolClient =>
-  overridden(client, { query: (...asked: Parameters<PoolClient['query']>) => toldAsBusy(client.query(...asked)) });
-
-async function toldAsBusy<T>(work: T): Promise<Awaited<T>> {
+async function patiently<T>(pool: Pool, work: T): Promise<Awaited<T>> {
   try {
     return await work;
   } catch (error) {
+    if (pool.ending) return await new Promise(() => undefined);
     if (isConnectionLost(error)) Object.assign(error as Error, { code: CANNOT_CONNECT_NOW });
     throw error;
   }

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type Link, startProxy, urlThrough } from './proxy.ts';
 
 /** Where a connection is cut: before the server gets to see the COMMIT, or after it has done it, with its answer unheard. */
 export type Cut = 'before commit' | 'after commit';
@@ -18,19 +17,8 @@ export interface Cutter {
 export async function startCutter(databaseUrl: string): Promise<Cutter> {
   const target = new URL(databaseUrl);
   const planned: Cut[] = [];
-  const open = new Set<Socket>();
   let cuts = 0;
-
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 5432), target.hostname);
-    const end = () => {
-      client.destroy();
-      upstream.destroy();
-    };
-    for (const socket of [client, upstream]) {
-      open.add(socket.setNoDelay(true));
-      socket.on('error', end).on('close', () => open.delete(socket) && end());
-    }
+  const join = ({ client, upstream, end }: Link): void => {
     let isCommitting = false;
     let unheard = Buffer.alloc(0);
     client.on('data', (bytes) => {
@@ -48,23 +36,14 @@ export async function startCutter(databaseUrl: string): Promise<Cutter> {
       unheard = Buffer.concat([unheard, bytes]);
       return unheard.includes('COMMIT\0') ? end() : undefined;
     });
-  });
-
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(databaseUrl);
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
+  };
+  const proxy = await startProxy(() => target, join);
   return {
-    url: url.href,
+    url: urlThrough(proxy, databaseUrl),
     cut: (where, times = 1) => void planned.push(...Array<Cut>(times).fill(where)),
     get cuts() {
       return cuts;
     },
-    async close() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
+    close: proxy.close,
   };
 }

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type Link, startProxy } from './proxy.ts';
 
 /** What becomes of an answer: never heard, cut off within its body, or withheld on a connection that stays open. */
 export type Drop = 'lost' | 'halfway' | 'withheld';
@@ -19,18 +18,8 @@ export interface Dropper {
 export async function startDropper(serviceUrl: string): Promise<Dropper> {
   let target = new URL(serviceUrl);
   const planned: Drop[] = [];
-  const open = new Set<Socket>();
   let answers = 0;
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    const end = () => {
-      client.destroy();
-      upstream.destroy();
-    };
-    for (const socket of [client, upstream]) {
-      open.add(socket.setNoDelay(true));
-      socket.on('error', end).on('close', () => open.delete(socket) && end());
-    }
+  const join = ({ client, upstream, end }: Link): void => {
     client.on('data', (bytes) => upstream.write(bytes));
     upstream.on('data', (bytes) => {
       if (!bytes.subarray(0, 5).equals(Buffer.from('HTTP/'))) return client.write(bytes);
@@ -42,11 +31,10 @@ export async function startDropper(serviceUrl: string): Promise<Dropper> {
       if (drop === 'halfway') client.write(bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 5), end);
       return undefined;
     });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  };
+  const proxy = await startProxy(() => target, join);
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: `http://127.0.0.1:${proxy.port}`,
     drop: (...next) => void planned.push(...next),
     lead(url) {
       target = new URL(url);
@@ -54,10 +42,6 @@ export async function startDropper(serviceUrl: string): Promise<Dropper> {
     get answers() {
       return answers;
     },
-    async close() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
+    close: proxy.close,
   };
 }
