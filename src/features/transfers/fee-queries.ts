@@ -14,13 +14,12 @@ export interface FeeRow {
 const asJson = (back: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   json_agg(json_build_object('name', name, 'charges', charges, 'to', to_account_id, 'amount', amount::text, 'back', ${back}::text) ORDER BY ${order})`;
 
-/** Of a row named `transaction` that posted or held a transfer: whether it has cost anything. */
+/** Of rows named `transaction` and `hold` (all null where it is none) that are a transfer: whether it has cost anything. */
 export const IS_CHARGED = sql`
-  ((SELECT fee.line FROM posting AS fee
+  (hold.fee_version IS NOT NULL OR EXISTS (
+    SELECT FROM posting AS fee
     WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number
-      AND fee.fee_version IS NOT NULL LIMIT 1) IS NOT NULL
-  OR (SELECT charged.fee_version FROM hold AS charged
-      WHERE charged.circuit_id = transaction.circuit_id AND charged.id = transaction.id) IS NOT NULL)`;
+      AND fee.fee_version IS NOT NULL))`;
 
 /**
  * Transfers with what each has cost in all, by rule. The fees of all of them are put together at once: one by one that took longer than
