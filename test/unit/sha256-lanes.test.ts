@@ -42,9 +42,10 @@ describe('four messages in step', () => {
 describe('a perfect subtree', () => {
   it('has the root that the RFC defines', () => {
     const hasher = new SubtreeHasher();
-    for (const size of [8, 16, 64, 256]) {
-      const leaves = Array.from({ length: size }, (_, index) =>
-        createHash('sha256').update(`${size} ${index}`).digest(),
+    for (const size of [1, 2, 4, 8, 16, 64, 256]) {
+      const leaves = Array.from(
+        { length: size },
+        (_, index) => new Uint8Array(createHash('sha256').update(`${size} ${index}`).digest()),
       );
       expect(hasher.rootOf(new Uint8Array(Buffer.concat(leaves)))).toEqual(rootOf(leaves));
     }

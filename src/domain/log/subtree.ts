@@ -16,12 +16,16 @@ export class SubtreeHasher {
     }
   }
 
-  /** @param hashes of the leaves, one after the other, as many as a power of two from 8 on. They are written over */
+  /** @param hashes of the leaves, one after the other, as many as a power of two. They are written over */
   rootOf(hashes: Uint8Array): Uint8Array {
-    let nodes = hashes.length / NODE_BYTES;
-    for (; nodes >= LANES; nodes /= 2) for (let node = 0; node < nodes; node += LANES) this.#hashNodes(hashes, node);
-    const at = (index: number): Uint8Array => hashes.slice(index * HASH_BYTES, (index + 1) * HASH_BYTES);
-    return nodeHash(nodeHash(at(0), at(1)), nodeHash(at(2), at(3)));
+    let count = hashes.length / HASH_BYTES;
+    for (; count >= 2 * LANES; count /= 2)
+      for (let node = 0; node < count / 2; node += LANES) this.#hashNodes(hashes, node);
+    const at = (index: number): Uint8Array => hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+    for (; count > 1; count /= 2)
+      for (let node = 0; node < count / 2; node++)
+        hashes.set(nodeHash(at(2 * node), at(2 * node + 1)), node * HASH_BYTES);
+    return hashes.slice(0, HASH_BYTES);
   }
 
   /** Four nodes from this one on, over the hashes that they are made from. */

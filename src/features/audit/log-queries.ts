@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import { integerArray, uuidArray } from '../../db/arrays.ts';
 import type { NodeAddress } from '../../domain/log/proofs.ts';
-import { HASH_BYTES } from '../../domain/log/sha256.ts';
-import type { StoredNode } from '../../domain/log/tiles.ts';
+import { type StoredNode, TILE_LEAVES } from '../../domain/log/tiles.ts';
 
 /** A circuit's logs: its transactions, and what operators and auditors saw and did. */
 export type LogName = 'ledger' | 'audit';
@@ -22,27 +21,62 @@ export async function selectTileCount(pool: Pool, { circuitId, log }: LogId, lev
   return rows[0] === undefined ? 0 : Number(rows[0].place) + 1;
 }
 
-/** Those of the nodes that are stored. */
-export async function selectNodes(
+/** Leaves of a tile: from one number to another, both included. */
+export interface LeafRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface LogHashes {
+  /** Those of the nodes that are stored. */
+  readonly nodes: readonly StoredNode[];
+  /** By range: the hashes of the leaves that are there, one after the other. */
+  readonly leaves: readonly Uint8Array[];
+}
+
+/** The leaves of transactions stand beside them, those of events beside their numbers. */
+const LEAF_TABLE: Readonly<Record<LogName, string>> = { ledger: 'transaction', audit: 'audit_log_entry' };
+
+/**
+ * All that a proof needs of a log, at once: what waits for several answers waits longest for whichever server process gets a
+ * processor last.
+ */
+export async function selectHashes(
   pool: Pool,
   { circuitId, log }: LogId,
   nodes: readonly NodeAddress[],
-): Promise<StoredNode[]> {
-  if (nodes.length === 0) return [];
-  const { rows } = await pool.query<{ level: number; place: bigint; hash: Buffer }>({
-    name: 'nodes of log',
-    // OFFSET keeps each lookup by itself: joined, a planner without statistics may walk through all nodes of the log.
-    text: `SELECT asked.level::integer, asked.place, hash FROM unnest($3::bigint[], $4::bigint[]) AS asked (level, place)
-           CROSS JOIN LATERAL (SELECT hash FROM log_node AS node
-             WHERE circuit_id = $1 AND log = $2 AND node.level = asked.level AND node.place = asked.place OFFSET 0) AS stored`,
+  ranges: readonly LeafRange[],
+): Promise<LogHashes> {
+  const { rows } = await pool.query<{ level: number | null; place: bigint; bytes: Buffer | null }>({
+    name: `hashes of ${log} log`,
+    // OFFSET keeps each lookup by itself: joined, a planner without statistics may walk through all nodes of the log. The leaves of
+    // a tile are one value: a row for each would cost more than all else about a proof. LIMIT tells the planner that they are few,
+    // and what comes by a SELECT has no length that it could see: so it plans once, and not each time anew.
+    text: `SELECT asked.level::integer, asked.place, bytes FROM unnest($3::bigint[], $4::bigint[]) AS asked (level, place)
+           CROSS JOIN LATERAL (SELECT hash AS bytes FROM log_node AS node
+             WHERE circuit_id = $1 AND log = $2 AND node.level = asked.level AND node.place = asked.place OFFSET 0) AS stored
+           UNION ALL
+           SELECT NULL, asked.place, bytes
+           FROM unnest((SELECT $5::bigint[]), (SELECT $6::bigint[])) WITH ORDINALITY AS asked (first, last, place)
+           CROSS JOIN LATERAL (SELECT string_agg(leaf_hash, '' ORDER BY number) AS bytes FROM
+             (SELECT number, leaf_hash FROM ${LEAF_TABLE[log]} WHERE circuit_id = $1 AND number BETWEEN asked.first AND asked.last
+              ORDER BY number LIMIT ${TILE_LEAVES}) AS leaf) AS tile`,
     values: [
       circuitId,
       log,
       integerArray(nodes.map(({ level }) => level)),
       integerArray(nodes.map(({ index }) => index)),
+      integerArray(ranges.map(({ first }) => first)),
+      integerArray(ranges.map(({ last }) => last)),
     ],
   });
-  return rows.map(({ level, place, hash }) => ({ level, index: Number(place), hash }));
+  const stored: StoredNode[] = [];
+  const leaves: Uint8Array[] = [];
+  for (const { level, place, bytes } of rows) {
+    if (level === null) leaves[Number(place) - 1] = new Uint8Array(bytes ?? []);
+    else stored.push({ level, index: Number(place), hash: bytes as Buffer });
+  }
+  return { nodes: stored, leaves };
 }
 
 /** Nodes never change: whoever stores the same ones at the same time stores the same. */
@@ -249,24 +283,4 @@ export async function selectLedgerHead(pool: Pool, circuitId: string): Promise<L
     values: [circuitId],
   });
   return rows[0];
-}
-
-/** Leaf hashes of transactions, from one number on. */
-export async function selectLedgerLeaves(
-  pool: Pool,
-  circuitId: string,
-  firstNumber: number,
-  lastNumber: number,
-): Promise<Uint8Array[]> {
-  const { rows } = await pool.query<{ leaves: Buffer | null }>({
-    name: 'leaves of ledger log',
-    // As one value: a row for each would cost more than all else about a proof.
-    text: `SELECT string_agg(leaf_hash, '' ORDER BY number) AS leaves FROM transaction
-           WHERE circuit_id = $1 AND number BETWEEN $2 AND $3`,
-    values: [circuitId, firstNumber, lastNumber],
-  });
-  const leaves = rows[0]?.leaves ?? Buffer.alloc(0);
-  return Array.from({ length: Math.floor(leaves.length / HASH_BYTES) }, (_, nth) =>
-    leaves.subarray(nth * HASH_BYTES, (nth + 1) * HASH_BYTES),
-  );
 }

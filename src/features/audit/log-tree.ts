@@ -3,21 +3,21 @@
  * are stored as soon as somebody asks for what they belong to; each minute's checkpoint does.
  */
 import type { Pool } from 'pg';
-import { EMPTY_ROOT, rootOf } from '../../domain/log/merkle.ts';
+import { EMPTY_ROOT } from '../../domain/log/merkle.ts';
 import { type NodeAddress, type ProofStep, proofOf, rootSteps } from '../../domain/log/proofs.ts';
-import { completedNodes, openNodes, type StoredNode, TILE_LEAVES, TILE_LEVEL } from '../../domain/log/tiles.ts';
-import { insertNodes, type LogId, type LogName, selectNodes, selectTileCount } from './log-queries.ts';
+import { HASH_BYTES } from '../../domain/log/sha256.ts';
+import { SubtreeHasher } from '../../domain/log/subtree.ts';
+import { completedNodes, openNodes, TILE_LEAVES, TILE_LEVEL } from '../../domain/log/tiles.ts';
+import { insertNodes, type LogId, type LogName, selectHashes, selectTileCount } from './log-queries.ts';
 
 /** Tiles whose leaves are read at once: half a megabyte of hashes. */
 const TILES_AT_ONCE = 64;
 
-/** Where the leaves of a log stand. */
+/** Who knows a log: those who write it. */
 export interface LogSource {
   readonly log: LogName;
   /** Its size and root as those who write it know them; null where there is no such circuit. */
   head(circuitId: string): Promise<{ readonly size: number; readonly root: Uint8Array } | null>;
-  /** Hashes of the leaves from place `from` to before `to`, counted from 0. */
-  leaves(circuitId: string, from: number, to: number): Promise<readonly Uint8Array[]>;
 }
 
 /** The stored leaves or nodes contradict each other. Its message says where, and holds nothing else. */
@@ -35,58 +35,59 @@ export interface LogTree {
   proofs(circuitId: string, size: number, asked: readonly (readonly ProofStep[])[]): Promise<Uint8Array[][]>;
 }
 
-export function createLogTree(pool: Pool, source: LogSource): LogTree {
+export function createLogTree(pool: Pool, log: LogName): LogTree {
   /** By circuit: how many tiles are known to be stored. */
   const grownTo = new Map<string, number>();
+  const hasher = new SubtreeHasher();
 
-  async function leavesOf(circuitId: string, from: number, to: number): Promise<readonly Uint8Array[]> {
-    const leaves = await source.leaves(circuitId, from, to);
-    if (leaves.length !== to - from)
-      throw new LogInconsistentError(`of the leaves ${from + 1} to ${to}, ${leaves.length} are there`);
-    return leaves;
+  /** Reads nodes that must be stored, and tiles, as far as a log of this size has them; gives the root of any subtree in these. */
+  async function read(id: LogId, size: number, nodes: readonly NodeAddress[], tiles: readonly number[]) {
+    const ranges = tiles.map((tile) => ({
+      first: tile * TILE_LEAVES + 1,
+      last: Math.min((tile + 1) * TILE_LEAVES, size),
+    }));
+    const { nodes: stored, leaves } = await selectHashes(pool, id, nodes, ranges);
+    const hashes = new Map(stored.map((node): [string, Uint8Array] => [keyOf(node), node.hash]));
+    for (const node of nodes)
+      if (!hashes.has(keyOf(node)))
+        throw new LogInconsistentError(`the node ${node.index} of level ${node.level} is missing`);
+    for (const [nth, { first, last }] of ranges.entries()) {
+      const count = (leaves[nth] as Uint8Array).length / HASH_BYTES;
+      if (count !== last - first + 1)
+        throw new LogInconsistentError(`of the leaves ${first} to ${last}, ${count} are there`);
+    }
+    return (node: NodeAddress): Uint8Array => {
+      const known = hashes.get(keyOf(node));
+      if (known !== undefined) return known;
+      const tile = tileOf(node);
+      const at = (node.index * 2 ** node.level - tile * TILE_LEAVES) * HASH_BYTES;
+      const root = hasher.rootOf(
+        (leaves[tiles.indexOf(tile)] as Uint8Array).slice(at, at + 2 ** node.level * HASH_BYTES),
+      );
+      hashes.set(keyOf(node), root);
+      return root;
+    };
   }
 
   /** Stores the nodes over the first `size` leaves that are not stored yet. */
   async function grow(id: LogId, size: number): Promise<void> {
     const complete = Math.floor(size / TILE_LEAVES);
     if ((grownTo.get(id.circuitId) ?? 0) >= complete) return;
-    let tiles = await selectTileCount(pool, id, TILE_LEVEL);
-    while (tiles < complete) {
-      const next = Math.min(tiles + TILES_AT_ONCE, complete);
-      const leaves = await leavesOf(id.circuitId, tiles * TILE_LEAVES, next * TILE_LEAVES);
-      const roots = Array.from({ length: next - tiles }, (_, tile) =>
-        rootOf(leaves.slice(tile * TILE_LEAVES, (tile + 1) * TILE_LEAVES)),
+    let stored = await selectTileCount(pool, id, TILE_LEVEL);
+    while (stored < complete) {
+      const first = stored;
+      const open = openNodes(first);
+      const tiles = Array.from({ length: Math.min(TILES_AT_ONCE, complete - first) }, (_, nth) => first + nth);
+      const rootAt = await read(id, size, open, tiles);
+      const nodes = completedNodes(
+        first,
+        open.map((node) => ({ ...node, hash: rootAt(node) })),
+        tiles.map((index) => rootAt({ level: TILE_LEVEL, index })),
       );
-      const open = await storedNodes(id, openNodes(tiles));
-      await insertNodes(pool, id, completedNodes(tiles, open, roots));
-      tiles = next;
+      await insertNodes(pool, id, nodes);
+      stored += tiles.length;
     }
-    grownTo.set(id.circuitId, Math.max(tiles, grownTo.get(id.circuitId) ?? 0));
-  }
-
-  /** In the order in which they are asked for. */
-  async function storedNodes(id: LogId, nodes: readonly NodeAddress[]): Promise<StoredNode[]> {
-    const stored = await selectNodes(pool, id, nodes);
-    return nodes.map(({ level, index }) => {
-      const node = stored.find((one) => one.level === level && one.index === index);
-      if (node === undefined) throw new LogInconsistentError(`the node ${index} of level ${level} is missing`);
-      return node;
-    });
-  }
-
-  /** What is smaller than a tile, by its key. */
-  async function nodesOfTile(
-    { circuitId }: LogId,
-    tile: number,
-    nodes: readonly NodeAddress[],
-    size: number,
-  ): Promise<[string, Uint8Array][]> {
-    const first = tile * TILE_LEAVES;
-    const leaves = await leavesOf(circuitId, first, Math.min(first + TILE_LEAVES, size));
-    return nodes.map(({ level, index }) => {
-      const from = index * 2 ** level - first;
-      return [keyOf({ level, index }), rootOf(leaves.slice(from, from + 2 ** level))];
-    });
+    grownTo.set(id.circuitId, Math.max(stored, grownTo.get(id.circuitId) ?? 0));
   }
 
   async function proofs(
@@ -94,17 +95,16 @@ export function createLogTree(pool: Pool, source: LogSource): LogTree {
     size: number,
     asked: readonly (readonly ProofStep[])[],
   ): Promise<Uint8Array[][]> {
-    const id = { circuitId, log: source.log };
+    const id = { circuitId, log };
     await grow(id, size);
-    const nodes = [...new Map(asked.flat(2).map((node) => [keyOf(node), node])).values()];
-    const { stored = [], small = [] } = Object.groupBy(nodes, ({ level }) => (level < TILE_LEVEL ? 'small' : 'stored'));
-    const tiles = Map.groupBy(small, ({ level, index }) => Math.floor((index * 2 ** level) / TILE_LEAVES));
-    const [kept, ...made] = await Promise.all([
-      storedNodes(id, stored),
-      ...Array.from(tiles, ([tile, inTile]) => nodesOfTile(id, tile, inTile, size)),
-    ]);
-    const hashes = new Map([...kept.map((node): [string, Uint8Array] => [keyOf(node), node.hash]), ...made.flat()]);
-    return asked.map((steps) => proofOf(steps, (node) => hashes.get(keyOf(node)) as Uint8Array));
+    const nodes = new Map<string, NodeAddress>();
+    const tiles = new Set<number>();
+    for (const node of asked.flat(2)) {
+      if (node.level < TILE_LEVEL) tiles.add(tileOf(node));
+      else nodes.set(keyOf(node), node);
+    }
+    const rootAt = await read(id, size, [...nodes.values()], [...tiles]);
+    return asked.map((steps) => proofOf(steps, rootAt));
   }
 
   return {
@@ -115,5 +115,8 @@ export function createLogTree(pool: Pool, source: LogSource): LogTree {
     },
   };
 }
+
+/** The tile in which a subtree lies. */
+const tileOf = ({ level, index }: NodeAddress): number => Math.floor((index * 2 ** level) / TILE_LEAVES);
 
 const keyOf = ({ level, index }: NodeAddress): string => `${level}/${index}`;

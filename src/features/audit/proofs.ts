@@ -120,17 +120,25 @@ export function createProofs(
     return { size, checkpoint: checkpoint?.size === size ? checkpoint : null };
   }
 
+  async function pathOf(circuit: Circuit, number: number, asked: number | undefined) {
+    const { size, checkpoint } = await sizeFor(circuit, number, asked);
+    const [path = [], [root = EMPTY_ROOT] = []] = await checkpoints.consistently(() =>
+      tree.proofs(circuit.id, size, [inclusionSteps(number - 1, size), rootSteps(size)]),
+    );
+    return { path, root, size, checkpoint };
+  }
+
   return {
     async ofTransaction(circuit, number, { size: asked, line }, who) {
+      const leading = pathOf(circuit, number, asked);
+      // Nobody waits for it where there is no such transaction.
+      leading.catch(() => undefined);
       const found = await read(circuit, number, line, who);
       if (found === null)
         throw refuse('transaction-not-found', 'There is no such transaction in this circuit that you may see.', {
           number,
         });
-      const { size, checkpoint } = await sizeFor(circuit, number, asked);
-      const [path = [], [root = EMPTY_ROOT] = []] = await checkpoints.consistently(() =>
-        tree.proofs(circuit.id, size, [inclusionSteps(number - 1, size), rootSteps(size)]),
-      );
+      const { path, root, size, checkpoint } = await leading;
       const { header, hashes, seen } = found;
       const { salt, leafHash, rowCount, ...facts } = header;
       const subtrees = perfectSubtrees(hashes);

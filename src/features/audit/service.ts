@@ -6,7 +6,7 @@ import type { ClearingFiles } from '../clearing/service.ts';
 import type { TrailService } from '../trail/service.ts';
 import { type CheckpointLog, type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import { createExports, type Exports } from './exports.ts';
-import { type LogName, selectLedgerHead, selectLedgerLeaves } from './log-queries.ts';
+import { type LogName, selectLedgerHead } from './log-queries.ts';
 import { createLogTree, type LogSource, type LogTree } from './log-tree.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 import { createCheckpointSigner, type Signing } from './signer.ts';
@@ -49,7 +49,7 @@ export function createAudit({
 }: AuditOptions): Audit {
   const logs = {
     ledger: logOf(pool, ledgerSource(pool)),
-    audit: logOf(pool, { log: 'audit', head: trail.log.head, leaves: trail.log.leaves }),
+    audit: logOf(pool, { log: 'audit', head: trail.log.head }),
   };
   const { tree } = logs.ledger;
   const treeOf = (name: LogName): LogTree => logs[name].tree;
@@ -71,9 +71,8 @@ export function createAudit({
   };
 }
 
-const logOf = (pool: Pool, source: LogSource) => ({ source, tree: createLogTree(pool, source) });
+const logOf = (pool: Pool, source: LogSource) => ({ source, tree: createLogTree(pool, source.log) });
 
-/** The leaves of transactions stand beside them, from the number 1 on. */
 const ledgerSource = (pool: Pool): LogSource => ({
   log: 'ledger',
   async head(circuitId) {
@@ -82,5 +81,4 @@ const ledgerSource = (pool: Pool): LogSource => ({
     const size = Number(head.log_size);
     return { size, root: root(decodeFrontier(size, head.log_frontier)) };
   },
-  leaves: (circuitId, from, to) => selectLedgerLeaves(pool, circuitId, from + 1, to),
 });

@@ -140,14 +140,6 @@ export async function selectLogHead(db: Database, circuitId: string): Promise<Lo
   return { size: Number(size), frontier };
 }
 
-/** The leaf hashes of the entries behind number `from`, up to number `to`. */
-export async function selectLeaves(db: Database, circuitId: string, from: number, to: number): Promise<Buffer[]> {
-  const { rows } = await sql<{ leaf_hash: Buffer }>`
-    SELECT leaf_hash FROM audit_log_entry
-    WHERE circuit_id = ${circuitId} AND number > ${from} AND number <= ${to} ORDER BY number`.execute(db);
-  return rows.map((row) => row.leaf_hash);
-}
-
 export interface ListedEvent extends StoredEvent {
   /** Null while it has no number. */
   readonly number: bigint | null;

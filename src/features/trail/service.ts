@@ -5,14 +5,7 @@ import type { Database } from '../../db/database.ts';
 import { decodeFrontier, root } from '../../domain/log/merkle.ts';
 import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Circuit } from '../circuits/service.ts';
-import {
-  type ListedEvent,
-  selectCircuitsPending,
-  selectEventPage,
-  selectLeaves,
-  selectLogHead,
-  selectNumbered,
-} from './queries.ts';
+import { type ListedEvent, selectCircuitsPending, selectEventPage, selectLogHead, selectNumbered } from './queries.ts';
 import type { EventFilters, EventView } from './schema.ts';
 import { eventOf, sealEvents } from './sealer.ts';
 
@@ -22,9 +15,7 @@ export interface AuditLog {
   size(circuitId: string): Promise<number>;
   /** The same with the root over them, of one moment. */
   head(circuitId: string): Promise<{ readonly size: number; readonly root: Uint8Array }>;
-  /** The hashes of the leaves from place `from`, counted from 0, to before place `to`: those of the numbers from + 1 to `to`. */
-  leaves(circuitId: string, from: number, to: number): Promise<Uint8Array[]>;
-  /** The events of the same places, as an auditor's package has them. */
+  /** The events from place `from`, counted from 0, to before place `to`: those of the numbers from + 1 to `to`, as an auditor's package has them. */
   events(circuitId: string, from: number, to: number): Promise<FiledEvent[]>;
 }
 
@@ -65,7 +56,6 @@ export function createTrailService(pool: Pool, db: Database): TrailService {
         const { size, frontier } = await selectLogHead(db, circuitId);
         return { size, root: root(decodeFrontier(size, frontier)) };
       },
-      leaves: (circuitId, from, to) => selectLeaves(db, circuitId, from, to),
       async events(circuitId, from, to) {
         const rows = await selectNumbered(db, circuitId, from, to);
         return rows.map((row) => ({
