@@ -11,10 +11,14 @@ import {
   copyPostings,
   copyRows,
   copyTransactions,
+  type Place,
   POSTING_COLUMNS,
+  POSTINGS_BY_NUMBER,
   ROW_COLUMNS,
+  ROWS_BY_NUMBER,
   selectPostings,
   selectRows,
+  TRANSACTION_BY_NUMBER,
   TRANSACTION_COLUMNS,
 } from './journal-queries.ts';
 
@@ -68,15 +72,48 @@ export async function* readJournal(
   }
 }
 
-async function* readPart(client: ClientBase, range: JournalRange): AsyncGenerator<FiledPart[]> {
-  const { circuitId, from, to, isSealed } = range;
-  const copy = await copied(client, copyTransactions(circuitId, from, to, isSealed), TRANSACTION_COLUMNS);
-  const headers = Array.from({ length: copy.count }, (_, row) => headerOf(copy, row * copy.width));
+/** One transaction; none where there is no such number. @param client writes times as UTC */
+export const readTransaction = (
+  client: ClientBase,
+  { number, ...circuit }: Pick<JournalRange, 'circuitId' | 'scale'> & { readonly number: number },
+): AsyncGenerator<FiledPart[]> => readPart(client, { ...circuit, from: number, to: number, isSealed: true }, PREPARED);
+
+/** How the rows of a range are got. */
+interface Statements {
+  transactions(client: ClientBase, range: JournalRange): Promise<Cells>;
+  postings(client: ClientBase, circuitId: string, first: Place, last: Place): Promise<Cells>;
+  rows(client: ClientBase, circuitId: string, first: Place, last: Place): Promise<Cells>;
+}
+
+const COPIED: Statements = {
+  transactions: (client, { circuitId, from, to, isSealed }) =>
+    copied(client, copyTransactions(circuitId, from, to, isSealed), TRANSACTION_COLUMNS),
+  postings: (client, ...range) => copied(client, copyPostings(...range), POSTING_COLUMNS),
+  rows: (client, ...range) => copied(client, copyRows(...range), ROW_COLUMNS),
+};
+
+/** For a range of one transaction: planning takes longer than reading it. */
+const PREPARED: Statements = {
+  transactions: (client, { circuitId, from }) =>
+    prepared(client, 'transaction by number', TRANSACTION_BY_NUMBER, [circuitId, from], TRANSACTION_COLUMNS),
+  postings: (client, circuitId, { number, postedAt }) =>
+    prepared(client, 'postings by number', POSTINGS_BY_NUMBER, [circuitId, number, postedAt], POSTING_COLUMNS),
+  rows: (client, circuitId, { number }) =>
+    prepared(client, 'rows by number', ROWS_BY_NUMBER, [circuitId, number], ROW_COLUMNS),
+};
+
+async function* readPart(
+  client: ClientBase,
+  range: JournalRange,
+  statements: Statements = COPIED,
+): AsyncGenerator<FiledPart[]> {
+  const found = await statements.transactions(client, range);
+  const headers = Array.from({ length: found.count }, (_, row) => headerOf(found, row * found.width));
   for (const group of groupsOf(headers)) {
     const [only] = group;
     if (group.length === 1 && only !== undefined && (only.rowCount ?? 0) > ROWS_AT_ONCE)
       yield* readLarge(client, range, only as FiledHeader);
-    else yield await readGroup(client, range, group);
+    else yield await readGroup(client, range, group, statements);
   }
 }
 
@@ -103,15 +140,14 @@ async function readGroup(
   client: ClientBase,
   { circuitId, scale }: JournalRange,
   headers: Header[],
+  statements: Statements,
 ): Promise<FiledPart[]> {
   const [first, last] = [headers[0] as Header, headers.at(-1) as Header];
-  const moved = cursorOf(await copied(client, copyPostings(circuitId, first, last), POSTING_COLUMNS), postingOf, scale);
+  const moved = cursorOf(await statements.postings(client, circuitId, first, last), postingOf, scale);
   // Transfers have postings only. To ask for nothing costs more than to ask for these: it is seven tables that are planned for.
   // Rows that somebody hung on a transfer belong to no leaf, and show in the tables of a package.
   const isMoneyOnly = headers.every(({ kind }) => kind === 'transfer');
-  const others = isMoneyOnly
-    ? cellsOf('', ROW_COLUMNS)
-    : await copied(client, copyRows(circuitId, first, last), ROW_COLUMNS);
+  const others = isMoneyOnly ? cellsOf('', ROW_COLUMNS) : await statements.rows(client, circuitId, first, last);
   const rest = cursorOf(others, rowOf, scale);
   return headers.flatMap((header): FiledPart[] => {
     const rows: FiledRow[] = [];
@@ -154,13 +190,10 @@ async function* readLarge(
 async function* fetched(client: ClientBase, select: string, width: number): AsyncGenerator<Cells> {
   await client.query(`BEGIN READ ONLY; DECLARE rows_of_transaction CURSOR FOR ${select}`);
   while (true) {
-    const { rows } = await client.query<(string | null)[]>({
-      text: `FETCH ${ROWS_AT_ONCE} FROM rows_of_transaction`,
-      rowMode: 'array',
-      types: AS_TEXT,
-    });
+    const text = `FETCH ${ROWS_AT_ONCE} FROM rows_of_transaction`;
+    const { rows } = await client.query<TextRow>({ text, rowMode: 'array', types: AS_TEXT });
     if (rows.length === 0) break;
-    yield { cells: rows.flatMap((row) => row.slice(0, width).map((cell) => cell ?? NULL)), width, count: rows.length };
+    yield cellsOfRows(rows, width);
   }
   await client.query('COMMIT');
 }
@@ -180,6 +213,31 @@ async function copied(client: ClientBase, query: string, width: number): Promise
   for await (const chunk of client.query(copyTo(query)) as AsyncIterable<Buffer>) text += chunk.toString('latin1');
   return cellsOf(text, width);
 }
+
+async function prepared(
+  client: ClientBase,
+  name: string,
+  text: string,
+  values: readonly (string | number)[],
+  width: number,
+): Promise<Cells> {
+  const { rows } = await client.query<TextRow>({
+    name,
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: AS_TEXT,
+  });
+  return cellsOfRows(rows, width);
+}
+
+type TextRow = (string | null)[];
+
+const cellsOfRows = (rows: readonly TextRow[], width: number): Cells => ({
+  cells: rows.flatMap((row) => row.slice(0, width).map((cell) => cell ?? NULL)),
+  width,
+  count: rows.length,
+});
 
 /** Gives rows out one after the other, as long as they are the ones that are asked for. */
 function cursorOf(

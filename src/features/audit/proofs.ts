@@ -11,7 +11,7 @@ import { PROVED_ROWS_MAX } from '../../limits.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import { readJournal } from './journal-reader.ts';
+import { readTransaction } from './journal-reader.ts';
 import { selectLedgerHead, selectOwnHolds, selectOwnObligations } from './log-queries.ts';
 import type { LogTree } from './log-tree.ts';
 import type { ConsistencyQuery, ConsistencyView, ProofQuery, TransactionProofView } from './schema.ts';
@@ -42,7 +42,7 @@ interface ReadTransaction {
 const HEX = 'hex';
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString(HEX);
 
-/** @param exportPool for COPY */
+/** @param exportPool writes times as UTC */
 export function createProofs(
   pool: Pool,
   exportPool: Pool,
@@ -63,7 +63,7 @@ export function createProofs(
     let header: FiledHeader | null = null;
     const client = await exportPool.connect();
     try {
-      for await (const parts of readJournal([client], { circuitId, scale, from: number, to: number, isSealed: true })) {
+      for await (const parts of readTransaction(client, { circuitId, scale, number })) {
         for (const part of parts) {
           header = part.header;
           const salt = Buffer.from(header.salt, HEX);
