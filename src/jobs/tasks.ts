@@ -36,9 +36,10 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   },
 
   'forget-idempotency-keys': async ({ pool }) => {
-    await pool.query(`DELETE FROM idempotency_record WHERE created_at < ledger_clock() - make_interval(days => $1)`, [
-      IDEMPOTENCY_DAYS_KEPT,
-    ]);
+    await pool.query(
+      `DELETE FROM idempotency_record WHERE created_at < (SELECT ledger_clock()) - make_interval(days => $1)`,
+      [IDEMPOTENCY_DAYS_KEPT],
+    );
   },
 
   /** Deliveries that have ended, and secrets that are no longer valid. */
@@ -76,7 +77,7 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
-      `SELECT DISTINCT circuit_id FROM scheduled_limit_change WHERE applied_number IS NULL AND effective_at <= ledger_clock()`,
+      `SELECT DISTINCT circuit_id FROM scheduled_limit_change WHERE applied_number IS NULL AND effective_at <= (SELECT ledger_clock())`,
     );
     for (const { circuit_id: circuitId } of rows) await carryOutDue(poster, circuitId);
   },

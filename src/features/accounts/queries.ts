@@ -18,7 +18,7 @@ function heldWithoutDue(side: 'payer' | 'payee'): RawBuilder<bigint> {
   return sql<bigint>`CASE WHEN ${held} = 0 THEN 0 ELSE ${held} - (
     SELECT coalesce(sum(past.amount - past.captured - past.released ${fees}), 0)::bigint FROM hold AS past
     WHERE ${sql.ref(`past.${side}_account_id`)} = account.id AND past.circuit_id = account.circuit_id AND past.state = 'held'
-      AND past.expires_at <= ledger_clock()) END`;
+      AND past.expires_at <= (SELECT ledger_clock())) END`;
 }
 
 const selectAccounts = (db: Database, circuitId: string) =>

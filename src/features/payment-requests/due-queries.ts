@@ -4,7 +4,7 @@ import type { ClientBase, Pool } from 'pg';
 export async function selectCircuitsWithExpired(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM circuit WHERE EXISTS (
-       SELECT FROM payment_request WHERE circuit_id = circuit.id AND state = 'pending' AND expires_at <= ledger_clock())`,
+       SELECT FROM payment_request WHERE circuit_id = circuit.id AND state = 'pending' AND expires_at <= (SELECT ledger_clock()))`,
   );
   return rows.map(({ id }) => id);
 }
@@ -22,7 +22,7 @@ export interface ExpiredRow {
 export async function expireRequests(client: ClientBase, circuitId: string, count: number): Promise<ExpiredRow[]> {
   const { rows } = await client.query<ExpiredRow>(
     `WITH due AS (
-       SELECT id FROM payment_request WHERE circuit_id = $1 AND state = 'pending' AND expires_at <= ledger_clock()
+       SELECT id FROM payment_request WHERE circuit_id = $1 AND state = 'pending' AND expires_at <= (SELECT ledger_clock())
        ORDER BY expires_at LIMIT $2
      ), expired AS (
        UPDATE payment_request AS request SET state = 'expired', ended_at = expires_at FROM due
@@ -44,8 +44,8 @@ export interface UnpaidRow {
 export async function selectLeftUnpaid(pool: Pool, seconds: number, count: number): Promise<UnpaidRow[]> {
   const { rows } = await pool.query<UnpaidRow>(
     `SELECT circuit_id, id FROM payment_request
-     WHERE state = 'pending' AND not_at_once IS NULL AND requested_at <= ledger_clock() - make_interval(secs => $1)
-       AND expires_at > ledger_clock()
+     WHERE state = 'pending' AND not_at_once IS NULL AND requested_at <= (SELECT ledger_clock()) - make_interval(secs => $1)
+       AND expires_at > (SELECT ledger_clock())
      ORDER BY requested_at LIMIT $2`,
     [seconds, count],
   );

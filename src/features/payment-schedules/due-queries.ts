@@ -107,7 +107,7 @@ export interface DueOccurrenceRow {
 export async function takeDue(pool: Pool, count: number, seconds: number): Promise<DueOccurrenceRow[]> {
   const { rows } = await pool.query<DueOccurrenceRow>(
     `WITH due AS (
-       SELECT circuit_id, id FROM payment_occurrence WHERE state = 'due' AND try_at <= ledger_clock()
+       SELECT circuit_id, id FROM payment_occurrence WHERE state = 'due' AND try_at <= (SELECT ledger_clock())
        ORDER BY try_at, due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
      ), taken AS (
        UPDATE payment_occurrence AS occurrence SET try_at = ledger_clock() + make_interval(secs => $2) FROM due

@@ -193,7 +193,7 @@ const candidates = (circuitId: string, state: TransferSelection['state']): RawBu
 
 function ofState(state: 'posted' | HoldState): RawBuilder<unknown> {
   if (state === 'posted') return sql`AND transaction.kind = 'transfer'`;
-  const isPast = sql`hold.expires_at <= ledger_clock()`;
+  const isPast = sql`hold.expires_at <= (SELECT ledger_clock())`;
   if (state === 'held') return sql`AND hold.state = 'held' AND NOT ${isPast}`;
   if (state === 'expired') return sql`AND (hold.state = 'expired' OR hold.state = 'held' AND ${isPast})`;
   return sql`AND hold.state = ${state}`;

@@ -67,7 +67,7 @@ export async function selectDue(pool: Pool, webhookIds: readonly string[], count
   const { rows } = await pool.query<StoredRow & { webhookId: string }>(
     `SELECT due.* FROM unnest($1::uuid[]) AS own (id) CROSS JOIN LATERAL (
        SELECT webhook_id AS "webhookId", event_id AS "eventId", state, attempts, again, after_number, place, line
-       FROM webhook_delivery WHERE webhook_id = own.id AND state = 'waiting' AND next_at <= ledger_clock()
+       FROM webhook_delivery WHERE webhook_id = own.id AND state = 'waiting' AND next_at <= (SELECT ledger_clock())
        ORDER BY next_at LIMIT $2) AS due`,
     [webhookIds, count],
   );
@@ -150,7 +150,7 @@ export async function writeResults(
 /** Forgets deliveries that ended before so many days, those that wait for a webhook that was removed, and secrets of no more use. */
 export async function forgetDeliveries(pool: Pool, days: number): Promise<void> {
   await pool.query(
-    `DELETE FROM webhook_delivery WHERE state <> 'waiting' AND last_at < ledger_clock() - make_interval(days => $1)`,
+    `DELETE FROM webhook_delivery WHERE state <> 'waiting' AND last_at < (SELECT ledger_clock()) - make_interval(days => $1)`,
     [days],
   );
   await pool.query(`
