@@ -9,6 +9,10 @@ CREATE INDEX hold_open_by_payee ON hold (payee_account_id, expires_at) WHERE sta
 DROP INDEX payment_occurrence_to_be_tried, payment_occurrence_due_of_schedule;
 CREATE INDEX payment_occurrence_to_be_tried ON payment_occurrence (try_at) WHERE state = 'due' AND try_at IS NOT NULL;
 CREATE INDEX payment_occurrence_due_of_schedule ON payment_occurrence (schedule_id) WHERE state = 'due' AND schedule_id IS NOT NULL;
+DROP INDEX payment_request_pending_by_expiry, payment_request_to_be_paid_at_once;
+CREATE INDEX payment_request_pending_by_expiry ON payment_request (expires_at, circuit_id) WHERE state = 'pending' AND expires_at IS NOT NULL;
+CREATE INDEX payment_request_to_be_paid_at_once ON payment_request (requested_at)
+  WHERE state = 'pending' AND not_at_once IS NULL AND requested_at IS NOT NULL;
 
 -- As in 0023, with holds found by their keys. The head is no part of the join any more, because a plan that was made while there were few
 -- holds took the circuit from it, and all holds of the circuit with that; and times are compared in a way that says nothing of what is
@@ -54,6 +58,49 @@ BEGIN
   IF changes <> changed THEN
     RAISE EXCEPTION 'a hold would take a step that its life does not have'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_state_follows_its_life';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- As in 0023, each step by a key: joined, a plan that was made while there were few went through all postings of the circuit.
+CREATE OR REPLACE FUNCTION reversal_takes_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, transfer_id FROM inserted GROUP BY circuit_id, transfer_id) AS touched
+    WHERE (SELECT sum(amount) FROM public.reversal WHERE reversal.circuit_id = touched.circuit_id AND reversal.transfer_id = touched.transfer_id)
+        > coalesce(
+            (SELECT posting.amount
+             FROM (SELECT number, posted_at FROM public.transaction
+                   WHERE transaction.circuit_id = touched.circuit_id AND transaction.id = touched.transfer_id AND kind = 'transfer' OFFSET 0) AS placed
+             CROSS JOIN LATERAL (SELECT amount FROM public.posting
+                                 WHERE posting.circuit_id = touched.circuit_id AND posting.posted_at = placed.posted_at
+                                   AND posting.number = placed.number AND line = 1 OFFSET 0) AS posting),
+            (SELECT captured FROM public.hold WHERE hold.circuit_id = touched.circuit_id AND hold.id = touched.transfer_id), 0)
+  ) THEN
+    RAISE EXCEPTION 'more of a transfer would be taken back than it posted'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reversal_within_transfer';
+  END IF;
+  IF EXISTS (
+    SELECT FROM inserted
+    CROSS JOIN LATERAL (SELECT posted_at FROM public.transaction
+                        WHERE transaction.circuit_id = inserted.circuit_id AND transaction.number = inserted.number OFFSET 0) AS taking
+    LEFT JOIN LATERAL (SELECT debit_account_id, credit_account_id FROM public.posting
+                       WHERE posting.circuit_id = inserted.circuit_id AND posting.posted_at = taking.posted_at
+                         AND posting.number = inserted.number AND posting.amount = inserted.amount AND line = 1 OFFSET 0) AS back ON true
+    LEFT JOIN LATERAL (SELECT number, posted_at FROM public.transaction
+                       WHERE transaction.circuit_id = inserted.circuit_id AND transaction.id = inserted.transfer_id AND kind = 'transfer' OFFSET 0)
+      AS placed ON true
+    LEFT JOIN LATERAL (SELECT debit_account_id, credit_account_id FROM public.posting
+                       WHERE posting.circuit_id = inserted.circuit_id AND posting.posted_at = placed.posted_at
+                         AND posting.number = placed.number AND line = 1 OFFSET 0) AS forth ON true
+    LEFT JOIN LATERAL (SELECT payer_account_id, payee_account_id FROM public.hold
+                       WHERE hold.circuit_id = inserted.circuit_id AND hold.id = inserted.transfer_id OFFSET 0) AS hold ON true
+    WHERE (back.debit_account_id = coalesce(forth.credit_account_id, hold.payee_account_id)
+           AND back.credit_account_id = coalesce(forth.debit_account_id, hold.payer_account_id)) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a transfer would be taken back by a posting that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reversal_is_posted';
   END IF;
   RETURN NULL;
 END

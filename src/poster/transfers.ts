@@ -3,14 +3,18 @@ import { uuidArray } from '../db/arrays.ts';
 import { inOrder } from '../db/transaction.ts';
 import type { ChargedFee, PostedTransfer } from '../domain/ledger/state.ts';
 
-/** What transfers have posted, at once or by captures, and what of that was taken back. */
+/**
+ * What transfers have posted, at once or by captures, and what of that was taken back. Each step goes by a key: joined, a plan that was made
+ * while there were few went through all postings of the circuit.
+ */
 const TRANSFERS = `
   SELECT asked.id, debit_account_id AS payer_account_id, credit_account_id AS payee_account_id, posting.amount AS posted,
          (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = asked.id) AS reversed
   FROM unnest($2::uuid[]) AS asked (id)
-  JOIN transaction ON transaction.circuit_id = $1 AND transaction.id = asked.id AND transaction.kind = 'transfer'
-  JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = transaction.posted_at AND posting.number = transaction.number
-    AND posting.line = 1
+  CROSS JOIN LATERAL (SELECT number, posted_at FROM transaction
+                      WHERE circuit_id = $1 AND transaction.id = asked.id AND kind = 'transfer' OFFSET 0) AS posted
+  CROSS JOIN LATERAL (SELECT debit_account_id, credit_account_id, amount FROM posting
+                      WHERE circuit_id = $1 AND posted_at = posted.posted_at AND number = posted.number AND line = 1 OFFSET 0) AS posting
   UNION ALL
   SELECT hold.id, payer_account_id, payee_account_id, captured,
          (SELECT coalesce(sum(amount), 0)::bigint FROM reversal WHERE circuit_id = $1 AND transfer_id = hold.id)

@@ -56,11 +56,12 @@ export async function selectRecorded(
   circuitId: string,
   number: number,
 ): Promise<ObligationRow | undefined> {
+  const first = sql`FROM obligation_change AS first WHERE first.circuit_id = ${circuitId} AND first.number = ${number} AND first.line = 1`;
+  // By the key, which is asked for before: joined, all obligations of the circuit were gone through while there were few.
   const { rows } = await sql<ObligationRow>`
-    SELECT ${COLUMNS}, first.state, 0::bigint AS settled
-    FROM obligation_change AS first
-    JOIN obligation_standing AS standing ON standing.circuit_id = first.circuit_id AND standing.id = first.obligation_id ${JOINS}
-    WHERE first.circuit_id = ${circuitId} AND first.number = ${number} AND first.line = 1`.execute(db);
+    SELECT ${COLUMNS}, (SELECT first.state ${first}) AS state, 0::bigint AS settled
+    FROM obligation_standing AS standing ${JOINS}
+    WHERE standing.circuit_id = ${circuitId} AND standing.id = (SELECT first.obligation_id ${first})`.execute(db);
   return rows[0];
 }
 
