@@ -1,0 +1,91 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { Command, ReverseTransfer } from '../../src/domain/ledger/commands.ts';
+import { newCommandParts } from '../../src/poster/submit.ts';
+import {
+  capturing,
+  expiring,
+  holding,
+  OPERATOR,
+  owing,
+  payOff,
+  several,
+  single,
+  told,
+  transfer,
+  voiding,
+} from '../support/circuit.ts';
+import { postingBench } from '../support/posting.ts';
+
+/** Transfers, open holds and obligations, of each: as many as there are when plans are made, which are kept. */
+const OTHERS = 200;
+const bench = postingBench(1);
+beforeAll(() => bench.pool.query('SELECT make_posting_partitions(ledger_clock(), 1)'));
+
+/** What was read so far, by the one connection that there is. */
+async function readSoFar() {
+  await bench.pool.query('SELECT pg_stat_force_next_flush()');
+  const { rows } = await bench.pool.query<{ index: string; on_open: boolean; scans: bigint; read: bigint }>(
+    `SELECT indexrelname AS index, relname = 'hold' AND indpred IS NOT NULL AS on_open, idx_scan AS scans, idx_tup_read AS read
+     FROM pg_stat_user_indexes JOIN pg_index USING (indexrelid)
+     WHERE relname LIKE ANY ('{hold%,obligation%,reversal,transaction,posting%}')
+     UNION ALL
+     SELECT 'none of ' || relname, false, seq_scan, seq_tup_read FROM pg_stat_user_tables
+     WHERE relname LIKE ANY ('{hold%,obligation%,reversal,transaction,posting%}')`,
+  );
+  return new Map(rows.map(({ index, ...counted }) => [index, counted]));
+}
+
+/** What a step reads beyond what one command may: more than a few entries of an index, and any walk through what is open. */
+async function walksOf(step: () => Promise<void>): Promise<string[]> {
+  const before = await readSoFar();
+  await step();
+  return [...(await readSoFar())].flatMap(([index, { on_open: isOnOpen, scans, read }]) => {
+    const fresh = { scans: scans - (before.get(index)?.scans ?? 0n), read: read - (before.get(index)?.read ?? 0n) };
+    // Whether any hold is past its time, the index by expiry tells, by its first entry.
+    const isWalk = isOnOpen && fresh.scans > (index === 'hold_by_expiry' ? 1n : 0n);
+    return isWalk || fresh.read > 30n ? [`${index}: ${fresh.read} in ${fresh.scans}`] : [];
+  });
+}
+
+const reversing = (transferId: string): ReverseTransfer => ({
+  kind: 'transfer-reversed',
+  ...newCommandParts(OPERATOR, undefined).parts,
+  transferId,
+  amount: null,
+  externalId: null,
+  actingMemberId: null,
+});
+
+it('what a command concerns is found by its key, however much else there is', async () => {
+  const { circuit, poster, ids } = await bench.circuitWith(3);
+  const [payer, payee] = ids;
+  const expiresAt = Date.now() + 3_600_000;
+  const others = <C extends Command>(make: () => C): [C, C, C, ...C[]] =>
+    Array.from({ length: OTHERS }, make) as [C, C, C];
+  const transfers = others(() => transfer(payer, payee, 1n));
+  const obligations = others(() => owing(payer, payee, 5n));
+  const holds = others(() => holding(payer, payee, 1n, { expiresAt }));
+  for (const commands of [transfers, obligations, holds])
+    await poster.post(circuit, several((commands as Command[]).map((command) => [command])));
+  const ofObligation = holding(payer, payee, 1n, { expiresAt, obligationId: obligations[1].obligationId });
+
+  const walks: Record<string, string[]> = {};
+  const posts = async (name: string, command: Command, answer: unknown = expect.any(Number)) => {
+    walks[name] = await walksOf(async () =>
+      expect(told(await poster.post(circuit, single(command)))).toEqual([answer]),
+    );
+  };
+  await posts('a transfer', transfer(payer, payee, 1n));
+  await posts('a hold', holding(payer, payee, 1n, { expiresAt }));
+  await posts('a capture', capturing(holds[0].id));
+  await posts('a void', voiding(holds[1].id));
+  await posts('an expiry that comes too early', expiring(holds[2].id), 'transition-not-allowed');
+  await posts('a reversal', reversing(transfers[0].id));
+  await posts('a payment of an obligation', payOff(obligations[0].obligationId));
+  await posts('a hold that is to pay an obligation', ofObligation);
+  await posts('its capture', capturing(ofObligation.id));
+  // What is reserved of an obligation stands with its open holds.
+  for (const name of ['a hold that is to pay an obligation', 'its capture'])
+    walks[name] = (walks[name] ?? []).filter((walk) => !walk.startsWith('hold_open_by_obligation'));
+  expect(Object.entries(walks).filter(([, found]) => found.length > 0)).toEqual([]);
+});
