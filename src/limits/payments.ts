@@ -1,5 +1,5 @@
-/** Expired holds that one batch says so of: the circuit's head is held for some 10 ms. */
-export const HOLD_EXPIRIES_A_BATCH = 200;
+/** Expired holds that one batch says so of. With twice as many all of them are done a tenth sooner, and payments wait half as long again. */
+export const HOLD_EXPIRIES_A_BATCH = 100;
 
 /** Between two looks for holds that are past their time: they count as released anyhow. */
 export const HOLD_EXPIRY_EVERY_MS = 2_000;
