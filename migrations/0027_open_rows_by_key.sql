@@ -1,7 +1,8 @@
 -- What is open or due has indexes of its own, which are small: so small that a planner without statistics, or with those of a quieter day,
 -- took them for lookups by the key, or of something else, and kept that plan. A capture then went through all open holds of the
 -- installation, and so did each payment, to see whether one is past its time: with twenty thousand open, captures fell to a tenth.
--- No value of these columns is null. That the predicates say so lets an index serve those alone who ask for what it begins with.
+-- None of these columns is null while a row is open or due. That the predicates say so lets an index serve those alone who ask for what
+-- it begins with.
 DROP INDEX hold_by_expiry, hold_open_by_payer, hold_open_by_payee;
 CREATE INDEX hold_by_expiry ON hold (expires_at, circuit_id) WHERE state = 'held' AND expires_at IS NOT NULL;
 CREATE INDEX hold_open_by_payer ON hold (payer_account_id, expires_at) WHERE state = 'held' AND payer_account_id IS NOT NULL;
@@ -33,14 +34,13 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
   END IF;
   WITH updated AS (
-    UPDATE hold SET captured = hold.captured + inserted.captured, released = hold.released + inserted.released, state = inserted.state,
-      fees_captured = hold.fees_captured + inserted.fees_captured, fees_released = hold.fees_released + inserted.fees_released
-    FROM (SELECT *, (SELECT last_posted_at FROM circuit_head AS head WHERE head.circuit_id = change.circuit_id) AS now FROM inserted AS change)
-      AS inserted
-    WHERE hold.circuit_id = inserted.circuit_id AND hold.id = inserted.hold_id AND hold.state = 'held'
-      AND (inserted.state = 'expired') IS NOT DISTINCT FROM (hold.expires_at <= inserted.now)
-    RETURNING hold.circuit_id, hold.payer_account_id, hold.payee_account_id, hold.obligation_id, inserted.captured + inserted.released AS freed,
-      inserted.fees_captured + inserted.fees_released AS fees_freed, inserted.captured
+    UPDATE hold SET captured = hold.captured + step.captured, released = hold.released + step.released, state = step.state,
+      fees_captured = hold.fees_captured + step.fees_captured, fees_released = hold.fees_released + step.fees_released
+    FROM (SELECT *, (SELECT last_posted_at FROM circuit_head AS head WHERE head.circuit_id = inserted.circuit_id) AS now FROM inserted) AS step
+    WHERE hold.circuit_id = step.circuit_id AND hold.id = step.hold_id AND hold.state = 'held'
+      AND (step.state = 'expired') IS NOT DISTINCT FROM (hold.expires_at <= step.now)
+    RETURNING hold.circuit_id, hold.payer_account_id, hold.payee_account_id, hold.obligation_id, step.captured + step.released AS freed,
+      step.fees_captured + step.fees_released AS fees_freed, step.captured
   ), side AS (
     SELECT circuit_id, payer_account_id AS account_id, freed + fees_freed AS held_out, 0 AS held_in FROM updated WHERE captured = 0
     UNION ALL SELECT circuit_id, payee_account_id, 0, freed FROM updated WHERE captured = 0
