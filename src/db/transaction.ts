@@ -91,9 +91,23 @@ export async function inOrder<const Steps extends readonly (() => Promise<unknow
   steps: Steps,
 ): Promise<{ -readonly [Index in keyof Steps]: Awaited<ReturnType<Steps[Index]>> }> {
   const answers: unknown[] = [];
-  if ((client as Client).pipeline) answers.push(...(await Promise.all(steps.map((step) => step()))));
+  if ((client as Client).pipeline) answers.push(...(await Promise.all(atOnce(client as Client, steps))));
   else for (const step of steps) answers.push(await step());
   return answers as { -readonly [Index in keyof Steps]: Awaited<ReturnType<Steps[Index]>> };
+}
+
+/**
+ * Begins all steps, and hands what they send to the socket in one piece. The driver does so statement by statement: a call of
+ * the system for each, which wakes the server each time, and was the dearest part of a payment in this process.
+ */
+function atOnce(client: Client, steps: readonly (() => Promise<unknown>)[]): Promise<unknown>[] {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return steps.map((step) => step());
+  } finally {
+    stream.uncork();
+  }
 }
 
 function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string {
