@@ -16,7 +16,7 @@ import {
 } from '../support/circuit.ts';
 import { postingBench } from '../support/posting.ts';
 
-/** Transfers, open holds and obligations, of each: as many as there are when plans are made, which are kept. */
+/** Transfers, holds open and captured, and obligations, of each: as many as there are when plans are made, which are kept. */
 const OTHERS = 200;
 const bench = postingBench(1);
 beforeAll(() => bench.pool.query('SELECT make_posting_partitions(ledger_clock(), 1)'));
@@ -65,7 +65,9 @@ it('what a command concerns is found by its key, however much else there is', as
   const transfers = others(() => transfer(payer, payee, 1n));
   const obligations = others(() => owing(payer, payee, 5n));
   const holds = others(() => holding(payer, payee, 1n, { expiresAt }));
-  for (const commands of [transfers, obligations, holds])
+  const captured = others(() => holding(payer, payee, 1n, { expiresAt }));
+  const captures = captured.map(({ id }) => capturing(id));
+  for (const commands of [transfers, obligations, holds, captured, captures])
     await poster.post(circuit, several((commands as Command[]).map((command) => [command])));
   const ofObligation = holding(payer, payee, 1n, { expiresAt, obligationId: obligations[1].obligationId });
 

@@ -1,0 +1,142 @@
+-- As in 0027, with each hold found by its key and then taken at its place: joined, a plan that was made while there were few went through
+-- all holds of the circuit for each batch.
+CREATE OR REPLACE FUNCTION hold_change_releases() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  changes bigint;
+  changed bigint;
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, min(number) AS first FROM inserted WHERE captured > 0 GROUP BY circuit_id) AS batch
+    JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    CROSS JOIN LATERAL (SELECT FROM posting WHERE posting.circuit_id = batch.circuit_id AND posting.posted_at = head.last_posted_at
+                        AND posting.number >= batch.first LIMIT 1) AS posted
+  ) THEN
+    RAISE EXCEPTION 'a hold would be captured behind its posting'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
+  END IF;
+  WITH updated AS (
+    UPDATE hold SET captured = hold.captured + step.captured, released = hold.released + step.released, state = step.state,
+      fees_captured = hold.fees_captured + step.fees_captured, fees_released = hold.fees_released + step.fees_released
+    FROM (SELECT *, (SELECT last_posted_at FROM circuit_head AS head WHERE head.circuit_id = inserted.circuit_id) AS now,
+            (SELECT placed.ctid FROM hold AS placed WHERE placed.circuit_id = inserted.circuit_id AND placed.id = inserted.hold_id) AS place
+          FROM inserted) AS step
+    WHERE hold.ctid = step.place AND hold.state = 'held'
+      AND (step.state = 'expired') IS NOT DISTINCT FROM (hold.expires_at <= step.now)
+    RETURNING hold.circuit_id, hold.payer_account_id, hold.payee_account_id, hold.obligation_id, step.captured + step.released AS freed,
+      step.fees_captured + step.fees_released AS fees_freed, step.captured
+  ), side AS (
+    SELECT circuit_id, payer_account_id AS account_id, freed + fees_freed AS held_out, 0 AS held_in FROM updated WHERE captured = 0
+    UNION ALL SELECT circuit_id, payee_account_id, 0, freed FROM updated WHERE captured = 0
+  ), net AS (
+    SELECT circuit_id, account_id, sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in FROM side GROUP BY circuit_id, account_id
+  ), accounts AS (
+    UPDATE account SET held_out = account.held_out - net.held_out, held_in = account.held_in - net.held_in
+    FROM net WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+  ), owed AS (
+    UPDATE obligation SET held = obligation.held - net.freed
+    FROM (SELECT circuit_id, obligation_id, sum(freed)::bigint AS freed FROM updated WHERE obligation_id IS NOT NULL GROUP BY circuit_id, obligation_id) AS net
+    WHERE obligation.circuit_id = net.circuit_id AND obligation.id = net.obligation_id
+  )
+  SELECT (SELECT count(*) FROM inserted), (SELECT count(*) FROM updated) INTO changes, changed;
+  IF changes <> changed THEN
+    RAISE EXCEPTION 'a hold would take a step that its life does not have'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_state_follows_its_life';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- As in 0023. Whether there are captures among the transactions that are open is asked from the end of the log: joined, a plan that was
+-- made while there were few went through all captures of the circuit for each payment.
+CREATE OR REPLACE FUNCTION posting_moves_balances() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  captures boolean;
+  accounts bigint;
+  moved bigint;
+BEGIN
+  -- Numbers have no gap, so a posting's transaction exists if its number is no higher than the last. It is of the right
+  -- time if the first transaction that is not in the log yet and the last one are of that time, for time never decreases.
+  IF EXISTS (
+    SELECT FROM (SELECT circuit_id, max(number) AS last, min(posted_at) AS earliest, max(posted_at) AS latest
+                 FROM inserted GROUP BY circuit_id) AS batch
+    LEFT JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
+    LEFT JOIN transaction AS first ON first.circuit_id = head.circuit_id AND first.number = head.log_size + 1
+    WHERE (batch.last <= head.last_number AND batch.earliest = batch.latest
+           AND batch.earliest = first.posted_at AND batch.latest = head.last_posted_at) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a posting names no transaction of its circuit and time'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_transaction_exists';
+  END IF;
+  captures := EXISTS (
+    SELECT FROM (SELECT DISTINCT circuit_id FROM inserted) AS batch
+    CROSS JOIN LATERAL (SELECT log_size FROM circuit_head WHERE circuit_head.circuit_id = batch.circuit_id OFFSET 0) AS head
+    CROSS JOIN LATERAL (SELECT FROM hold_change AS change
+                        WHERE change.circuit_id = batch.circuit_id AND change.number > head.log_size AND change.captured > 0 LIMIT 1) AS step);
+  WITH freed AS (
+    SELECT held.circuit_id, held.payer_account_id, held.payee_account_id, change.captured + change.released AS amount,
+           change.fees_captured + change.fees_released AS fees, change.number, change.line
+    FROM inserted JOIN hold_change AS change ON change.circuit_id = inserted.circuit_id AND change.number = inserted.number AND change.captured > 0
+    CROSS JOIN LATERAL (SELECT * FROM hold WHERE hold.circuit_id = change.circuit_id AND hold.id = change.hold_id OFFSET 0) AS held
+    WHERE captures AND inserted.line = 1
+  ), side AS (
+    SELECT circuit_id, debit_account_id AS account_id, debit_balance_after + amount AS before, debit_balance_after AS after,
+           posted_at, number, line, 0 AS held_out, 0 AS held_in FROM inserted
+    UNION ALL
+    SELECT circuit_id, credit_account_id, credit_balance_after - amount, credit_balance_after, posted_at, number, line, 0, 0 FROM inserted
+    UNION ALL
+    SELECT circuit_id, payer_account_id, NULL, NULL, NULL, number, line, amount + fees, 0 FROM freed
+    UNION ALL
+    SELECT circuit_id, payee_account_id, NULL, NULL, NULL, number, line, 0, amount FROM freed
+  ), net AS (
+    SELECT circuit_id, account_id, max(posted_at) AS posted_at, max(after) AS highest,
+           array_agg(before ORDER BY number, line) FILTER (WHERE posted_at IS NOT NULL) AS befores,
+           array_agg(after ORDER BY number, line) FILTER (WHERE posted_at IS NOT NULL) AS afters,
+           sum(held_out)::bigint AS held_out, sum(held_in)::bigint AS held_in
+    FROM side GROUP BY circuit_id, account_id
+  ), updated AS (
+    UPDATE account SET
+      held_out = account.held_out - net.held_out,
+      held_in = account.held_in - net.held_in,
+      balance = net.afters[cardinality(net.afters)],
+      negative_since = CASE
+        WHEN net.afters[cardinality(net.afters)] >= 0 THEN NULL
+        WHEN account.balance < 0 AND net.highest < 0 THEN account.negative_since
+        ELSE net.posted_at END
+    FROM net
+    WHERE account.circuit_id = net.circuit_id AND account.id = net.account_id
+      AND net.befores[1] = account.balance AND net.befores[2:] = trim_array(net.afters, 1)
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO accounts, moved;
+  IF moved <> accounts THEN
+    RAISE EXCEPTION 'a posting names an unknown account, or a balance that is not its history'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_follows_balance';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- As in 0025, each step by a key.
+CREATE OR REPLACE FUNCTION hold_change_counts_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM inserted JOIN trading_rules ON trading_rules.circuit_id = inserted.circuit_id AND trading_rules.version = 1 WHERE released > 0
+  ) THEN
+    RETURN NULL;
+  END IF;
+  UPDATE payment_day SET paid = payment_day.paid - freed.paid, sold = payment_day.sold - freed.sold
+  FROM (SELECT judged.circuit_id, side.account_id, judged.day, sum(side.paid)::bigint AS paid, sum(side.sold)::bigint AS sold
+        FROM inserted
+        CROSS JOIN LATERAL (SELECT placed_number FROM hold WHERE hold.circuit_id = inserted.circuit_id AND hold.id = inserted.hold_id OFFSET 0) AS placed
+        CROSS JOIN LATERAL (SELECT * FROM judged_payment AS payment
+                            WHERE payment.circuit_id = inserted.circuit_id AND payment.number = placed.placed_number OFFSET 0) AS judged
+        CROSS JOIN LATERAL (VALUES (judged.payer_account_id, inserted.released, 0), (judged.payee_account_id, 0, inserted.released))
+          AS side (account_id, paid, sold)
+        WHERE inserted.released > 0 GROUP BY judged.circuit_id, side.account_id, judged.day) AS freed
+  WHERE payment_day.circuit_id = freed.circuit_id AND payment_day.account_id = freed.account_id AND payment_day.day = freed.day;
+  RETURN NULL;
+END
+$$;
