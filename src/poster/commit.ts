@@ -3,6 +3,7 @@ import { inOrder, type Statement } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
+import type { Placing } from './holds.ts';
 import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
 import { loadRules } from './rules.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
@@ -21,7 +22,7 @@ export async function decideBatch(
 ): Promise<{ writes: Statement[]; value: Answers[] }> {
   // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
   // would be free at a time at which, as the journal will have it, it was not.
-  const [head, subjects, moment] = await inOrder(client, [
+  const [head, { placings, ...subjects }, moment] = await inOrder(client, [
     () => loadHead(client, circuitId, true),
     () => loadSubjects(client, circuitId, submissions.flatMap(commandsOf)),
     () => loadMoment(client, circuitId, submissions),
@@ -44,7 +45,7 @@ export async function decideBatch(
   const decided = share(fresh, outcomes);
   const writes = writesOf(head, moment, postedOf(decided), decided.filter(isKept).map(recordOf));
 
-  const answered = new Map(decided.map(({ submission, outcomes }) => [submission, outcomes.map(answerOf)]));
+  const answered = new Map(decided.map((one) => [one.submission, answersOf(one, placings)]));
   const value = submissions.map((submission, index): Answers => {
     const before = sorted.before[index];
     if (before === null || before === undefined) return { replayed: false, answers: answered.get(submission) ?? [] };
@@ -139,8 +140,15 @@ const recordOf = ({ submission, outcomes }: Decided): Record => ({
   outcomes: outcomes.map((outcome) => ('transaction' in outcome ? outcome.transaction.header.number : outcome.refusal)),
 });
 
-const answerOf = (outcome: Outcome): Answer =>
-  'refusal' in outcome ? outcome : { number: outcome.transaction.header.number, ...outcome };
+const answersOf = ({ submission, outcomes }: Decided, placings: ReadonlyMap<string, Placing>): Answer[] => {
+  const commands = commandsOf(submission);
+  return outcomes.map((outcome, index) => {
+    if ('refusal' in outcome) return outcome;
+    const command = commands[index];
+    const placing = command?.kind === 'transfer-captured' ? placings.get(command.holdId) : undefined;
+    return { number: outcome.transaction.header.number, ...outcome, ...(placing !== undefined && { placing }) };
+  });
+};
 
 /** A replay is told from the journal, so that every repetition of a request reads the same. */
 const asReplay = (answer: Answer): Answer =>

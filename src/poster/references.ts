@@ -9,6 +9,8 @@ export class References {
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
   readonly holds = new Set<string>();
+  /** Those of them that are captured, whose answers tell of them. */
+  readonly captured = new Set<string>();
   /** Those of them whose accounts and obligation change as well. */
   readonly reservations = new Set<string>();
   readonly transfers = new Set<string>();
@@ -66,6 +68,7 @@ export class References {
         return;
       case 'transfer-captured':
       case 'transfer-voided':
+        if (command.kind === 'transfer-captured') this.captured.add(command.holdId);
         this.reservations.add(command.holdId);
         this.holds.add(command.holdId);
         return;

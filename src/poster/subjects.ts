@@ -2,22 +2,16 @@ import type { ClientBase, QueryResultRow } from 'pg';
 import { uuidArray, wordArray } from '../db/arrays.ts';
 import { inOrder } from '../db/transaction.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import type {
-  AccountStatus,
-  HoldState,
-  MemberStatus,
-  ObligationState,
-  SystemAccount,
-} from '../domain/ledger/journal.ts';
+import type { AccountStatus, MemberStatus, ObligationState, SystemAccount } from '../domain/ledger/journal.ts';
 import type {
   AccountState,
   ClearingRun,
   ExternalIdOwner,
-  Hold,
   LedgerState,
   MemberState,
   Obligation,
 } from '../domain/ledger/state.ts';
+import { loadHolds, type Placing } from './holds.ts';
 import { loadPaymentRequests } from './payment-requests.ts';
 import { loadPaymentOccurrences } from './payment-schedules.ts';
 import { References } from './references.ts';
@@ -76,28 +70,6 @@ const OF_HOLDS = 'id = ANY (ARRAY(SELECT obligation_id FROM hold WHERE circuit_i
 const SIDES_OF_HOLDS = `account.id = ANY (ARRAY(
   SELECT unnest(ARRAY[payer_account_id, payee_account_id]) FROM hold WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
 
-interface HoldRow {
-  id: string;
-  payer_account_id: string;
-  payee_account_id: string;
-  amount: bigint;
-  captured: bigint;
-  released: bigint;
-  state: HoldState;
-  expires_at: Date;
-  obligation_id: string | null;
-  fees: bigint;
-  fees_captured: bigint;
-  fees_released: bigint;
-  fee_version: number | null;
-  fee_places: number[] | null;
-}
-
-const HOLDS = `
-  SELECT id, payer_account_id, payee_account_id, amount, captured, released, state, expires_at, obligation_id,
-         fees, fees_captured, fees_released, fee_version, fee_places FROM hold
-  WHERE circuit_id = $1 AND id = ANY ($2::uuid[])`;
-
 /** Whoever discards one or computes it afresh waits, or is waited for. One that is being computed holds nobody up. */
 const LOCK_COMPUTED_RUNS = `
   SELECT FROM clearing_run WHERE circuit_id = $1 AND id = ANY ($2::uuid[]) AND state = 'computed' FOR UPDATE`;
@@ -123,12 +95,15 @@ export type Subjects = Pick<
   | 'takenExternalIds'
 >;
 
-/** The accounts, members, obligations and external ids that commands concern. Read after the lock, where there is one. */
+/**
+ * The accounts, members, obligations and external ids that commands concern, and how the holds were placed that they capture. Read
+ * after the lock, where there is one.
+ */
 export async function loadSubjects(
   client: ClientBase,
   circuitId: string,
   commands: Iterable<Command>,
-): Promise<Subjects> {
+): Promise<Subjects & { readonly placings: ReadonlyMap<string, Placing> }> {
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
@@ -156,10 +131,6 @@ export async function loadSubjects(
   const readObligations = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
     for (const row of await read<ObligationRow>(name, text, ids)) obligations.set(row.id, obligationOf(row));
   };
-  const holds = new Map<string, Hold>();
-  const readHolds = async (): Promise<void> => {
-    for (const row of await read<HoldRow>('holds', HOLDS, asked.holds)) holds.set(row.id, holdOf(row));
-  };
   const clearingRuns = new Map<string, ClearingRun>();
   const readClearingRuns = async (): Promise<void> => {
     const [, rows] = await inOrder(client, [
@@ -169,25 +140,26 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , , , transfers, , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
-    () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
-    () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
-    () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
-    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.reservations),
-    () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
-    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
-    readHolds,
-    () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
-    () => loadTransfers(client, circuitId, asked.transfers),
-    readMembers,
-    readClearingRuns,
-    () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
-    () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
-    taken('member'),
-    taken('account'),
-    taken('transaction'),
-    taken('obligation'),
-  ]);
+  const [, , , , , , { holds, placings }, , transfers, , , paymentRequests, paymentOccurrences, ...owners] =
+    await inOrder(client, [
+      () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
+      () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
+      () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
+      () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.reservations),
+      () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
+      () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
+      () => loadHolds(client, circuitId, asked.holds, asked.captured),
+      () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
+      () => loadTransfers(client, circuitId, asked.transfers),
+      readMembers,
+      readClearingRuns,
+      () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
+      () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
+      taken('member'),
+      taken('account'),
+      taken('transaction'),
+      taken('obligation'),
+    ]);
   const [member, account, transaction, obligation] = owners;
   return {
     accounts,
@@ -199,6 +171,7 @@ export async function loadSubjects(
     paymentRequests,
     paymentOccurrences,
     takenExternalIds: { member, account, transaction, obligation },
+    placings,
   };
 }
 
@@ -241,23 +214,5 @@ function obligationOf(row: ObligationRow): Obligation {
     settled: row.settled,
     held: row.held,
     state: row.state,
-  };
-}
-
-function holdOf(row: HoldRow): Hold {
-  return {
-    id: row.id,
-    payerAccountId: row.payer_account_id,
-    payeeAccountId: row.payee_account_id,
-    amount: row.amount,
-    captured: row.captured,
-    released: row.released,
-    fees: row.fees,
-    feesCaptured: row.fees_captured,
-    feesReleased: row.fees_released,
-    charged: row.fee_version === null ? null : { version: row.fee_version, places: row.fee_places ?? [] },
-    state: row.state,
-    expiresAt: row.expires_at.getTime(),
-    obligationId: row.obligation_id,
   };
 }

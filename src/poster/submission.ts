@@ -3,6 +3,7 @@ import type { Invoice } from '../domain/invoice.ts';
 import type { Command, Group } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
+import type { Placing } from './holds.ts';
 
 /** Free text and invoice of one transaction or obligation, kept beside it and bound by the digest in its command. */
 export interface TransactionText {
@@ -60,7 +61,13 @@ export interface Submission {
 
 /** What a command became: posted now, posted by an earlier request with the same key, or refused. */
 export type Answer =
-  | { readonly number: number; readonly transaction: Transaction; readonly balancesAfter: readonly BalancesAfter[] }
+  | {
+      readonly number: number;
+      readonly transaction: Transaction;
+      readonly balancesAfter: readonly BalancesAfter[];
+      /** Of a capture: how its hold was placed. */
+      readonly placing?: Placing;
+    }
   | { readonly number: number; readonly transaction: null }
   | { readonly refusal: Refusal };
 

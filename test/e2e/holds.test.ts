@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { type Answer, bodyOf, type Json } from '../support/client.ts';
-import { makeTrader, makeWorld, type Trader, type World } from '../support/fixtures.ts';
+import { invoiceOf, makeTrader, makeWorld, type Trader, type World } from '../support/fixtures.ts';
 
 let api: Api;
 let world: World;
@@ -51,6 +51,42 @@ describe('a held transfer', () => {
     expect(await accountOf(payer)).toMatchObject({ balance: '-50.00', heldOut: '0.00' });
     expect(await accountOf(payee)).toMatchObject({ balance: '50.00', heldIn: '0.00' });
     expect(told(await payee.client.post(`/transfers/${id}/capture`, {}))).toEqual([409, 'transition-not-allowed']);
+  });
+
+  it('is told with its capture as it is read afterwards', async () => {
+    const [payer, payee] = await pair();
+    const owed = bodyOf(
+      await payer.client.post('/obligations', { debtor: payer.account, creditor: payee.account, amount: '50.00' }),
+    );
+    const placed = [
+      {},
+      {
+        description: 'Twelve chairs, oak',
+        occurredOn: '2026-02-03',
+        metadata: { shop: 'North', order: '12' },
+        invoice: invoiceOf('10.00'),
+      },
+      { obligationId: owed.id },
+    ];
+    const captured = [
+      [{}],
+      [{ amount: '4.00', final: true }],
+      [{ amount: '4.00' }, {}],
+      [{ amount: '4.00' }, { final: true, amount: '1.00' }],
+    ];
+    for (const more of placed)
+      for (const parts of captured) {
+        const { id } = await held(payer, payee, '10.00', more);
+        for (const part of parts) {
+          const { transfer } = bodyOf(await payee.client.post(`/transfers/${id}/capture`, part));
+          expect(transfer).toEqual(bodyOf(await payee.client.get(`/transfers/${id}`), 200));
+        }
+      }
+    // To operators it is told with what is reserved of the payer for fees.
+    const { id } = await held(payer, payee, '10.00', { externalId: 'order-117' });
+    const { transfer } = bodyOf(await world.operator.post(`/transfers/${id}/capture`, {}));
+    expect(transfer).toMatchObject({ id, hold: { fees: '0.00' } });
+    expect(transfer).toEqual(bodyOf(await world.operator.get(`/transfers/${id}`), 200));
   });
 
   it('is voided by the payee, and not by the payer', async () => {

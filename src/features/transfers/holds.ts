@@ -11,6 +11,7 @@ import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { postedPartOf } from './posted-part.ts';
 import type { CaptureRequest, CaptureView, TransferRequest, TransferView } from './schema.ts';
+import { capturedTransferView } from './views.ts';
 
 export interface Holds {
   /**
@@ -60,7 +61,8 @@ export function createHolds(
         actingMemberId: principal.memberId,
       };
       const { posted, replayed } = await postOne(poster, circuit.id, submissionOf(command, beside, idempotency));
-      const transfer = await read(circuit, id, principal);
+      const told = posted.transaction === null ? null : capturedTransferView(posted, circuit.scale, principal);
+      const transfer = told ?? (await read(circuit, id, principal));
       const { part, released } = await postedPartOf(pool, db, circuit, posted, principal);
       return { view: { transfer, capture: { ...part, released } }, replayed };
     },

@@ -148,6 +148,49 @@ export function postedTransferView(
   };
 }
 
+/**
+ * A transfer that has just been captured whole, without reading it again. Null where that is not all that became of it: what was captured
+ * before may have been taken back since, and fees are told by rule.
+ */
+export function capturedTransferView(
+  { transaction: { rows }, balancesAfter, placing }: Extract<Posted, { transaction: object }>,
+  scale: number,
+  principal: Principal,
+): TransferView | null {
+  const change = rows.find((row) => row.type === 'hold-changed');
+  const [after] = balancesAfter;
+  if (placing === undefined || change === undefined || after === undefined) return null;
+  const { hold } = placing;
+  if (hold.charged !== null || change.captured + change.released < hold.amount) return null;
+  const row: TransferRow = {
+    id: hold.id,
+    number: placing.number,
+    posted_at: placing.postedAt,
+    principal_id: placing.principalId,
+    external_id: placing.externalId,
+    occurred_on: placing.occurredOn,
+    debit_account_id: hold.payerAccountId,
+    credit_account_id: hold.payeeAccountId,
+    amount: hold.amount,
+    debit_balance_after: null,
+    credit_balance_after: null,
+    debit_member_id: after.debitMemberId,
+    credit_member_id: after.creditMemberId,
+    description: placing.description,
+    invoice: placing.invoice,
+    pairs: placing.metadata,
+    hold_state: change.state,
+    captured: change.captured,
+    released: change.released,
+    expires_at: new Date(hold.expiresAt),
+    obligation_id: hold.obligationId,
+    reversed: 0n,
+    fees: null,
+    fees_held: 0n,
+  };
+  return transferViewOf(row, scale, principal);
+}
+
 /** What would happen, without a refusal. */
 export interface TransferPreview {
   readonly balanceAfter: TransferView['balanceAfter'];
