@@ -8,8 +8,9 @@ DECLARE
 BEGIN
   IF EXISTS (
     SELECT FROM (SELECT circuit_id, min(number) AS first FROM inserted WHERE captured > 0 GROUP BY circuit_id) AS batch
-    JOIN circuit_head AS head ON head.circuit_id = batch.circuit_id
-    CROSS JOIN LATERAL (SELECT FROM posting WHERE posting.circuit_id = batch.circuit_id AND posting.posted_at = head.last_posted_at
+    CROSS JOIN LATERAL (SELECT posted_at FROM transaction
+                        WHERE transaction.circuit_id = batch.circuit_id AND transaction.number = batch.first OFFSET 0) AS capture
+    CROSS JOIN LATERAL (SELECT FROM posting WHERE posting.circuit_id = batch.circuit_id AND posting.posted_at = capture.posted_at
                         AND posting.number >= batch.first LIMIT 1) AS posted
   ) THEN
     RAISE EXCEPTION 'a hold would be captured behind its posting'
@@ -47,12 +48,15 @@ BEGIN
 END
 $$;
 
--- As in 0023. Whether there are captures among the transactions that are open is asked from the end of the log: joined, a plan that was
+-- As in 0023. Captures are judged with the postings that come for them, all at once, in the look at their holds that there is anyway:
+-- each of the transactions that are open captures by its first posting, and one of them once. Whether there are captures among the transactions that are open is asked from the end of the log: joined, a plan that was
 -- made while there were few went through all captures of the circuit for each payment.
 CREATE OR REPLACE FUNCTION posting_moves_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  captures boolean;
+  captures bigint;
+  charged bigint;
+  captured bigint;
   accounts bigint;
   moved bigint;
 BEGIN
@@ -69,17 +73,20 @@ BEGIN
     RAISE EXCEPTION 'a posting names no transaction of its circuit and time'
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'posting_transaction_exists';
   END IF;
-  captures := EXISTS (
-    SELECT FROM (SELECT DISTINCT circuit_id FROM inserted) AS batch
-    CROSS JOIN LATERAL (SELECT log_size FROM circuit_head WHERE circuit_head.circuit_id = batch.circuit_id OFFSET 0) AS head
-    CROSS JOIN LATERAL (SELECT FROM hold_change AS change
-                        WHERE change.circuit_id = batch.circuit_id AND change.number > head.log_size AND change.captured > 0 LIMIT 1) AS step);
+  SELECT count(*), coalesce(sum(change.fees_captured), 0) INTO captures, charged
+  FROM (SELECT DISTINCT circuit_id FROM inserted) AS batch
+  CROSS JOIN LATERAL (SELECT log_size FROM circuit_head WHERE circuit_head.circuit_id = batch.circuit_id OFFSET 0) AS head
+  CROSS JOIN LATERAL (SELECT fees_captured FROM hold_change
+                      WHERE hold_change.circuit_id = batch.circuit_id AND hold_change.number > head.log_size AND hold_change.captured > 0
+                      OFFSET 0) AS change;
   WITH freed AS (
     SELECT held.circuit_id, held.payer_account_id, held.payee_account_id, change.captured + change.released AS amount,
-           change.fees_captured + change.fees_released AS fees, change.number, change.line
+           change.fees_captured + change.fees_released AS fees, change.number, change.line,
+           (inserted.debit_account_id, inserted.credit_account_id, inserted.amount) = (held.payer_account_id, held.payee_account_id, change.captured)
+             AS is_posted
     FROM inserted JOIN hold_change AS change ON change.circuit_id = inserted.circuit_id AND change.number = inserted.number AND change.captured > 0
     CROSS JOIN LATERAL (SELECT * FROM hold WHERE hold.circuit_id = change.circuit_id AND hold.id = change.hold_id OFFSET 0) AS held
-    WHERE captures AND inserted.line = 1
+    WHERE captures > 0 AND inserted.line = 1
   ), side AS (
     SELECT circuit_id, debit_account_id AS account_id, debit_balance_after + amount AS before, debit_balance_after AS after,
            posted_at, number, line, 0 AS held_out, 0 AS held_in FROM inserted
@@ -109,10 +116,23 @@ BEGIN
       AND net.befores[1] = account.balance AND net.befores[2:] = trim_array(net.afters, 1)
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO accounts, moved;
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated), (SELECT count(DISTINCT number) FROM freed WHERE is_posted)
+  INTO accounts, moved, captured;
   IF moved <> accounts THEN
     RAISE EXCEPTION 'a posting names an unknown account, or a balance that is not its history'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_follows_balance';
+  END IF;
+  IF captured <> captures OR (charged > 0 OR captures > 0 AND EXISTS (SELECT FROM inserted WHERE fee_version IS NOT NULL)) AND EXISTS (
+    SELECT FROM (SELECT circuit_id, number,
+                        sum(amount) FILTER (WHERE fee_version IS NOT NULL AND debit_account_id = payer) AS fees
+                 FROM (SELECT *, first_value(debit_account_id) OVER (PARTITION BY circuit_id, number ORDER BY line) AS payer FROM inserted) AS posted
+                 GROUP BY circuit_id, number) AS posted
+    CROSS JOIN LATERAL (SELECT fees_captured FROM hold_change AS change
+                        WHERE change.circuit_id = posted.circuit_id AND change.number = posted.number AND change.captured > 0 OFFSET 0) AS change
+    WHERE coalesce(posted.fees, 0) <> change.fees_captured
+  ) THEN
+    RAISE EXCEPTION 'a hold would be captured by a posting that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
   END IF;
   RETURN NULL;
 END
@@ -140,3 +160,38 @@ BEGIN
   RETURN NULL;
 END
 $$;
+
+-- Postings judge the captures that were there when they came, and none comes behind them (above). So all of those that enter the log were
+-- judged if the last one has a posting at all.
+CREATE OR REPLACE FUNCTION refuse_unposted_capture() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT number FROM public.hold_change AS change
+                 WHERE change.circuit_id = NEW.circuit_id AND change.number > OLD.log_size AND change.number <= NEW.log_size AND change.captured > 0
+                 ORDER BY number DESC LIMIT 1) AS last
+    CROSS JOIN LATERAL (SELECT posted_at FROM public.transaction
+                        WHERE transaction.circuit_id = NEW.circuit_id AND transaction.number = last.number OFFSET 0) AS capture
+    WHERE NOT EXISTS (SELECT FROM public.posting WHERE posting.circuit_id = NEW.circuit_id AND posting.posted_at = capture.posted_at
+                      AND posting.number = last.number)
+  ) THEN
+    RAISE EXCEPTION 'a hold would be captured by a posting that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- What is judged when it enters the log has to enter it: one look for each batch, where captures had one each. So no transaction is left
+-- open, to take rows later, by whoever committed it.
+DROP TRIGGER hold_capture_is_posted ON hold_change;
+CREATE FUNCTION refuse_transactions_outside_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.circuit_head AS head WHERE head.circuit_id = NEW.circuit_id AND head.log_size < head.last_number) THEN
+    RAISE EXCEPTION 'transactions of circuit % would be committed outside of the ledger log', NEW.circuit_id
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER circuit_head_log_is_whole AFTER UPDATE OF last_number ON circuit_head DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION refuse_transactions_outside_log();

@@ -29,8 +29,8 @@ let owner: pg.Pool;
 let circuit: string;
 let foreignAccount: string;
 let [A, B, C] = ['', '', ''];
-/** 10 from A to B, in time; one of 10 that is captured; 6 of 10 that A owes B; and 10 that B has only proposed. */
-let [open, captured, owed, free] = ['', '', '', ''];
+/** Two of 10 from A to B, in time; one of 10 that is captured; 6 of 10 that A owes B; and 10 that B has only proposed. */
+let [open, twin, captured, owed, free] = ['', '', '', '', ''];
 let forger: Forger;
 
 beforeAll(async () => {
@@ -43,8 +43,8 @@ beforeAll(async () => {
   [A, B, C] = (await openAccounts(poster, circuit, 3)) as [string, string, string];
   const obligations = [owing(A, B, 10n), owing(A, B, 10n, { state: 'proposed' })];
   [owed, free] = obligations.map(({ obligationId }) => obligationId) as [string, string];
-  const holds = [holding(A, B, 10n), holding(A, B, 10n), holding(A, B, 6n, { obligationId: owed })];
-  [open, captured] = holds.map(({ id }) => id) as [string, string];
+  const holds = [holding(A, B, 10n), holding(A, B, 10n), holding(A, B, 10n), holding(A, B, 6n, { obligationId: owed })];
+  [open, twin, captured] = holds.map(({ id }) => id) as [string, string, string];
   for (const command of [...obligations, ...holds, capturing(captured)])
     expect(told(await poster.post(circuit, single(command)))).toEqual([expect.any(Number)]);
   await poster.close();
@@ -80,6 +80,10 @@ const changing = (hold: string, captured: number, released: number, state: strin
   `${number === forger.next ? forger.transactions(forger.transaction({ kind: 'transfer-captured' })) : ''}
    INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
    VALUES ('${circuit}', ${number}, 2, '${hold}', ${captured}, ${released}, '${state}');`;
+
+const enterLog = (last = forger.next) =>
+  `UPDATE circuit_head SET log_size = ${last}, log_frontier = decode(repeat('00', 32 * bit_count(${last}::bigint::bit(64))::int), 'hex')
+   WHERE circuit_id = '${circuit}';`;
 
 const repels = (sql: () => string, expected: Repelled) => () => expectRepelled(owner, app, sql(), expected);
 const FOREIGN = (constraint: string): Repelled => ({ sqlState: '23503', constraint });
@@ -178,27 +182,56 @@ describe('what becomes of a hold', () => {
   );
   it(
     'is posted where it is captured',
-    repels(() => changing(open, 10, 0, 'captured'), refused('hold_capture_is_posted')),
+    repels(() => changing(open, 10, 0, 'captured') + enterLog(), refused('hold_capture_is_posted')),
   );
 
-  const enterLog = () =>
-    `UPDATE circuit_head SET log_size = ${forger.next}, log_frontier = decode(repeat('00', 32 * bit_count(${forger.next}::bigint::bit(64))::int), 'hex')
-     WHERE circuit_id = '${circuit}';`;
-  describe.each([
-    ['when its transaction enters the log', enterLog],
-    ['when it is committed before that', () => ''],
-  ])('is judged %s:', (_, end) => {
+  describe('is posted as it is captured:', () => {
     it.each<[string, () => string, string?]>([
-      ['nothing is posted', () => ''],
       ['less', () => forger.postings(forger.posting(A, B, 9n, -19n, 19n))],
       ['to somebody else', () => forger.postings(forger.posting(A, C, 10n, -20n, 10n)), 'posting_follows_balance'],
       ['by somebody else', () => forger.postings(forger.posting(C, B, 10n, -10n, 20n)), 'posting_follows_balance'],
       ['the other way', () => forger.postings(forger.posting(B, A, 10n, 0n, 0n))],
       ['as another row', () => forger.postings(forger.posting(A, B, 10n, -20n, 20n, { line: 3 }))],
-    ])('%s', (__, posting, constraint = 'hold_capture_is_posted') =>
-      repels(() => changing(open, 10, 0, 'captured') + posting() + end(), refused(constraint))(),
+    ])('not %s', (__, posting, constraint = 'hold_capture_is_posted') =>
+      repels(() => changing(open, 10, 0, 'captured') + posting() + enterLog(), refused(constraint))(),
     );
   });
+
+  it(
+    'is posted for itself, and not along with another one',
+    repels(
+      () => `${changing(open, 10, 0, 'captured')}
+        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
+        VALUES ('${circuit}', ${forger.next}, 3, '${twin}', 10, 0, 'captured');
+        ${forger.postings(forger.posting(A, B, 10n, -20n, 20n))}${enterLog()}`,
+      refused('hold_capture_is_posted'),
+    ),
+  );
+  it(
+    'is posted along with all that is captured beside it',
+    repels(
+      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }), forger.transaction({ kind: 'transfer-captured', number: forger.next + 1 }))}
+        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
+        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured'), ('${circuit}', ${forger.next + 1}, 2, '${twin}', 10, 0, 'captured');
+        ${forger.postings(forger.posting(A, B, 10n, -20n, 20n, { number: forger.next + 1 }))}${enterLog(forger.next + 1)}`,
+      refused('hold_capture_is_posted'),
+    ),
+  );
+  it(
+    'is not captured behind a posting, even once time has gone on',
+    repels(
+      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }), forger.transaction({ number: forger.next + 1 }))}
+        ${forger.postings(forger.posting(A, B, 1n, -11n, 11n, { number: forger.next + 1 }))}
+        ${forger.transactions(forger.transaction({ number: forger.next + 2, at: '2999-01-01T00:00:00.000Z' }))}
+        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
+        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured');${enterLog(forger.next + 2)}`,
+      refused('hold_capture_is_posted'),
+    ),
+  );
+  it(
+    'is not committed before it enters the log',
+    repels(() => changing(open, 0, 10, 'voided'), refused('circuit_head_log_is_whole')),
+  );
 
   it(
     'is captured before that is posted, which releases what was held',
