@@ -195,3 +195,71 @@ END
 $$;
 CREATE CONSTRAINT TRIGGER circuit_head_log_is_whole AFTER UPDATE OF last_number ON circuit_head DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION refuse_transactions_outside_log();
+
+-- As in 0025, each step by a key: whether a payment is posted was asked by a subquery, which the planner answered for all at once, from all
+-- postings that there are.
+CREATE OR REPLACE FUNCTION judged_payment_counts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  broken text;
+BEGIN
+  IF EXISTS (
+    SELECT FROM inserted
+    LEFT JOIN circuit ON circuit.id = inserted.circuit_id
+    LEFT JOIN circuit_head AS head ON head.circuit_id = inserted.circuit_id
+    LEFT JOIN LATERAL (SELECT id, kind, number, posted_at FROM transaction
+                       WHERE transaction.circuit_id = inserted.circuit_id AND transaction.number = inserted.number OFFSET 0) AS paying ON true
+    LEFT JOIN LATERAL (SELECT payer_account_id, payee_account_id, amount FROM hold
+                       WHERE hold.circuit_id = inserted.circuit_id AND hold.id = paying.id OFFSET 0) AS hold ON true
+    LEFT JOIN LATERAL (SELECT true AS is_there FROM posting
+                       WHERE posting.circuit_id = inserted.circuit_id AND posting.posted_at = paying.posted_at AND posting.number = inserted.number
+                         AND debit_account_id = inserted.payer_account_id AND credit_account_id = inserted.payee_account_id
+                         AND posting.amount = inserted.amount LIMIT 1) AS posted ON true
+    WHERE (paying.number > head.log_size AND inserted.rules_version = circuit.trading_rules_version
+           AND inserted.day = (paying.posted_at AT TIME ZONE circuit.time_zone)::date
+           AND CASE paying.kind
+             WHEN 'transfer-held' THEN (hold.payer_account_id, hold.payee_account_id, hold.amount)
+               = (inserted.payer_account_id, inserted.payee_account_id, inserted.amount)
+             WHEN 'transfer-captured' THEN false
+             WHEN 'transfer-reversed' THEN false
+             ELSE posted.is_there END) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a payment would be counted that is not there'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'judged_payment_is_a_payment';
+  END IF;
+  INSERT INTO payment_day AS counted (circuit_id, account_id, day, paid, sold)
+  SELECT circuit_id, side.account_id, day, sum(side.paid), sum(side.sold)
+  FROM inserted CROSS JOIN LATERAL (VALUES (payer_account_id, amount, 0), (payee_account_id, 0, amount)) AS side (account_id, paid, sold)
+  GROUP BY circuit_id, side.account_id, day
+  ON CONFLICT (circuit_id, account_id, day) DO UPDATE SET paid = counted.paid + excluded.paid, sold = counted.sold + excluded.sold;
+  -- The sums are those after all of the batch: what of holds was released in it came before.
+  WITH batch AS (
+    SELECT inserted.circuit_id, max(day) AS day, max(head.last_posted_at) AS at,
+           array_agg(DISTINCT payer_account_id) || array_agg(DISTINCT payee_account_id) AS accounts
+    FROM inserted JOIN circuit_head AS head ON head.circuit_id = inserted.circuit_id GROUP BY inserted.circuit_id
+  ), trader AS MATERIALIZED (
+    SELECT DISTINCT batch.circuit_id, standing.* FROM batch, LATERAL trader_standing(batch.circuit_id, batch.accounts, batch.day, batch.at) AS standing
+  ), beyond AS (
+    SELECT CASE WHEN inserted.amount > payer.per_transfer THEN 'payment_within_transfer_cap'
+                WHEN payer.paid_today > payer.per_day THEN 'payment_within_daily_cap'
+                WHEN payer.paid_this_month > payer.per_month THEN 'payment_within_monthly_cap' END AS name
+    FROM inserted JOIN trader AS payer ON payer.circuit_id = inserted.circuit_id AND payer.account_id = inserted.payer_account_id
+    UNION ALL
+    SELECT 'sale_within_capacity'
+    FROM inserted JOIN trader AS payee ON payee.circuit_id = inserted.circuit_id AND payee.account_id = inserted.payee_account_id
+    WHERE payee.sold_this_year > payee.per_year
+    UNION ALL
+    SELECT 'payment_between_groups_that_trade'
+    FROM (SELECT DISTINCT inserted.circuit_id, payer.group_code AS paying, payee.group_code AS paid FROM inserted
+          JOIN trader AS payer ON payer.circuit_id = inserted.circuit_id AND payer.account_id = inserted.payer_account_id
+          JOIN trader AS payee ON payee.circuit_id = inserted.circuit_id AND payee.account_id = inserted.payee_account_id) AS pair
+    WHERE NOT trade_is_allowed(circuit_id, paying, paid)
+  )
+  SELECT name INTO broken FROM beyond WHERE name IS NOT NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a payment would be made that the trading rules forbid'
+      USING ERRCODE = 'check_violation', CONSTRAINT = broken;
+  END IF;
+  RETURN NULL;
+END
+$$;

@@ -1,11 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
+import { newId } from '../../src/db/ids.ts';
 import type { Command, ReverseTransfer } from '../../src/domain/ledger/commands.ts';
+import type { Poster } from '../../src/poster/poster.ts';
 import { newCommandParts } from '../../src/poster/submit.ts';
 import {
   capturing,
   expiring,
   holding,
   OPERATOR,
+  opening,
   owing,
   payOff,
   several,
@@ -18,6 +21,8 @@ import { postingBench } from '../support/posting.ts';
 
 /** Transfers, holds open and captured, and obligations, of each: as many as there are when plans are made, which are kept. */
 const OTHERS = 200;
+/** Of the ledger, what grows. */
+const READ = `'{hold%,obligation%,reversal,transaction%,posting%,idempotency%,resource%,judged%,payment_day,fee%}'`;
 const bench = postingBench(1);
 beforeAll(() => bench.pool.query('SELECT make_posting_partitions(ledger_clock(), 1)'));
 
@@ -27,10 +32,10 @@ async function readSoFar() {
   const { rows } = await bench.pool.query<{ index: string; on_open: boolean; scans: bigint; read: bigint }>(
     `SELECT indexrelname AS index, relname = 'hold' AND indpred IS NOT NULL AS on_open, idx_scan AS scans, idx_tup_read AS read
      FROM pg_stat_user_indexes JOIN pg_index USING (indexrelid)
-     WHERE relname LIKE ANY ('{hold%,obligation%,reversal,transaction,posting%}')
+     WHERE relname LIKE ANY (${READ})
      UNION ALL
      SELECT 'none of ' || relname, false, seq_scan, seq_tup_read FROM pg_stat_user_tables
-     WHERE relname LIKE ANY ('{hold%,obligation%,reversal,transaction,posting%}')`,
+     WHERE relname LIKE ANY (${READ})`,
   );
   return new Map(rows.map(({ index, ...counted }) => [index, counted]));
 }
@@ -41,8 +46,8 @@ async function walksOf(step: () => Promise<void>): Promise<string[]> {
   await step();
   return [...(await readSoFar())].flatMap(([index, { on_open: isOnOpen, scans, read }]) => {
     const fresh = { scans: scans - (before.get(index)?.scans ?? 0n), read: read - (before.get(index)?.read ?? 0n) };
-    // Whether any hold is past its time, the index by expiry tells, by its first entry.
-    const isWalk = isOnOpen && fresh.scans > (index === 'hold_by_expiry' ? 1n : 0n);
+    // Whether any hold is past its time, the index by expiry tells, by its first entry; of an account that trades, that of its open ones.
+    const isWalk = isOnOpen && (index === 'hold_by_expiry' ? fresh.scans > 1n : fresh.read > 0n);
     return isWalk || fresh.read > 30n ? [`${index}: ${fresh.read} in ${fresh.scans}`] : [];
   });
 }
@@ -56,9 +61,29 @@ const reversing = (transferId: string): ReverseTransfer => ({
   actingMemberId: null,
 });
 
-it('what a command concerns is found by its key, however much else there is', async () => {
+/** Whatever a payment can be judged and charged by, in force. */
+async function setRules(circuit: string, poster: Poster, payer: string): Promise<void> {
+  const fees = opening(newId(), null, { system: 'fees' });
+  expect(told(await poster.post(circuit, single(fees)))).toEqual([expect.any(Number)]);
+  await bench.pool.query(`
+    BEGIN;
+    INSERT INTO trading_rules (circuit_id, version, principal_id, set_at, pairs, caps) VALUES ('${circuit}', 1, '${OPERATOR}', ledger_clock(), 0, 1);
+    INSERT INTO payment_cap (circuit_id, version, place, account_id, per_transfer, per_day, per_month)
+    VALUES ('${circuit}', 1, 1, '${payer}', 1000, 1000000, 1000000);
+    INSERT INTO fee_schedule (circuit_id, version, id, effective_from, principal_id, created_at)
+    VALUES ('${circuit}', 1, '${newId()}', ledger_clock(), '${OPERATOR}', ledger_clock());
+    INSERT INTO fee_rule (circuit_id, version, place, name, charges, to_account_id, fixed)
+    VALUES ('${circuit}', 1, 1, 'Fee', 'payer', '${fees.accountId}', 1);
+    COMMIT`);
+}
+
+it.each([
+  ['', async () => undefined],
+  [', with trading rules and fees as well', setRules],
+])('what a command concerns is found by its key, however much else there is%s', async (_, prepare) => {
   const { circuit, poster, ids } = await bench.circuitWith(3);
   const [payer, payee] = ids;
+  await prepare(circuit, poster, payer);
   const expiresAt = Date.now() + 3_600_000;
   const others = <C extends Command>(make: () => C): [C, C, C, ...C[]] =>
     Array.from({ length: OTHERS }, make) as [C, C, C];
