@@ -22,7 +22,7 @@ import { postingBench } from '../support/posting.ts';
 /** Transfers, holds open and captured, and obligations, of each: as many as there are when plans are made, which are kept. */
 const OTHERS = 200;
 /** Of the ledger, what grows. */
-const READ = `'{hold%,obligation%,reversal,transaction%,posting%,idempotency%,resource%,judged%,payment_day,fee%}'`;
+const READ = `'{hold%,obligation%,reversal,transaction%,posting%,idempotency%,resource%,judged%,payment\\_%,event,fee%}'`;
 const bench = postingBench(1);
 beforeAll(() => bench.pool.query('SELECT make_posting_partitions(ledger_clock(), 1)'));
 
@@ -77,6 +77,38 @@ async function setRules(circuit: string, poster: Poster, payer: string): Promise
     COMMIT`);
 }
 
+/** Payment requests of 1 that are pending, and occurrences of scheduled payments that are due, each with a schedule of its own. */
+async function askFor(
+  circuit: string,
+  payer: string,
+  payee: string,
+): Promise<{ requests: string[]; occurrences: string[] }> {
+  const [requests, schedules, occurrences] = [0, 0, 0].map(() => Array.from({ length: OTHERS }, () => newId())) as [
+    string[],
+    string[],
+    string[],
+  ];
+  const ids = (of: string[]) => `{${of.join(',')}}`;
+  await bench.pool.query(
+    `INSERT INTO payment_request (circuit_id, id, payer_account_id, payee_account_id, amount, principal_id, requested_at, expires_at)
+     SELECT $1, id, $2, $3, 1, $4, ledger_clock(), ledger_clock() + interval '1 hour' FROM unnest($5::uuid[]) AS new (id)`,
+    [circuit, payer, payee, OPERATOR, ids(requests)],
+  );
+  await bench.pool.query(
+    `INSERT INTO payment_schedule (circuit_id, id, payer_account_id, payee_account_id, amount, principal_id, begins_at, time_zone,
+                                   retry_hours, next_local, next_at, remaining)
+     SELECT $1, id, $2, $3, 1, $4, '2020-01-01', 'UTC', 1, '2020-01-01', '2020-01-01Z', 1 FROM unnest($5::uuid[]) AS new (id)`,
+    [circuit, payer, payee, OPERATOR, ids(schedules)],
+  );
+  await bench.pool.query(
+    `INSERT INTO payment_occurrence (circuit_id, id, schedule_id, place, local_time, due_at, amount, retry_until, state, try_at)
+     SELECT $1, id, schedule, 1, '2020-01-01', '2020-01-01Z', 1, '2099-01-01Z', 'due', '2020-01-01Z'
+     FROM unnest($2::uuid[], $3::uuid[]) AS new (id, schedule)`,
+    [circuit, ids(occurrences), ids(schedules)],
+  );
+  return { requests, occurrences };
+}
+
 it.each([
   ['', async () => undefined],
   [', with trading rules and fees as well', setRules],
@@ -84,6 +116,8 @@ it.each([
   const { circuit, poster, ids } = await bench.circuitWith(3);
   const [payer, payee] = ids;
   await prepare(circuit, poster, payer);
+  const answering = (id: string) => transfer(payer, payee, 1n, { request: { id, isByAgreement: false } });
+  const scheduled = (occurrenceId: string) => transfer(payer, payee, 1n, { occurrenceId });
   const expiresAt = Date.now() + 3_600_000;
   const others = <C extends Command>(make: () => C): [C, C, C, ...C[]] =>
     Array.from({ length: OTHERS }, make) as [C, C, C];
@@ -94,6 +128,11 @@ it.each([
   const captures = captured.map(({ id }) => capturing(id));
   for (const commands of [transfers, obligations, holds, captured, captures])
     await poster.post(circuit, several((commands as Command[]).map((command) => [command])));
+  const { requests, occurrences } = await askFor(circuit, payer, payee);
+  for (const [request, occurrenceId] of requests
+    .slice(OTHERS / 2)
+    .map((id, index) => [id, occurrences[index]] as const))
+    await poster.post(circuit, several([[answering(request)], [scheduled(occurrenceId as string)]]));
   const ofObligation = holding(payer, payee, 1n, { expiresAt, obligationId: obligations[1].obligationId });
 
   const walks: Record<string, string[]> = {};
@@ -109,6 +148,8 @@ it.each([
   await posts('an expiry that comes too early', expiring(holds[2].id), 'transition-not-allowed');
   await posts('a reversal', reversing(transfers[0].id));
   await posts('a payment of an obligation', payOff(obligations[0].obligationId));
+  await posts('a payment that was requested', answering(requests[0] as string));
+  await posts('a scheduled payment', scheduled(occurrences.at(-1) as string));
   await posts('a hold that is to pay an obligation', ofObligation);
   await posts('its capture', capturing(ofObligation.id));
   // What is reserved of an obligation stands with its open holds.
