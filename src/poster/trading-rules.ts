@@ -76,9 +76,11 @@ async function countedHolds(
   const { rows } = await client.query<{ id: string; day: string }>({
     name: 'counted holds',
     text: `
-      SELECT hold.id, judged.day FROM hold
-      JOIN judged_payment AS judged ON judged.circuit_id = hold.circuit_id AND judged.number = hold.placed_number
-      WHERE hold.circuit_id = $1 AND hold.id = ANY ($2::uuid[])`,
+      SELECT asked.id, judged.day FROM unnest($2::uuid[]) AS asked (id)
+      CROSS JOIN LATERAL (
+        SELECT placed_number FROM hold WHERE hold.circuit_id = $1 AND hold.id = asked.id OFFSET 0) AS hold
+      CROSS JOIN LATERAL (
+        SELECT day FROM judged_payment WHERE judged_payment.circuit_id = $1 AND number = hold.placed_number OFFSET 0) AS judged`,
     values: [circuitId, uuidArray([...holds.keys()])],
   });
   return new Map(rows.map(({ id, day }) => [id, day]));

@@ -59,7 +59,7 @@ describe('the README', () => {
     const mark = '--- the next block ---';
     const script = steps.map(({ commands }) => commands).join(`\necho; echo '${mark}'\n`);
     const there = script.replaceAll(README_URL, service.baseUrl);
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', '-c', there], {
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', there], {
       cwd: folder,
     });
     expect(stderr).toBe('');
