@@ -22,7 +22,7 @@ export async function decideBatch(
 ): Promise<{ writes: Statement[]; value: Answers[] }> {
   // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
   // would be free at a time at which, as the journal will have it, it was not.
-  const [head, { placings, ...subjects }, moment] = await inOrder(client, [
+  const [head, { subjects, placings }, moment] = await inOrder(client, [
     () => loadHead(client, circuitId, true),
     () => loadSubjects(client, circuitId, submissions.flatMap(commandsOf)),
     () => loadMoment(client, circuitId, submissions),
@@ -34,7 +34,10 @@ export async function decideBatch(
   const all =
     due.length === 0
       ? subjects
-      : { ...(await loadSubjects(client, circuitId, fresh.flatMap(commandsOf))), obligations: subjects.obligations };
+      : {
+          ...(await loadSubjects(client, circuitId, fresh.flatMap(commandsOf))).subjects,
+          obligations: subjects.obligations,
+        };
   const { subjects: known, ...rules } = await loadRules(client, circuitId, moment, all);
   const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, known), rules);
   const outcomes = decide(

@@ -15,7 +15,7 @@ export interface Placing {
   readonly description: string | null;
   readonly invoice: Invoice | null;
   readonly metadata: Readonly<Record<string, string>> | null;
-  /** As it was before the command. */
+  /** As it stood before the batch. */
   readonly hold: Hold;
 }
 

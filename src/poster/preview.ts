@@ -22,7 +22,7 @@ export function previewSubmission(pool: Pool, circuitId: string, submission: Sub
       ]);
       const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
       const all = [...due, submission];
-      const subjects = await loadSubjects(client, circuitId, all.flatMap(commandsOf));
+      const { subjects } = await loadSubjects(client, circuitId, all.flatMap(commandsOf));
       const { subjects: known, ...rules } = await loadRules(client, circuitId, moment, subjects);
       const state = stateOf(head, moment, await withoutDueHolds(client, circuitId, moment, known), rules);
       const outcomes = decide(

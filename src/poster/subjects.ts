@@ -103,7 +103,7 @@ export async function loadSubjects(
   client: ClientBase,
   circuitId: string,
   commands: Iterable<Command>,
-): Promise<Subjects & { readonly placings: ReadonlyMap<string, Placing> }> {
+): Promise<{ readonly subjects: Subjects; readonly placings: ReadonlyMap<string, Placing> }> {
   const asked = new References(commands);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
@@ -161,7 +161,7 @@ export async function loadSubjects(
       taken('obligation'),
     ]);
   const [member, account, transaction, obligation] = owners;
-  return {
+  const subjects = {
     accounts,
     members,
     obligations,
@@ -171,8 +171,8 @@ export async function loadSubjects(
     paymentRequests,
     paymentOccurrences,
     takenExternalIds: { member, account, transaction, obligation },
-    placings,
   };
+  return { subjects, placings };
 }
 
 async function takenExternalIds(
