@@ -49,8 +49,9 @@ END
 $$;
 
 -- As in 0023. Captures are judged with the postings that come for them, all at once, in the look at their holds that there is anyway:
--- each of the transactions that are open captures by its first posting, and one of them once. Whether there are captures among the transactions that are open is asked from the end of the log: joined, a plan that was
--- made while there were few went through all captures of the circuit for each payment.
+-- each of the transactions that are open captures by its first posting, and one hold at most. Whether there are captures among them is
+-- asked from the end of the log: joined, a plan that was made while there were few went through all captures of the circuit for each
+-- payment.
 CREATE OR REPLACE FUNCTION posting_moves_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
