@@ -1,3 +1,7 @@
+-- As in 0027: what is asked of a hold by its key is not looked for in all of a circuit's, in the order of their numbers.
+DROP INDEX hold_by_number;
+CREATE UNIQUE INDEX hold_by_number ON hold (placed_number, circuit_id) WHERE placed_number IS NOT NULL;
+
 -- As in 0027, with each hold found by its key and then taken at its place: joined, a plan that was made while there were few went through
 -- all holds of the circuit for each batch.
 CREATE OR REPLACE FUNCTION hold_change_releases() RETURNS trigger
@@ -85,7 +89,9 @@ BEGIN
            change.fees_captured + change.fees_released AS fees, change.number, change.line,
            (inserted.debit_account_id, inserted.credit_account_id, inserted.amount) = (held.payer_account_id, held.payee_account_id, change.captured)
              AS is_posted
-    FROM inserted JOIN hold_change AS change ON change.circuit_id = inserted.circuit_id AND change.number = inserted.number AND change.captured > 0
+    FROM inserted
+    CROSS JOIN LATERAL (SELECT * FROM hold_change AS step
+                        WHERE step.circuit_id = inserted.circuit_id AND step.number = inserted.number AND step.captured > 0 OFFSET 0) AS change
     CROSS JOIN LATERAL (SELECT * FROM hold WHERE hold.circuit_id = change.circuit_id AND hold.id = change.hold_id OFFSET 0) AS held
     WHERE captures > 0 AND inserted.line = 1
   ), side AS (
@@ -172,8 +178,10 @@ BEGIN
                  ORDER BY number DESC LIMIT 1) AS last
     CROSS JOIN LATERAL (SELECT posted_at FROM public.transaction
                         WHERE transaction.circuit_id = NEW.circuit_id AND transaction.number = last.number OFFSET 0) AS capture
-    WHERE NOT EXISTS (SELECT FROM public.posting WHERE posting.circuit_id = NEW.circuit_id AND posting.posted_at = capture.posted_at
-                      AND posting.number = last.number)
+    LEFT JOIN LATERAL (SELECT true AS is_there FROM public.posting
+                       WHERE posting.circuit_id = NEW.circuit_id AND posting.posted_at = capture.posted_at
+                         AND posting.number = last.number LIMIT 1) AS posted ON true
+    WHERE posted.is_there IS NULL
   ) THEN
     RAISE EXCEPTION 'a hold would be captured by a posting that is not there'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_capture_is_posted';
@@ -263,4 +271,115 @@ BEGIN
   END IF;
   RETURN NULL;
 END
+$$;
+
+-- As in 0008, each step by a key: joined, a plan that was made while there were few went through all that a payee ever received.
+CREATE OR REPLACE FUNCTION obligation_payment_settles() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  unposted bigint;
+  paid bigint;
+  settled_now bigint;
+BEGIN
+  SELECT count(*) INTO unposted FROM inserted
+  CROSS JOIN LATERAL (SELECT debtor_account_id, creditor_account_id FROM obligation
+                      WHERE obligation.circuit_id = inserted.circuit_id AND obligation.id = inserted.obligation_id OFFSET 0) AS owed
+  LEFT JOIN LATERAL (SELECT posted_at FROM transaction
+                     WHERE transaction.circuit_id = inserted.circuit_id AND transaction.number = inserted.number OFFSET 0) AS paying ON true
+  LEFT JOIN LATERAL (SELECT true AS is_there FROM posting
+                     WHERE posting.circuit_id = inserted.circuit_id AND posting.posted_at = paying.posted_at AND posting.number = inserted.number
+                       AND debit_account_id = owed.debtor_account_id AND credit_account_id = owed.creditor_account_id
+                       AND posting.amount = inserted.amount LIMIT 1) AS posted ON true
+  WHERE posted.is_there IS NULL;
+  IF unposted > 0 THEN
+    RAISE EXCEPTION 'an obligation would be settled by a payment that is not posted'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'obligation_payment_is_posted';
+  END IF;
+  WITH net AS (
+    SELECT circuit_id, obligation_id, sum(amount)::bigint AS amount FROM inserted GROUP BY circuit_id, obligation_id
+  ), updated AS (
+    UPDATE obligation SET
+      settled = obligation.settled + net.amount,
+      state = CASE WHEN obligation.settled + net.amount = obligation.amount THEN 'settled' ELSE obligation.state END
+    FROM net
+    JOIN obligation_standing AS standing ON standing.circuit_id = net.circuit_id AND standing.id = net.obligation_id
+    WHERE obligation.circuit_id = net.circuit_id AND obligation.id = net.obligation_id
+      AND standing.state = 'accepted' AND standing.remaining >= net.amount
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM net), (SELECT count(*) FROM updated) INTO paid, settled_now;
+  IF paid <> settled_now THEN
+    RAISE EXCEPTION 'only an accepted obligation can be paid, and no more than remains of it'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'obligation_paid_is_accepted';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- As in 0025, the few holds that are past their time first: joined, the planner went through all judged payments of the circuit for each
+-- account, whenever statistics were taken between two payments.
+CREATE OR REPLACE FUNCTION trader_standing(circuit uuid, accounts uuid[], today date, at timestamptz)
+RETURNS TABLE (account_id uuid, group_code text, per_transfer bigint, per_day bigint, per_month bigint, paid_today bigint, paid_this_month bigint,
+               per_year bigint, year_began date, sold_this_year bigint, acceptance text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT asked.id, trader.group_code, cap.per_transfer, cap.per_day, cap.per_month,
+         coalesce(counted.today, 0)::bigint - coalesce(due.today, 0)::bigint,
+         coalesce(counted.month, 0)::bigint - coalesce(due.month, 0)::bigint,
+         terms.per_year, terms.year_began, coalesce(sold.year, 0)::bigint - coalesce(unsold.year, 0)::bigint, terms.acceptance
+  FROM (SELECT trading_rules_version AS version FROM circuit WHERE id = $1) AS rules CROSS JOIN unnest($2) AS asked (id)
+  CROSS JOIN LATERAL (
+    SELECT coalesce((SELECT member.group_code FROM member WHERE member.circuit_id = $1 AND member.id = account.member_id), '@circuit') AS group_code
+    FROM account WHERE account.circuit_id = $1 AND account.id = asked.id OFFSET 0
+  ) AS trader
+  LEFT JOIN LATERAL (
+    -- Each by an index of its own.
+    SELECT * FROM (
+      SELECT 1 AS rank, own.per_transfer, own.per_day, own.per_month FROM payment_cap AS own
+      WHERE own.circuit_id = $1 AND own.version = rules.version AND own.account_id = asked.id
+      UNION ALL
+      SELECT 2, common.per_transfer, common.per_day, common.per_month FROM payment_cap AS common
+      WHERE common.circuit_id = $1 AND common.version = rules.version AND common.group_code = trader.group_code
+      UNION ALL
+      SELECT 3, every.per_transfer, every.per_day, every.per_month FROM payment_cap AS every
+      WHERE every.circuit_id = $1 AND every.version = rules.version AND every.group_code = '*' AND trader.group_code <> '@circuit'
+    ) AS fitting ORDER BY rank LIMIT 1
+  ) AS cap ON true
+  LEFT JOIN LATERAL (
+    SELECT sum(paid) FILTER (WHERE day = $3) AS today, sum(paid) AS month FROM payment_day
+    WHERE payment_day.circuit_id = $1 AND payment_day.account_id = asked.id AND day BETWEEN date_trunc('month', $3::timestamp)::date AND $3
+  ) AS counted ON num_nonnulls(cap.per_day, cap.per_month) > 0
+  LEFT JOIN LATERAL (
+    SELECT sum(past.uncaptured) FILTER (WHERE judged.day = $3) AS today, sum(past.uncaptured) AS month
+    FROM (SELECT placed_number, amount - captured - released AS uncaptured FROM hold
+          WHERE hold.payer_account_id = asked.id AND hold.circuit_id = $1 AND hold.state = 'held' AND hold.expires_at <= $4 OFFSET 0) AS past
+    CROSS JOIN LATERAL (SELECT day FROM judged_payment AS payment
+                        WHERE payment.circuit_id = $1 AND payment.number = past.placed_number OFFSET 0) AS judged
+    WHERE judged.day BETWEEN date_trunc('month', $3::timestamp)::date AND $3
+  ) AS due ON num_nonnulls(cap.per_day, cap.per_month) > 0
+  LEFT JOIN LATERAL (
+    SELECT fitting.per_year, fitting.acceptance,
+           CASE WHEN fitting.per_year IS NOT NULL THEN contract_year_began(fitting.year_begins, $3) END AS year_began
+    FROM (
+      SELECT 1 AS rank, own.per_year, own.year_begins, own.acceptance FROM selling_terms AS own
+      WHERE own.circuit_id = $1 AND own.version = rules.version AND own.account_id = asked.id
+      UNION ALL
+      SELECT 2, common.per_year, common.year_begins, common.acceptance FROM selling_terms AS common
+      WHERE common.circuit_id = $1 AND common.version = rules.version AND common.group_code = trader.group_code
+      UNION ALL
+      SELECT 3, every.per_year, every.year_begins, every.acceptance FROM selling_terms AS every
+      WHERE every.circuit_id = $1 AND every.version = rules.version AND every.group_code = '*' AND trader.group_code <> '@circuit'
+    ) AS fitting ORDER BY rank LIMIT 1
+  ) AS terms ON true
+  LEFT JOIN LATERAL (
+    SELECT sum(payment_day.sold) AS year FROM payment_day
+    WHERE payment_day.circuit_id = $1 AND payment_day.account_id = asked.id AND day BETWEEN terms.year_began AND $3
+  ) AS sold ON terms.per_year IS NOT NULL
+  LEFT JOIN LATERAL (
+    SELECT sum(past.uncaptured) AS year
+    FROM (SELECT placed_number, amount - captured - released AS uncaptured FROM hold
+          WHERE hold.payee_account_id = asked.id AND hold.circuit_id = $1 AND hold.state = 'held' AND hold.expires_at <= $4 OFFSET 0) AS past
+    CROSS JOIN LATERAL (SELECT day FROM judged_payment AS payment
+                        WHERE payment.circuit_id = $1 AND payment.number = past.placed_number OFFSET 0) AS judged
+    WHERE judged.day BETWEEN terms.year_began AND $3
+  ) AS unsold ON terms.per_year IS NOT NULL
 $$;
