@@ -383,3 +383,47 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WHERE judged.day BETWEEN terms.year_began AND $3
   ) AS unsold ON terms.per_year IS NOT NULL
 $$;
+
+-- As in 0023, with steps found by what they belong to alone: asked of the circuit as well, all of its steps were gone through for each.
+CREATE OR REPLACE FUNCTION fees_of_transfers(circuit uuid, transfers uuid[])
+RETURNS TABLE (transfer_id uuid, version integer, place smallint, name text, charges text, charged_account_id uuid, to_account_id uuid,
+               amount bigint, given_back bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT asked.id, fee.fee_version, fee.fee_place, rule.name, rule.charges,
+         CASE WHEN step.is_reversal THEN fee.credit_account_id ELSE fee.debit_account_id END,
+         CASE WHEN step.is_reversal THEN fee.debit_account_id ELSE fee.credit_account_id END,
+         coalesce(sum(fee.amount) FILTER (WHERE NOT step.is_reversal), 0)::bigint, coalesce(sum(fee.amount) FILTER (WHERE step.is_reversal), 0)::bigint
+  FROM unnest($2) AS asked (id) CROSS JOIN LATERAL (
+    SELECT number, posted_at, false AS is_reversal FROM transaction AS posted
+    WHERE posted.circuit_id = $1 AND posted.id = asked.id AND posted.kind IN ('transfer', 'obligation-paid')
+    UNION ALL
+    SELECT change.number, captured.posted_at, false
+    FROM (SELECT number FROM (SELECT * FROM hold_change WHERE hold_id = asked.id OFFSET 0) AS step WHERE circuit_id = $1 AND captured > 0) AS change
+    CROSS JOIN LATERAL (SELECT posted_at FROM transaction WHERE transaction.circuit_id = $1 AND transaction.number = change.number OFFSET 0) AS captured
+    UNION ALL
+    SELECT back.number, taking.posted_at, true
+    FROM (SELECT number FROM (SELECT * FROM reversal WHERE transfer_id = asked.id OFFSET 0) AS taken WHERE circuit_id = $1) AS back
+    CROSS JOIN LATERAL (SELECT posted_at FROM transaction WHERE transaction.circuit_id = $1 AND transaction.number = back.number OFFSET 0) AS taking
+    OFFSET 0
+  ) AS step
+  CROSS JOIN LATERAL (
+    SELECT * FROM posting WHERE posting.circuit_id = $1 AND posting.posted_at = step.posted_at AND posting.number = step.number
+      AND posting.fee_version IS NOT NULL OFFSET 0
+  ) AS fee
+  JOIN LATERAL (
+    SELECT * FROM fee_rule WHERE fee_rule.circuit_id = $1 AND fee_rule.version = fee.fee_version AND fee_rule.place = fee.fee_place OFFSET 0
+  ) AS rule ON true
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+$$;
+
+-- As in 0024, each by its key: joined, a plan that was made while there were few looked at all accounts of the circuit for each charge.
+CREATE OR REPLACE VIEW fee_charge_standing AS
+  SELECT charge.*, rule.name, rule.basis, rule.to_account_id, account.member_id, posted.number AS transaction_number,
+         CASE WHEN posted.number IS NOT NULL THEN 'charged' WHEN owed.id IS NOT NULL THEN 'owed'
+              WHEN account.status = 'closed' THEN 'waived' ELSE 'due' END AS state
+  FROM fee_charge AS charge
+  CROSS JOIN LATERAL (SELECT * FROM fee_rule AS own
+                      WHERE own.circuit_id = charge.circuit_id AND own.version = charge.version AND own.place = charge.place OFFSET 0) AS rule
+  CROSS JOIN LATERAL (SELECT * FROM account AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.account_id OFFSET 0) AS account
+  LEFT JOIN LATERAL (SELECT * FROM transaction AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.id OFFSET 0) AS posted ON true
+  LEFT JOIN LATERAL (SELECT * FROM obligation AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.id OFFSET 0) AS owed ON true;

@@ -86,10 +86,13 @@ export async function selectHead(db: Database, circuitId: string): Promise<Place
 /** Where an event of a transaction comes behind a place: a place behind a transaction is behind all of its lines. */
 const firstNumber = ({ number, place }: Place): number => (place === 0 ? number : number + 1);
 
+/** A page has no more transactions than rows, but for the first, of which all may have been read before. */
 const wholeJournal = (circuitId: string, after: Place, count: number): RawBuilder<unknown> => sql`
-  (SELECT ${JOURNAL_COLUMNS} FROM transaction LEFT JOIN obligation_change AS recorded ON ${RECORDED}
-   WHERE transaction.circuit_id = ${circuitId} AND transaction.number >= ${firstNumber(after)}
-     AND (transaction.number > ${after.number} OR coalesce(recorded.line, 0) > ${after.line}::integer)
+  (SELECT ${JOURNAL_COLUMNS}
+   FROM (SELECT * FROM transaction WHERE circuit_id = ${circuitId} AND number >= ${firstNumber(after)}
+         ORDER BY number LIMIT ${count + 1}) AS transaction
+   LEFT JOIN LATERAL (SELECT * FROM obligation_change AS recorded WHERE ${RECORDED} OFFSET 0) AS recorded ON true
+   WHERE transaction.number > ${after.number} OR coalesce(recorded.line, 0) > ${after.line}::integer
    ORDER BY transaction.number, recorded.line LIMIT ${count})`;
 
 /**

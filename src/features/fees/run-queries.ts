@@ -55,8 +55,11 @@ export async function selectChargedAccounts(
       SELECT account.id, account.member_id, member.group_code, circuit.time_zone,
              row_number() OVER (PARTITION BY account.member_id ORDER BY account.opened_number) = 1 AS is_first
       FROM account JOIN circuit ON circuit.id = account.circuit_id
-      JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
-      JOIN transaction AS opened ON opened.circuit_id = account.circuit_id AND opened.number = account.opened_number
+      CROSS JOIN LATERAL (
+        SELECT group_code FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id OFFSET 0) AS member
+      CROSS JOIN LATERAL (
+        SELECT posted_at FROM transaction
+        WHERE transaction.circuit_id = account.circuit_id AND transaction.number = account.opened_number OFFSET 0) AS opened
       WHERE account.circuit_id = ${circuitId} AND account.status <> 'closed' AND opened.posted_at < ${until}
     ), moved AS (
       SELECT side.account_id, (side.posted_at AT TIME ZONE circuit.time_zone)::date AS day, sum(side.amount) AS amount

@@ -116,7 +116,9 @@ export async function takeDue(pool: Pool, count: number, seconds: number): Promi
      )
      SELECT taken.*, payer_account_id, payee_account_id, schedule.principal_id, note.body AS description, unit_scale AS scale
      FROM taken
-     JOIN payment_schedule AS schedule ON schedule.circuit_id = taken.circuit_id AND schedule.id = schedule_id
+     CROSS JOIN LATERAL (
+       SELECT payer_account_id, payee_account_id, principal_id FROM payment_schedule
+       WHERE payment_schedule.circuit_id = taken.circuit_id AND payment_schedule.id = taken.schedule_id OFFSET 0) AS schedule
      JOIN circuit ON circuit.id = taken.circuit_id
      LEFT JOIN payment_schedule_text AS note ON note.circuit_id = taken.circuit_id AND note.payment_schedule_id = schedule_id
      ORDER BY due_at, schedule_id, place`,

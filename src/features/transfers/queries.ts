@@ -108,7 +108,9 @@ export const selectTransfers = (
   circuitId: string,
   ids: readonly string[],
 ): Promise<TransferRow[]> => {
-  const query = selection(circuitId, sql`transaction`, sql`transaction.id = ANY (${uuidArray(ids)}::uuid[])`);
+  const asked = sql`unnest(${uuidArray(ids)}::uuid[]) AS asked (id) CROSS JOIN LATERAL (
+    SELECT * FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.id = asked.id OFFSET 0) AS transaction`;
+  const query = selection(circuitId, asked, sql`true`);
   return inTransaction(pool, (client) => runPrepared(client, 'transfers by id', query.compile(db)), {
     readOnly: true,
     byIndex: true,
@@ -120,8 +122,9 @@ export async function selectTransfersByNumber(
   circuitId: string,
   numbers: readonly number[],
 ): Promise<TransferRow[]> {
-  const these = sql`transaction.number = ANY (${`{${numbers.join(',')}}`}::bigint[])`;
-  return (await selection(circuitId, sql`transaction`, these).execute(db)).rows;
+  const asked = sql`unnest(${`{${numbers.join(',')}}`}::bigint[]) AS asked (number) CROSS JOIN LATERAL (
+    SELECT * FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.number = asked.number OFFSET 0) AS transaction`;
+  return (await selection(circuitId, asked, sql`true`).execute(db)).rows;
 }
 
 export interface TransferSelection {
@@ -176,27 +179,36 @@ export async function selectTransferPage(
       WHERE posting.circuit_id = ${circuitId} AND posting.${sql.ref(column)} = own.id AND posting.line = 1 ${onwards} ${bound}) AS place`;
   const held = (column: 'payer_account_id' | 'payee_account_id') => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
-    CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id
+    CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id ${isHoldState(state) ? sql`AND ${inState(state)}` : sql``}
       ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
       ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
-  const own = sql`(${side('debit_account_id')} UNION ${side('credit_account_id')}
-                   UNION ${held('payer_account_id')} UNION ${held('payee_account_id')}) AS own`;
-  return read(sql`${own} JOIN transaction ON transaction.number = own.number`);
+  const sides = [
+    ...(isHoldState(state) ? [] : [side('debit_account_id'), side('credit_account_id')]),
+    ...(state === 'posted' ? [] : [held('payer_account_id'), held('payee_account_id')]),
+  ];
+  return read(sql`(${sql.join(sides, sql` UNION `)}) AS own JOIN transaction ON transaction.number = own.number`);
 }
+
+const isHoldState = (state: TransferSelection['state']): state is HoldState =>
+  state !== undefined && state !== 'posted';
 
 /** Held ones are few among all: they are looked for where they are. */
 const candidates = (circuitId: string, state: TransferSelection['state']): RawBuilder<unknown> =>
-  state === undefined || state === 'posted'
-    ? sql`transaction`
-    : sql`(SELECT transaction.* FROM hold JOIN transaction ON transaction.circuit_id = hold.circuit_id
-           AND transaction.number = hold.placed_number WHERE hold.circuit_id = ${circuitId}) AS transaction`;
+  isHoldState(state)
+    ? sql`(SELECT transaction.* FROM hold JOIN transaction ON transaction.circuit_id = hold.circuit_id
+           AND transaction.number = hold.placed_number WHERE hold.circuit_id = ${circuitId} AND ${inState(state)}) AS transaction`
+    : sql`transaction`;
 
-function ofState(state: 'posted' | HoldState): RawBuilder<unknown> {
-  if (state === 'posted') return sql`AND transaction.kind = 'transfer'`;
-  const isPast = sql`hold.expires_at <= (SELECT ledger_clock())`;
-  if (state === 'held') return sql`AND hold.state = 'held' AND NOT ${isPast}`;
-  if (state === 'expired') return sql`AND (hold.state = 'expired' OR hold.state = 'held' AND ${isPast})`;
-  return sql`AND hold.state = ${state}`;
+const ofState = (state: 'posted' | HoldState): RawBuilder<unknown> =>
+  state === 'posted' ? sql`AND transaction.kind = 'transfer'` : sql`AND ${inState(state)}`;
+
+/** Of a row named `hold`. */
+function inState(state: HoldState): RawBuilder<unknown> {
+  const now = sql`(SELECT ledger_clock())`;
+  if (state === 'held') return sql`hold.state = 'held' AND hold.expires_at > ${now}`;
+  if (state === 'expired') return sql`(hold.state = 'expired' OR hold.state = 'held' AND hold.expires_at <= ${now})`;
+  return sql`hold.state = ${state}`;
 }
 
 /** What a capture or a reversal has posted. */

@@ -52,7 +52,8 @@ export async function selectStored(
   eventIds: readonly string[],
 ): Promise<StoredDelivery[]> {
   const { rows } = await pool.query<StoredRow>(
-    `${STORED} WHERE circuit_id = $1 AND webhook_id = $2 AND event_id = ANY ($3)`,
+    `SELECT stored.* FROM unnest($3::uuid[]) AS asked (id)
+     CROSS JOIN LATERAL (${STORED} WHERE circuit_id = $1 AND webhook_id = $2 AND event_id = asked.id OFFSET 0) AS stored`,
     [circuitId, webhookId, eventIds],
   );
   return rows.map(storedOf);
