@@ -427,3 +427,40 @@ CREATE OR REPLACE VIEW fee_charge_standing AS
   CROSS JOIN LATERAL (SELECT * FROM account AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.account_id OFFSET 0) AS account
   LEFT JOIN LATERAL (SELECT * FROM transaction AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.id OFFSET 0) AS posted ON true
   LEFT JOIN LATERAL (SELECT * FROM obligation AS own WHERE own.circuit_id = charge.circuit_id AND own.id = charge.id OFFSET 0) AS owed ON true;
+
+-- As in 0024: what a fee of a period charges was asked by a subquery, which the planner answered for all at once, from all transactions
+-- that there are.
+CREATE OR REPLACE FUNCTION refuse_fee_of_no_rule() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM inserted WHERE fee_version IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  -- In one pass: joined with itself, a batch would be gone through once for each of its rows.
+  IF EXISTS (
+    SELECT FROM (
+      SELECT *, first_value(debit_account_id) OVER payment AS payer, first_value(credit_account_id) OVER payment AS payee,
+             first_value(line) OVER payment AS first_line
+      FROM inserted WINDOW payment AS (PARTITION BY circuit_id, number ORDER BY line)
+    ) AS fee
+    LEFT JOIN public.fee_rule AS rule ON rule.circuit_id = fee.circuit_id AND rule.version = fee.fee_version AND rule.place = fee.fee_place
+    WHERE fee.fee_version IS NOT NULL AND (fee.first_line = 1 AND CASE WHEN rule.basis <> 'payment' THEN
+      fee.line = 1 AND fee.credit_account_id = rule.to_account_id AND (
+        SELECT charge.account_id = fee.debit_account_id AND charge.amount = fee.amount AND charge.version = fee.fee_version AND charge.place = fee.fee_place
+        FROM (SELECT id FROM public.transaction AS own
+              WHERE own.circuit_id = fee.circuit_id AND own.number = fee.number AND own.kind = 'period-fee' OFFSET 0) AS made
+        CROSS JOIN LATERAL (SELECT * FROM public.fee_charge AS own WHERE own.circuit_id = fee.circuit_id AND own.id = made.id OFFSET 0) AS charge)
+    ELSE fee.line > 1 AND (
+      (fee.credit_account_id = rule.to_account_id
+        AND fee.debit_account_id = CASE rule.charges WHEN 'payer' THEN fee.payer ELSE fee.payee END)
+      -- What is taken back goes the other way, from the payee to the payer.
+      OR (fee.debit_account_id = rule.to_account_id
+        AND fee.credit_account_id = CASE rule.charges WHEN 'payer' THEN fee.payee ELSE fee.payer END
+        AND (SELECT kind FROM public.transaction WHERE transaction.circuit_id = fee.circuit_id AND transaction.number = fee.number)
+          = 'transfer-reversed')) END) IS NOT TRUE
+  ) THEN
+    RAISE EXCEPTION 'a fee would be charged by no rule'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'posting_fee_follows_rule';
+  END IF;
+  RETURN NULL;
+END
+$$;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/db/ids.ts';
-import type { Command, ReverseTransfer } from '../../src/domain/ledger/commands.ts';
+import type { ChargePeriodFee, Command, ReverseTransfer } from '../../src/domain/ledger/commands.ts';
 import type { Poster } from '../../src/poster/poster.ts';
 import { newCommandParts } from '../../src/poster/submit.ts';
 import {
@@ -68,10 +68,21 @@ const reversing = (transferId: string): ReverseTransfer => ({
   actingMemberId: null,
 });
 
-/** Whatever a payment can be judged and charged by, in force. */
-async function setRules(pool: pg.Pool, circuit: string, poster: Poster, payer: string, payee: string): Promise<void> {
+/** Whatever a payment can be judged and charged by, in force. Answers fees of many months that are to be charged. */
+async function setRules(
+  pool: pg.Pool,
+  circuit: string,
+  poster: Poster,
+  payer: string,
+  payee: string,
+): Promise<ChargePeriodFee[]> {
   const fees = opening(newId(), null, { system: 'fees' });
   expect(told(await poster.post(circuit, single(fees)))).toEqual([expect.any(Number)]);
+  const charges = Array.from({ length: OTHERS }, (): ChargePeriodFee => {
+    const { id, ...parts } = newCommandParts(OPERATOR, undefined).parts;
+    const rule = { version: 1, place: 2, name: 'Membership' };
+    return { kind: 'period-fee', ...parts, id, accountId: payer, toAccountId: fees.accountId, amount: 1n, rule };
+  });
   await pool.query(`
     BEGIN;
     INSERT INTO trading_rules (circuit_id, version, principal_id, set_at, pairs, caps, sellers)
@@ -81,9 +92,18 @@ async function setRules(pool: pg.Pool, circuit: string, poster: Poster, payer: s
     VALUES ('${circuit}', 1, 1, '${payer}', 1000, 1000000, 1000000);
     INSERT INTO fee_schedule (circuit_id, version, id, effective_from, principal_id, created_at)
     VALUES ('${circuit}', 1, '${newId()}', ledger_clock(), '${OPERATOR}', ledger_clock());
-    INSERT INTO fee_rule (circuit_id, version, place, name, charges, to_account_id, fixed)
-    VALUES ('${circuit}', 1, 1, 'Fee', 'payer', '${fees.accountId}', 1);
+    INSERT INTO fee_rule (circuit_id, version, place, name, basis, charges, to_account_id, fixed)
+    VALUES ('${circuit}', 1, 1, 'Fee', 'payment', 'payer', '${fees.accountId}', 1),
+           ('${circuit}', 1, 2, 'Membership', 'membership', 'payer', '${fees.accountId}', 1);
+    CREATE TEMPORARY TABLE charge ON COMMIT DROP AS
+      SELECT id, to_char('2000-01-01'::date + make_interval(months => nth::int), 'YYYY-MM') AS period
+      FROM unnest('{${charges.map(({ id }) => id).join(',')}}'::uuid[]) WITH ORDINALITY AS new (id, nth);
+    INSERT INTO fee_run (circuit_id, period, schedule_version, principal_id, started_at)
+    SELECT '${circuit}', period, 1, '${OPERATOR}', ledger_clock() FROM charge;
+    INSERT INTO fee_charge (circuit_id, id, period, account_id, version, place, amount)
+    SELECT '${circuit}', id, period, '${payer}', 1, 2, 1 FROM charge;
     COMMIT`);
+  return charges;
 }
 
 /** Payment requests of 1 that are pending, and occurrences of scheduled payments that are due, each with a schedule of its own. */
@@ -125,12 +145,12 @@ describe.each(['never', 'while there was nothing', 'between two payments'])(
     const bench = postingBench(1);
     beforeAll(() => bench.pool.query('SELECT make_posting_partitions(ledger_clock(), 1)'));
     it.each([
-      ['', async () => undefined],
+      ['', async () => []],
       [', with trading rules and fees as well', setRules],
     ])('what a command concerns is found by its key, however much else there is%s', async (_, prepare) => {
       const { circuit, poster, ids } = await bench.circuitWith(3);
       const [payer, payee] = ids;
-      await prepare(bench.pool, circuit, poster, payer, payee);
+      const charges = await prepare(bench.pool, circuit, poster, payer, payee);
       if (taken === 'while there was nothing') await takeStatistics(bench.database.url);
       const answering = (id: string) => transfer(payer, payee, 1n, { request: { id, isByAgreement: false } });
       const scheduled = (occurrenceId: string) => transfer(payer, payee, 1n, { occurrenceId });
@@ -145,6 +165,7 @@ describe.each(['never', 'while there was nothing', 'between two payments'])(
       for (const commands of [transfers, obligations, holds, captured, captures])
         await poster.post(circuit, several((commands as Command[]).map((command) => [command])));
       if (taken === 'between two payments') await takeStatistics(bench.database.url);
+      for (const charge of charges.slice(1)) await poster.post(circuit, single(charge));
       const { requests, occurrences } = await askFor(bench.pool, circuit, payer, payee);
       for (const [request, occurrenceId] of requests
         .slice(OTHERS / 2)
@@ -167,6 +188,7 @@ describe.each(['never', 'while there was nothing', 'between two payments'])(
       await posts('a payment of an obligation', payOff(obligations[0].obligationId));
       await posts('a payment that was requested', answering(requests[0] as string));
       await posts('a scheduled payment', scheduled(occurrences.at(-1) as string));
+      if (charges[0] !== undefined) await posts('a fee of a month', charges[0]);
       await posts('a hold that is to pay an obligation', ofObligation);
       await posts('its capture', capturing(ofObligation.id));
       // What is reserved of an obligation stands with its open holds.

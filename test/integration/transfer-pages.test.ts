@@ -2,19 +2,23 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
-import { selectTransfer, selectTransferPage, type TransferRow } from '../../src/features/transfers/queries.ts';
+import {
+  selectTransfer,
+  selectTransferPage,
+  selectTransfers,
+  type TransferRow,
+} from '../../src/features/transfers/queries.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { rowsRead } from '../support/rows-read.ts';
 
-/** Transfers, over three months, each with a fee. Every second one is a payment of an obligation, which is no transfer. */
-const TRANSACTIONS = 30_000;
 const PAGE = 51;
 
 let owner: pg.Pool;
 const circuitId = newId();
 const [payer, payee, fees] = [newId(), newId(), newId()];
 
-beforeAll(async () => {
+/** Transfers, over three months, each with a fee. Every second one is a payment of an obligation, which is no transfer. */
+async function found(transactions: number): Promise<void> {
   const database = await createTestDatabase();
   owner = createPool({ url: database.url, max: 2, statementTimeoutMs: 0 });
   await owner.query(`SELECT make_posting_partitions(now() - interval '3 months', 3)`);
@@ -28,7 +32,7 @@ beforeAll(async () => {
     BEGIN;
     SET LOCAL session_replication_role = replica;
     INSERT INTO circuit (id, code, name, unit_code, unit_scale, payment_request_threshold) VALUES ('${circuitId}', 'busy', 'Busy', 'CR', 2, 100);
-    INSERT INTO circuit_head (circuit_id, last_number) VALUES ('${circuitId}', ${TRANSACTIONS});
+    INSERT INTO circuit_head (circuit_id, last_number) VALUES ('${circuitId}', ${transactions});
     INSERT INTO account (circuit_id, id, system, opened_number) VALUES ('${circuitId}', '${payer}', 'issue', 1), ('${circuitId}', '${payee}', 'issue', 2),
       ('${circuitId}', '${fees}', 'fees', 3);
     INSERT INTO fee_schedule (circuit_id, version, id, effective_from, principal_id, created_at)
@@ -38,17 +42,18 @@ beforeAll(async () => {
     SELECT '${circuitId}', k, gen_random_uuid(), CASE WHEN k % 2 = 1 THEN 'transfer' ELSE 'obligation-paid' END,
            date_trunc('second', now() - interval '2 months') + k * interval '90 seconds',
            '${circuitId}', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex')
-    FROM generate_series(1, ${TRANSACTIONS}) AS k;
+    FROM generate_series(1, ${transactions}) AS k;
     ${posting(1, payee)}
     ${posting(2, fees)}
     COMMIT`);
-}, 120_000);
-
-afterAll(() => owner.end());
+}
 
 const readBy = (work: Parameters<typeof rowsRead>[1]) => rowsRead(owner.options.connectionString as string, work);
 
-describe('transfers with fees, in a circuit that has many of them', () => {
+describe.each([3_000, 30_000])('transfers with fees, in a circuit that has %d of them', (transactions) => {
+  beforeAll(() => found(transactions), 120_000);
+  afterAll(() => owner.end());
+
   it.each([
     ['all', null, 8],
     ['those of an account', [payer], 16],
@@ -58,21 +63,30 @@ describe('transfers with fees, in a circuit that has many of them', () => {
       rows = await selectTransferPage(db, circuitId, { accounts, before: null, count: PAGE });
     });
     expect(rows.map(({ number }) => Number(number))).toEqual(
-      Array.from({ length: PAGE }, (_, nth) => TRANSACTIONS - 1 - nth * 2),
+      Array.from({ length: PAGE }, (_, nth) => transactions - 1 - nth * 2),
     );
     expect(rows.every((row) => row.fees?.length === 1)).toBe(true);
     expect(read).toBeLessThanOrEqual(most * PAGE);
     expect(scans).toBe(0);
   });
 
-  it('are read one by one by their keys', async () => {
-    const [row] = await owner
-      .query(`SELECT id FROM transaction WHERE circuit_id = $1 AND number = 1`, [circuitId])
-      .then(({ rows }) => rows);
-    const { read, scans } = await readBy(async (db, pool) => {
-      expect((await selectTransfer(pool, db, circuitId, row.id))?.fees).toMatchObject([{ name: 'Fee', amount: '1' }]);
+  it('are read by their keys, one or several', async () => {
+    const { rows: some } = await owner.query<{ id: string }>(
+      `SELECT id FROM transaction WHERE circuit_id = $1 AND kind = 'transfer' ORDER BY number LIMIT 5`,
+      [circuitId],
+    );
+    const ids = some.map(({ id }) => id);
+    const one = await readBy(async (db, pool) => {
+      const row = await selectTransfer(pool, db, circuitId, ids[0] as string);
+      expect(row?.fees).toMatchObject([{ name: 'Fee', amount: '1' }]);
     });
-    expect(read).toBeLessThanOrEqual(16);
-    expect(scans).toBe(0);
+    expect(one.read).toBeLessThanOrEqual(16);
+    const several = await readBy(async (db, pool) => {
+      const rows = await selectTransfers(pool, db, circuitId, ids);
+      expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      expect(rows.every((row) => row.fees?.length === 1)).toBe(true);
+    });
+    expect(several.read).toBeLessThanOrEqual(16 * ids.length);
+    expect(one.scans + several.scans).toBe(0);
   });
 });

@@ -14,12 +14,15 @@ export interface FeeRow {
 const asJson = (back: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   json_agg(json_build_object('name', name, 'charges', charges, 'to', to_account_id, 'amount', amount::text, 'back', ${back}::text) ORDER BY ${order})`;
 
-/** Of rows named `transaction` and `hold` (all null where it is none) that are a transfer: whether it has cost anything. */
+/**
+ * Of rows named `transaction` and `hold` (all null where it is none) that are a transfer: whether it has cost anything. The limit keeps the
+ * planner from answering it for all at once, from all fees that there are.
+ */
 export const IS_CHARGED = sql`
-  (hold.fee_version IS NOT NULL OR EXISTS (
-    SELECT FROM posting AS fee
+  (hold.fee_version IS NOT NULL OR (
+    SELECT true FROM posting AS fee
     WHERE fee.circuit_id = transaction.circuit_id AND fee.posted_at = transaction.posted_at AND fee.number = transaction.number
-      AND fee.fee_version IS NOT NULL))`;
+      AND fee.fee_version IS NOT NULL LIMIT 1) IS TRUE)`;
 
 /**
  * Transfers with what each has cost in all, by rule. The fees of all of them are put together at once: one by one that took longer than
