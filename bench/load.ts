@@ -98,8 +98,8 @@ function done(summary, latency)
 end
 `;
 
-/** What holds are captured by, whole, as soon as they are placed: each answer that says of one that it is held brings the next request. */
-const HOLDS = `
+/** Reads each answer, as a member does. One that says of a hold that it is held brings its capture as the next request. */
+const READING = `
 local placed = {}
 
 function request()
@@ -107,7 +107,7 @@ function request()
   if id == nil then
     sent = sent + 1
     headers["Idempotency-Key"] = prefix .. sent
-    return wrk.format("POST", path, headers, transfer():sub(1, -2) .. ',"mode":"hold"}')
+    return wrk.format("POST", path, headers, transfer():sub(1, -2) .. '%MODE%}')
   end
   headers["Idempotency-Key"] = "capture-" .. id
   return wrk.format("POST", path .. "/" .. id .. "/capture", headers, "{}")
@@ -127,9 +127,17 @@ export const sendPayments = (
   seconds: number,
 ): Promise<LoadResult> => send(wrk, SCRIPT, payments, connections, seconds);
 
-/** The same of transfers that are held and then captured. */
+/** Transfers that are held and then captured whole, by a client that reads its answers. */
 export const sendHolds = (wrk: string, payments: Payments, connections: number, seconds: number): Promise<LoadResult> =>
-  send(wrk, SCRIPT + HOLDS, payments, connections, seconds);
+  send(wrk, SCRIPT + READING.replace('%MODE%', ',"mode":"hold"'), payments, connections, seconds);
+
+/** Plain ones, by the same client: what it does with an answer takes a core's time as well. */
+export const sendReadPayments = (
+  wrk: string,
+  payments: Payments,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> => send(wrk, SCRIPT + READING.replace('%MODE%', ''), payments, connections, seconds);
 
 async function send(
   wrk: string,

@@ -1,8 +1,8 @@
 /**
  * `npm run bench -- payments`: what fees and holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
- * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians. Writes bench/results/payments.md.
+ * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians of their ratios. Writes bench/results/payments.md.
  *
- * --rounds N (3)  --seconds N (8)  --holds N (100000)
+ * --rounds N (8)  --seconds N (3)  --holds N (100000)
  */
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -10,16 +10,16 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type BenchCircuit, balancesHold, makeCircuit } from './circuit.ts';
+import { type Comparison, compareWithPlain } from './compare.ts';
 import { compareFees } from './fees.ts';
-import { median } from './figures.ts';
-import { findProgram, type Payments, sendHolds, sendPayments } from './load.ts';
+import { findProgram, type LoadResult, type Payments, sendHolds, sendPayments, sendReadPayments } from './load.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
 import { drainWebhooks } from './webhooks.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '3' },
     holds: { type: 'string', default: '100000' },
   },
 });
@@ -27,6 +27,8 @@ const ROOT = new URL('..', import.meta.url).pathname;
 const ACCOUNTS = 1_000;
 const CONNECTIONS = [64, 256];
 const WARM_SECONDS = 5;
+/** Of payments while holds expire, and while webhooks follow. */
+const LOAD_SECONDS = 8;
 /** As many as a member that waits for each answer has, and its neighbours. */
 const PAYING_CONNECTIONS = 4;
 const BATCH_ITEMS = 1_000;
@@ -42,27 +44,26 @@ const countOf = async (postgres: BenchPostgres, circuit: BenchCircuit, kind: str
   return Number(row?.n);
 };
 
-/** Plain transfers, and holds that are captured whole, in turn. */
-async function compareHolds(postgres: BenchPostgres, circuit: BenchCircuit, wrk: string, payments: Payments) {
-  const lines = ['| | transfers/s | held and captured/s | of plain |', '| --- | --: | --: | --: |'];
-  for (const connections of CONNECTIONS) {
-    const plain: number[] = [];
-    const held: number[] = [];
-    for (let round = 0; round < Number(values.rounds); round++) {
-      const paid = await sendPayments(wrk, payments, connections, Number(values.seconds));
-      plain.push(paid.requests / paid.seconds);
+async function compareHolds(
+  postgres: BenchPostgres,
+  circuit: BenchCircuit,
+  compare: Pick<Comparison, 'connections' | 'rounds' | 'say'>,
+  pay: (connections: number) => Promise<LoadResult>,
+  hold: (connections: number) => Promise<LoadResult>,
+): Promise<string[]> {
+  return compareWithPlain({
+    ...compare,
+    other: 'held and captured',
+    plain: async (connections) => {
+      const { requests, seconds } = await pay(connections);
+      return requests / seconds;
+    },
+    others: async (connections) => {
       const before = await countOf(postgres, circuit, 'transfer-captured');
-      const sent = await sendHolds(wrk, payments, connections, Number(values.seconds));
-      held.push(((await countOf(postgres, circuit, 'transfer-captured')) - before) / sent.seconds);
-      if (paid.failures + sent.failures > 0) throw new Error('some requests were refused');
-      say(
-        `${connections} connections: ${Math.round(plain.at(-1) as number)} transfers/s, ${Math.round(held.at(-1) as number)} held and captured/s`,
-      );
-    }
-    const [p, h] = [median(plain), median(held)];
-    lines.push(`| ${connections} connections | ${Math.round(p)} | ${Math.round(h)} | ${(h / p).toFixed(2)} |`);
-  }
-  return lines;
+      const { seconds } = await hold(connections);
+      return ((await countOf(postgres, circuit, 'transfer-captured')) - before) / seconds;
+    },
+  });
 }
 
 /** Holds of one expiry, and single payments before it and while they expire. */
@@ -105,22 +106,17 @@ async function expireAtOnce(
   say(`${placed} holds are placed`);
   const room = (expiresAt.getTime() - Date.now()) / 1000 - 2;
   if (room < 3) throw new Error('placing the holds took until they expired');
-  const idle = await sendPayments(
-    wrk,
-    payments,
-    PAYING_CONNECTIONS,
-    Math.min(Math.floor(room), Number(values.seconds)),
-  );
+  const idle = await sendPayments(wrk, payments, PAYING_CONNECTIONS, Math.min(Math.floor(room), LOAD_SECONDS));
   await sleep(expiresAt.getTime() - Date.now());
   const from = performance.now();
-  const during = sendPayments(wrk, payments, PAYING_CONNECTIONS, Number(values.seconds));
+  const during = sendPayments(wrk, payments, PAYING_CONNECTIONS, LOAD_SECONDS);
   while (await isLeft()) await sleep(100);
   const seconds = (performance.now() - from) / 1000;
   const meanwhile = await during;
   const ms = (figure: number | null) => figure?.toFixed(1);
   return [
     `${placed} holds that expire at one moment: all of them said so in ${seconds.toFixed(1)} s.`,
-    `Single transfers over ${PAYING_CONNECTIONS} connections: p99 ${ms(idle.p99)} ms before, ${ms(meanwhile.p99)} ms in the ${values.seconds} s from that moment on (p50 ${ms(idle.p50)} and ${ms(meanwhile.p50)} ms): ${((meanwhile.p99 ?? Number.NaN) / (idle.p99 ?? Number.NaN)).toFixed(2)} times.`,
+    `Single transfers over ${PAYING_CONNECTIONS} connections: p99 ${ms(idle.p99)} ms before, ${ms(meanwhile.p99)} ms in the ${LOAD_SECONDS} s from that moment on (p50 ${ms(idle.p50)} and ${ms(meanwhile.p50)} ms): ${((meanwhile.p99 ?? Number.NaN) / (idle.p99 ?? Number.NaN)).toFixed(2)} times.`,
   ];
 }
 
@@ -136,18 +132,23 @@ async function main(): Promise<void> {
     const payments = { origin: service.origin, key: service.adminKey, circuit: code, accounts, items: 1, hot: false };
     await sendPayments(wrk, payments, 64, WARM_SECONDS);
     await sendHolds(wrk, payments, 64, WARM_SECONDS);
-    const run = { rounds: Number(values.rounds), seconds: Number(values.seconds), say };
+    const compare = { connections: CONNECTIONS, rounds: Number(values.rounds), say };
+    const paying = (send: typeof sendPayments) => async (connections: number) => {
+      const sent = await send(wrk, payments, connections, Number(values.seconds));
+      if (sent.failures > 0) throw new Error('some requests were refused');
+      return sent;
+    };
     const lines = [
-      ...(await compareFees(postgres, service, circuit, wrk, payments, run)),
+      ...(await compareFees(postgres, service, circuit, compare, paying(sendPayments))),
       '',
-      ...(await compareHolds(postgres, circuit, wrk, payments)),
+      ...(await compareHolds(postgres, circuit, compare, paying(sendReadPayments), paying(sendHolds))),
       '',
       ...(await expireAtOnce(postgres, service, circuit, wrk, payments)),
       '',
-      ...(await drainWebhooks(service, circuit, wrk, payments, run)),
+      ...(await drainWebhooks(service, circuit, wrk, payments, { seconds: LOAD_SECONDS, say })),
     ];
     if (!(await balancesHold(postgres, circuit))) throw new Error('the balances are not the sums of their postings');
-    const title = `# Payments\n\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), shared by Postgres, the service and the load; ${values.seconds} s each, medians of ${values.rounds} interleaved rounds.\n`;
+    const title = `# Payments\n\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), shared by Postgres, the service and the load; medians of ${values.rounds} interleaved rounds of ${values.seconds} s, and of their ratios.\n`;
     const report = `${title}\n${lines.join('\n')}\n`;
     say(`\n${report}`);
     await writeFile(`${ROOT}bench/results/payments.md`, report);
