@@ -1,3 +1,6 @@
+-- Each lookup by its key, and by itself (docs/adr/0023): what was planned while tables were small, or by statistics of another moment, read
+-- all of a circuit. With the captures of a batch, which are judged with their postings.
+
 -- As in 0027: what is asked of a hold by its key is not looked for in all of a circuit's, in the order of their numbers.
 DROP INDEX hold_by_number;
 CREATE UNIQUE INDEX hold_by_number ON hold (placed_number, circuit_id) WHERE placed_number IS NOT NULL;
