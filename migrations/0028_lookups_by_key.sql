@@ -5,6 +5,10 @@
 DROP INDEX hold_by_number;
 CREATE UNIQUE INDEX hold_by_number ON hold (placed_number, circuit_id) WHERE placed_number IS NOT NULL;
 
+-- What an account's events are told from: a hold that was captured is found by its postings, one that was not is found here.
+CREATE INDEX hold_released_by_payer ON hold (payer_account_id) WHERE state IN ('voided', 'expired');
+CREATE INDEX hold_released_by_payee ON hold (payee_account_id) WHERE state IN ('voided', 'expired');
+
 -- As in 0027, with each hold found by its key and then taken at its place: joined, a plan that was made while there were few went through
 -- all holds of the circuit for each batch.
 CREATE OR REPLACE FUNCTION hold_change_releases() RETURNS trigger

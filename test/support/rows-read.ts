@@ -3,19 +3,23 @@ import { createKysely, createPool } from '../../src/db/connect.ts';
 import type { DB } from '../../src/db/types.gen.ts';
 
 /**
- * Index entries of postings that `work` reads, over all partitions and indexes, and sequential scans of postings and transactions. Of a
- * database that nobody else reads meanwhile.
+ * Index entries of some tables that `work` reads, over all of their indexes, and sequential scans of them and of transactions. Of a database
+ * that nobody else reads meanwhile.
+ *
+ * @param tables patterns of their names
  */
 export async function rowsRead(
   url: string,
   work: (db: ReturnType<typeof createKysely<DB>>, pool: Pool) => Promise<unknown>,
+  tables: readonly string[] = ['posting_%'],
 ): Promise<{ read: number; scans: number }> {
   const pool = createPool({ url, max: 1 });
   const counters = async () => {
     await pool.query('SELECT pg_stat_force_next_flush()');
     const { rows } = await pool.query<{ read: bigint; scans: bigint }>(
-      `SELECT (SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE relname LIKE 'posting_%') AS read,
-              (SELECT sum(seq_scan)::bigint FROM pg_stat_user_tables WHERE relname LIKE 'posting_%' OR relname = 'transaction') AS scans`,
+      `SELECT (SELECT sum(idx_tup_read)::bigint FROM pg_stat_user_indexes WHERE relname LIKE ANY ($1)) AS read,
+              (SELECT sum(seq_scan)::bigint FROM pg_stat_user_tables WHERE relname LIKE ANY ($1) OR relname = 'transaction') AS scans`,
+      [tables],
     );
     return rows[0] as { read: bigint; scans: bigint };
   };

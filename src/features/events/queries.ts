@@ -96,8 +96,9 @@ const wholeJournal = (circuitId: string, after: Place, count: number): RawBuilde
    ORDER BY transaction.number, recorded.line LIMIT ${count})`;
 
 /**
- * What the journal has about some accounts. Each kind of row is read by its own index, in order and no further than a page goes;
- * but obligations and holds, of which all of an account's are looked at. Numbers are taken once each: a transaction may have many rows.
+ * What the journal has about some accounts. Each kind of row is read by its own index, in order and no further than a page goes; but all
+ * of an account's obligations are looked at, and its holds that were voided or expired. Numbers are taken once each: a transaction may
+ * have many rows.
  */
 function ownJournal(circuitId: string, after: Place, concerned: Concerned, count: number): RawBuilder<unknown> {
   const own = sql`unnest(${uuids(concerned.accountIds)}) AS own (id)`;
@@ -120,18 +121,26 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
     WHERE obligation.circuit_id = ${circuitId} AND change.circuit_id = ${circuitId} AND change.number >= ${firstNumber(after)}
       AND (change.number > ${after.number} OR (${isRecording} AND change.line > ${after.line}::integer))`;
   const held = (side: string) => sql`
-    SELECT step.number FROM ${own} JOIN hold ON ${sql.ref(`hold.${side}_account_id`)} = own.id
+    SELECT placed.number, 0 FROM ${own} CROSS JOIN LATERAL (
+      SELECT placed_number AS number FROM hold
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND placed_number > ${after.number}
+      ORDER BY placed_number LIMIT ${count}) AS placed`;
+  // Captures have postings, and come with those.
+  const released = (side: string) => sql`
+    SELECT step.number FROM ${own} CROSS JOIN LATERAL (
+      SELECT id FROM hold
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND state IN ('voided', 'expired') OFFSET 0) AS ended
     CROSS JOIN LATERAL (
-      SELECT hold.placed_number AS number
-      UNION ALL SELECT change.number FROM hold_change AS change WHERE change.hold_id = hold.id AND change.circuit_id = ${circuitId}) AS step
-    WHERE hold.circuit_id = ${circuitId} AND step.number > ${after.number}`;
+      SELECT number FROM hold_change
+      WHERE hold_id = ended.id AND circuit_id = ${circuitId} AND number > ${after.number} OFFSET 0) AS step`;
   return sql`
     (SELECT ${JOURNAL_COLUMNS}
      FROM (
        SELECT DISTINCT number, line FROM (
          ${posted('debit')} UNION ALL ${posted('credit')}
          UNION ALL ${changed('limit_change', 'account_id')}
-         UNION ALL (SELECT number, 0 FROM (${held('payer')} UNION ${held('payee')}) AS step ${bound})
+         UNION ALL ${held('payer')} UNION ALL ${held('payee')}
+         UNION ALL (SELECT number, 0 FROM (${released('payer')} UNION ${released('payee')}) AS step ${bound})
          UNION ALL ${changed('status_change', 'account_id')}
          UNION ALL (SELECT DISTINCT number, 0 FROM status_change
                     WHERE circuit_id = ${circuitId} AND member_id = ${concerned.memberId} AND number > ${after.number} ${bound})
