@@ -42,6 +42,13 @@ const EVENT_COLUMNS = sql`
 const RECORDED = sql`
   recorded.circuit_id = transaction.circuit_id AND recorded.number = transaction.number AND transaction.kind = 'obligations-recorded'`;
 
+/** What JOURNAL_COLUMNS are of, beside rows that have a number and a line. */
+const journalAt = (circuitId: string, rows: string): RawBuilder<unknown> => sql`
+  CROSS JOIN LATERAL (SELECT * FROM transaction
+    WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${sql.ref(`${rows}.number`)} OFFSET 0) AS transaction
+  LEFT JOIN LATERAL (SELECT * FROM obligation_change AS recorded
+    WHERE ${RECORDED} AND recorded.line = ${sql.ref(`${rows}.line`)} OFFSET 0) AS recorded ON true`;
+
 /**
  * The next events behind a place, and the place where the feed ends. One statement, because two would see two moments: what was
  * committed between them before an event that the second one sees would be passed over.
@@ -107,7 +114,7 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
   const posted = (side: string) => sql`
     SELECT moved.number, 0 AS line FROM ${own} CROSS JOIN LATERAL (
       SELECT DISTINCT posted_at, number FROM posting
-      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND posted_at >= ${since} AND number > ${after.number}
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND (posted_at, number) > (${since}, ${after.number}::bigint)
       ORDER BY posted_at, number LIMIT ${count}) AS moved`;
   const changed = (table: string, column: string) => sql`
     SELECT change.number, 0 FROM ${own} CROSS JOIN LATERAL (
@@ -152,8 +159,7 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
          UNION ALL (SELECT number, line FROM (${owed('debtor')} UNION ${owed('creditor')}) AS change ORDER BY number, line LIMIT ${count})
        ) AS concerning ORDER BY number, line LIMIT ${count}
      ) AS mine
-     JOIN transaction ON transaction.circuit_id = ${circuitId} AND transaction.number = mine.number
-     LEFT JOIN obligation_change AS recorded ON ${RECORDED} AND recorded.line = mine.line)`;
+     ${journalAt(circuitId, 'mine')})`;
 }
 
 /** The events at these places, of those that there are. */
@@ -162,12 +168,12 @@ export async function selectAt(db: Database, circuitId: string, places: readonly
   const { rows } = await sql<PlacedRow>`
     WITH wanted AS (SELECT * FROM unnest(${of('number')}::bigint[], ${of('place')}::integer[], ${of('line')}::integer[]) AS at (number, place, line))
     SELECT ${JOURNAL_COLUMNS} FROM wanted
-    JOIN transaction ON transaction.circuit_id = ${circuitId} AND transaction.number = wanted.number
-    LEFT JOIN obligation_change AS recorded ON ${RECORDED} AND recorded.line = wanted.line
+    ${journalAt(circuitId, 'wanted')}
     WHERE wanted.place = 0
     UNION ALL
     SELECT ${EVENT_COLUMNS} FROM wanted
-    JOIN event ON event.circuit_id = ${circuitId} AND event.after_number = wanted.number AND event.place = wanted.place
+    CROSS JOIN LATERAL (SELECT * FROM event
+      WHERE event.circuit_id = ${circuitId} AND event.after_number = wanted.number AND event.place = wanted.place OFFSET 0) AS event
     WHERE wanted.place > 0
     ORDER BY number, place, line`.execute(db);
   return rows;
@@ -190,8 +196,9 @@ export async function selectObligations(
 ): Promise<Map<string, ObligationFacts>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<ObligationFacts>`
-    SELECT id, debtor_account_id, creditor_account_id, amount, due_on, external_id FROM obligation
-    WHERE circuit_id = ${circuitId} AND id = ANY (${uuids(ids)})`.execute(db);
+    SELECT own.* FROM unnest(${uuids(ids)}) AS asked (id) CROSS JOIN LATERAL (
+      SELECT id, debtor_account_id, creditor_account_id, amount, due_on, external_id FROM obligation
+      WHERE circuit_id = ${circuitId} AND obligation.id = asked.id OFFSET 0) AS own`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -209,8 +216,9 @@ export async function selectHolds(
 ): Promise<Map<string, HoldFacts>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<HoldFacts>`
-    SELECT id, payer_account_id, payee_account_id FROM hold
-    WHERE circuit_id = ${circuitId} AND id = ANY (${uuids(ids)})`.execute(db);
+    SELECT own.* FROM unnest(${uuids(ids)}) AS asked (id) CROSS JOIN LATERAL (
+      SELECT id, payer_account_id, payee_account_id FROM hold
+      WHERE circuit_id = ${circuitId} AND hold.id = asked.id OFFSET 0) AS own`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
