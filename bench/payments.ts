@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- payments`: what fees and holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
- * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians of their ratios. Writes bench/results/payments.md.
+ * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians of their ratios. Writes
+ * bench/results/payments.md.
  *
  * --rounds N (8)  --seconds N (3)  --holds N (100000)
  */
