@@ -48,7 +48,10 @@ async function found(transactions: number): Promise<void> {
     COMMIT`);
 }
 
-const readBy = (work: Parameters<typeof rowsRead>[1]) => rowsRead(owner.options.connectionString as string, work);
+const readBy = (work: Parameters<typeof rowsRead>[1], tables?: string[]) =>
+  rowsRead(owner.options.connectionString as string, work, tables);
+/** A page of all transfers sorts the circuit's transactions as long as there are no statistics; whoever names some reads only those. */
+const WITH_TRANSACTIONS = ['posting_%', 'transaction'];
 
 describe.each([3_000, 30_000])('transfers with fees, in a circuit that has %d of them', (transactions) => {
   beforeAll(() => found(transactions), 120_000);
@@ -79,13 +82,13 @@ describe.each([3_000, 30_000])('transfers with fees, in a circuit that has %d of
     const one = await readBy(async (db, pool) => {
       const row = await selectTransfer(pool, db, circuitId, ids[0] as string);
       expect(row?.fees).toMatchObject([{ name: 'Fee', amount: '1' }]);
-    });
+    }, WITH_TRANSACTIONS);
     expect(one.read).toBeLessThanOrEqual(16);
     const several = await readBy(async (db, pool) => {
       const rows = await selectTransfers(pool, db, circuitId, ids);
       expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
       expect(rows.every((row) => row.fees?.length === 1)).toBe(true);
-    });
+    }, WITH_TRANSACTIONS);
     expect(several.read).toBeLessThanOrEqual(16 * ids.length);
     expect(one.scans + several.scans).toBe(0);
   });

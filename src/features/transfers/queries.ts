@@ -74,6 +74,10 @@ const JOINS = sql`
   LEFT JOIN transaction_text AS note ON note.circuit_id = transaction.circuit_id AND note.number = transaction.number
   LEFT JOIN resource_metadata AS metadata ON metadata.circuit_id = transaction.circuit_id AND metadata.resource_id = transaction.id`;
 
+/** The transaction of each row before it, by a key of it: joined, a planner without statistics may begin with all of the circuit. */
+const transactionBy = (circuitId: string, key: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  CROSS JOIN LATERAL (SELECT * FROM transaction WHERE transaction.circuit_id = ${circuitId} AND ${key} OFFSET 0) AS transaction`;
+
 /**
  * Transfers of a circuit.
  * @param source rows named `transaction`
@@ -108,8 +112,7 @@ export const selectTransfers = (
   circuitId: string,
   ids: readonly string[],
 ): Promise<TransferRow[]> => {
-  const asked = sql`unnest(${uuidArray(ids)}::uuid[]) AS asked (id) CROSS JOIN LATERAL (
-    SELECT * FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.id = asked.id OFFSET 0) AS transaction`;
+  const asked = sql`unnest(${uuidArray(ids)}::uuid[]) AS asked (id) ${transactionBy(circuitId, sql`transaction.id = asked.id`)}`;
   const query = selection(circuitId, asked, sql`true`);
   return inTransaction(pool, (client) => runPrepared(client, 'transfers by id', query.compile(db)), {
     readOnly: true,
@@ -122,8 +125,8 @@ export async function selectTransfersByNumber(
   circuitId: string,
   numbers: readonly number[],
 ): Promise<TransferRow[]> {
-  const asked = sql`unnest(${`{${numbers.join(',')}}`}::bigint[]) AS asked (number) CROSS JOIN LATERAL (
-    SELECT * FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.number = asked.number OFFSET 0) AS transaction`;
+  const asked = sql`unnest(${`{${numbers.join(',')}}`}::bigint[]) AS asked (number)
+    ${transactionBy(circuitId, sql`transaction.number = asked.number`)}`;
   return (await selection(circuitId, asked, sql`true`).execute(db)).rows;
 }
 
@@ -187,7 +190,9 @@ export async function selectTransferPage(
     ...(isHoldState(state) ? [] : [side('debit_account_id'), side('credit_account_id')]),
     ...(state === 'posted' ? [] : [held('payer_account_id'), held('payee_account_id')]),
   ];
-  return read(sql`(${sql.join(sides, sql` UNION `)}) AS own JOIN transaction ON transaction.number = own.number`);
+  return read(
+    sql`(${sql.join(sides, sql` UNION `)}) AS own ${transactionBy(circuitId, sql`transaction.number = own.number`)}`,
+  );
 }
 
 const isHoldState = (state: TransferSelection['state']): state is HoldState =>
@@ -196,8 +201,8 @@ const isHoldState = (state: TransferSelection['state']): state is HoldState =>
 /** Held ones are few among all: they are looked for where they are. */
 const candidates = (circuitId: string, state: TransferSelection['state']): RawBuilder<unknown> =>
   isHoldState(state)
-    ? sql`(SELECT transaction.* FROM hold JOIN transaction ON transaction.circuit_id = hold.circuit_id
-           AND transaction.number = hold.placed_number WHERE hold.circuit_id = ${circuitId} AND ${inState(state)}) AS transaction`
+    ? sql`(SELECT transaction.* FROM hold ${transactionBy(circuitId, sql`transaction.number = hold.placed_number`)}
+           WHERE hold.circuit_id = ${circuitId} AND ${inState(state)}) AS transaction`
     : sql`transaction`;
 
 const ofState = (state: 'posted' | HoldState): RawBuilder<unknown> =>
