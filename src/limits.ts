@@ -29,6 +29,9 @@ export const COMMIT_ITEMS_MAX = 1_000;
 /** Transfers that are read at once after they were captured, voided or taken back: as many as a turn of the event loop can tell. */
 export const READ_TOGETHER_MAX = 200;
 
+/** Open holds that a process remembers, over all circuits: some seconds of the fastest shops, and some 4 MB. */
+export const HOLDS_REMEMBERED_MAX = 4_096;
+
 /** Items waiting for one circuit's poster. At 5,000 transfers/s this is two seconds of work; beyond it, 503. */
 export const QUEUE_ITEMS_MAX = 10_000;
 

@@ -5,28 +5,29 @@ import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
 import type { Placing } from './holds.ts';
 import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
+import type { CommittedBatch, RememberedHolds } from './remembered-holds.ts';
 import { loadRules } from './rules.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
 import { type Answer, type Answers, commandsOf, digestsOf, type Submission } from './submission.ts';
 import { type Posted, type Record, writesOf } from './write.ts';
 
+/** A batch that has been decided: the answer to each submission, in order, and what is to be remembered once it is committed. */
+export interface DecidedBatch extends CommittedBatch {
+  readonly answers: Answers[];
+}
+
 /**
  * Decides submissions of one circuit, inside the caller's database transaction: what is to be written for them before
- * its COMMIT, and the answer to each, in order.
+ * its COMMIT, and what came of it.
  */
 export async function decideBatch(
   client: ClientBase,
   circuitId: string,
   submissions: readonly Submission[],
-): Promise<{ writes: Statement[]; value: Answers[] }> {
-  // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
-  // would be free at a time at which, as the journal will have it, it was not.
-  const [head, { subjects, placings }, moment] = await inOrder(client, [
-    () => loadHead(client, circuitId, true),
-    () => loadSubjects(client, circuitId, submissions.flatMap(commandsOf)),
-    () => loadMoment(client, circuitId, submissions),
-  ]);
+  remembered: RememberedHolds,
+): Promise<{ writes: Statement[]; value: DecidedBatch }> {
+  const [head, { subjects, placings }, moment] = await readBatch(client, circuitId, submissions, remembered);
   const due = moment.limitsDue ? await loadDueLimitChanges(client, circuitId, moment.now) : [];
   const sorted = sortOut(submissions, moment);
   const fresh = [...due, ...sorted.fresh];
@@ -46,17 +47,46 @@ export async function decideBatch(
   );
 
   const decided = share(fresh, outcomes);
-  const writes = writesOf(head, moment, postedOf(decided), decided.filter(isKept).map(recordOf));
+  const posted = postedOf(decided);
+  const { writes, log } = writesOf(head, moment, posted, decided.filter(isKept).map(recordOf));
 
   const answered = new Map(decided.map((one) => [one.submission, answersOf(one, placings)]));
-  const value = submissions.map((submission, index): Answers => {
+  const answers = submissions.map((submission, index): Answers => {
     const before = sorted.before[index];
     if (before === null || before === undefined) return { replayed: false, answers: answered.get(submission) ?? [] };
     if ('answers' in before) return before;
     return { replayed: true, answers: (answered.get(before.sameAs) ?? []).map(asReplay) };
   });
-  return { writes, value };
+  return { writes, value: { answers, posted, log } };
 }
+
+/**
+ * What a batch is decided on, read under the lock. Which accounts are read goes by what is remembered of holds; where that turns out to
+ * count no more, it is forgotten and all is read again.
+ */
+async function readBatch(
+  client: ClientBase,
+  circuitId: string,
+  submissions: readonly Submission[],
+  remembered: RememberedHolds,
+) {
+  const commands = submissions.flatMap(commandsOf);
+  const known = remembered.of(circuitId);
+  // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
+  // would be free at a time at which, as the journal will have it, it was not.
+  const read = (holds: ReadonlyMap<string, Placing>) =>
+    inOrder(client, [
+      () => loadHead(client, circuitId, true),
+      () => loadSubjects(client, circuitId, commands, holds),
+      () => loadMoment(client, circuitId, submissions),
+    ]);
+  const answer = await read(known);
+  if (remembered.isCurrent(answer[0])) return answer;
+  remembered.forget(circuitId);
+  return commands.some((command) => 'holdId' in command && known.has(command.holdId)) ? read(NO_HOLDS) : answer;
+}
+
+const NO_HOLDS: ReadonlyMap<string, Placing> = new Map();
 
 /** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */
 type Before = Answers | { readonly sameAs: Submission };

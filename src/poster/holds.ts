@@ -72,10 +72,8 @@ export async function loadHolds(
   circuitId: string,
   ids: ReadonlySet<string>,
   told: ReadonlySet<string>,
-): Promise<{ holds: ReadonlyMap<string, Hold>; placings: ReadonlyMap<string, Placing> }> {
-  const holds = new Map<string, Hold>();
-  const placings = new Map<string, Placing>();
-  if (ids.size === 0) return { holds, placings };
+): Promise<{ readonly hold: Hold; readonly placing: Placing | null }[]> {
+  if (ids.size === 0) return [];
   const asked = [...ids];
   const isTold = asked.map((id) => told.has(id));
   const { rows } = await client.query<HoldRow & (PlacingRow | { number: null })>({
@@ -83,12 +81,10 @@ export async function loadHolds(
     text: HOLDS,
     values: [circuitId, uuidArray(asked), `{${isTold.join(',')}}`],
   });
-  for (const row of rows) {
+  return rows.map((row) => {
     const hold = holdOf(row);
-    holds.set(row.id, hold);
-    if (row.number !== null) placings.set(row.id, placingOf(hold, row));
-  }
-  return { holds, placings };
+    return { hold, placing: row.number === null ? null : placingOf(hold, row) };
+  });
 }
 
 const holdOf = (row: HoldRow): Hold => ({

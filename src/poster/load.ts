@@ -5,13 +5,17 @@ import type { LedgerState } from '../domain/ledger/state.ts';
 import type { Subjects } from './subjects.ts';
 import { digestsOf, type Submission } from './submission.ts';
 
+/** How far a circuit's log goes. The frontier is made of the hashes of all that is in it: where that is the same, so is the journal. */
+export interface LogPosition {
+  readonly logSize: number;
+  readonly logFrontier: Uint8Array;
+}
+
 /** The head of a circuit's journal, and what of the circuit itself decisions need. */
-export interface Head {
+export interface Head extends LogPosition {
   readonly circuitId: string;
   readonly scale: number;
   readonly lastNumber: number;
-  readonly logSize: number;
-  readonly logFrontier: Uint8Array;
 }
 
 interface HeadRow {

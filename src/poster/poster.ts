@@ -9,6 +9,7 @@ import type { Command } from '../domain/ledger/commands.ts';
 import { ANSWERS_A_TURN, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
 import { decideBatch } from './commit.ts';
 import { FairQueue, type Waiting } from './queue.ts';
+import { RememberedHolds } from './remembered-holds.ts';
 import { type Answers, commandsOf, type Submission } from './submission.ts';
 
 /** What the poster tells whoever measures it. Times are milliseconds. */
@@ -38,6 +39,7 @@ export class Poster {
   readonly #observer: PosterObserver;
   readonly #circuits = new Map<string, FairQueue<Entry>>();
   readonly #running = new Set<Promise<void>>();
+  readonly #holds = new RememberedHolds();
   #closed = false;
 
   constructor(pool: Pool, observer: PosterObserver) {
@@ -164,7 +166,13 @@ export class Poster {
 
   async #attempt(circuitId: string, batch: readonly Entry[]): Promise<Answers[]> {
     const submissions = batch.map((entry) => entry.submission);
-    return readThenWrite(this.#pool, (client) => decideBatch(client, circuitId, submissions), { byIndex: true });
+    const decided = await readThenWrite(
+      this.#pool,
+      (client) => decideBatch(client, circuitId, submissions, this.#holds),
+      { byIndex: true },
+    );
+    this.#holds.keep(circuitId, decided);
+    return decided.answers;
   }
 }
 

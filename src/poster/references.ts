@@ -1,5 +1,6 @@
 import type { Command } from '../domain/ledger/commands.ts';
 import type { ExternalIdOwner } from '../domain/ledger/state.ts';
+import type { Placing } from './holds.ts';
 
 /** What a batch of commands may depend on, by id. The accounts of an obligation or a hold are found by it. */
 export class References {
@@ -13,6 +14,8 @@ export class References {
   readonly captured = new Set<string>();
   /** Those of them whose accounts and obligation change as well. */
   readonly reservations = new Set<string>();
+  /** Holds of which nothing need be read. */
+  readonly remembered: Placing[] = [];
   readonly transfers = new Set<string>();
   readonly paymentRequests = new Set<string>();
   readonly paymentOccurrences = new Set<string>();
@@ -23,8 +26,20 @@ export class References {
     obligation: new Set(),
   };
 
-  constructor(commands: Iterable<Command>) {
-    for (const command of commands) this.#add(command);
+  /** @param known holds that are known already, by their ids */
+  constructor(commands: Iterable<Command>, known: ReadonlyMap<string, Placing>) {
+    for (const command of commands) {
+      const placing = 'holdId' in command ? known.get(command.holdId) : undefined;
+      if (placing === undefined) this.#add(command);
+      else this.#addRemembered(placing);
+    }
+  }
+
+  #addRemembered(placing: Placing): void {
+    const { payerAccountId, payeeAccountId, obligationId } = placing.hold;
+    this.remembered.push(placing);
+    this.accounts.add(payerAccountId).add(payeeAccountId);
+    if (obligationId !== null) this.obligations.add(obligationId);
   }
 
   #add(command: Command): void {

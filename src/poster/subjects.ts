@@ -7,6 +7,7 @@ import type {
   AccountState,
   ClearingRun,
   ExternalIdOwner,
+  Hold,
   LedgerState,
   MemberState,
   Obligation,
@@ -98,13 +99,15 @@ export type Subjects = Pick<
 /**
  * The accounts, members, obligations and external ids that commands concern, and how the holds were placed that they capture. Read
  * after the lock, where there is one.
+ * @param known holds that need not be read
  */
 export async function loadSubjects(
   client: ClientBase,
   circuitId: string,
   commands: Iterable<Command>,
+  known: ReadonlyMap<string, Placing> = new Map(),
 ): Promise<{ readonly subjects: Subjects; readonly placings: ReadonlyMap<string, Placing> }> {
-  const asked = new References(commands);
+  const asked = new References(commands, known);
   const accounts = new Map<string, AccountState>();
   const members = new Map<string, MemberState>();
   const read = async <Row extends QueryResultRow>(
@@ -140,26 +143,37 @@ export async function loadSubjects(
     for (const row of rows) clearingRuns.set(row.id, row);
   };
   const taken = (table: ExternalIdOwner) => () => takenExternalIds(client, circuitId, table, asked.externalIds[table]);
-  const [, , , , , , { holds, placings }, , transfers, , , paymentRequests, paymentOccurrences, ...owners] =
-    await inOrder(client, [
-      () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
-      () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
-      () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
-      () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.reservations),
-      () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
-      () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
-      () => loadHolds(client, circuitId, asked.holds, asked.captured),
-      () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
-      () => loadTransfers(client, circuitId, asked.transfers),
-      readMembers,
-      readClearingRuns,
-      () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
-      () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
-      taken('member'),
-      taken('account'),
-      taken('transaction'),
-      taken('obligation'),
-    ]);
+  const holds = new Map<string, Hold>();
+  const placings = new Map<string, Placing>();
+  for (const placing of asked.remembered) {
+    holds.set(placing.hold.id, placing.hold);
+    placings.set(placing.hold.id, placing);
+  }
+  const readHolds = async (): Promise<void> => {
+    for (const { hold, placing } of await loadHolds(client, circuitId, asked.holds, asked.captured)) {
+      holds.set(hold.id, hold);
+      if (placing !== null) placings.set(hold.id, placing);
+    }
+  };
+  const [, , , , , , , , transfers, , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
+    () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
+    () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
+    () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
+    () => readAccounts('accounts of holds', `${ACCOUNTS} AND ${SIDES_OF_HOLDS}`, asked.reservations),
+    () => readObligations('obligations', `${OBLIGATIONS} AND id = ANY ($2::uuid[])`, asked.obligations),
+    () => readObligations('obligations of holds', `${OBLIGATIONS} AND ${OF_HOLDS}`, asked.reservations),
+    readHolds,
+    () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
+    () => loadTransfers(client, circuitId, asked.transfers),
+    readMembers,
+    readClearingRuns,
+    () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
+    () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
+    taken('member'),
+    taken('account'),
+    taken('transaction'),
+    taken('obligation'),
+  ]);
   const [member, account, transaction, obligation] = owners;
   const subjects = {
     accounts,

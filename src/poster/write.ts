@@ -4,8 +4,8 @@ import type { Command } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
 import type { Transaction } from '../domain/ledger/journal.ts';
 import { transactionLeafHash } from '../domain/log/leaf.ts';
-import { append, decodeFrontier, encodeFrontier, type Frontier } from '../domain/log/merkle.ts';
-import type { Head, Moment, RecordedOutcome } from './load.ts';
+import { append, decodeFrontier, encodeFrontier } from '../domain/log/merkle.ts';
+import type { Head, LogPosition, Moment, RecordedOutcome } from './load.ts';
 import { paidRequestsOf } from './payment-requests.ts';
 import { paidOccurrencesOf } from './payment-schedules.ts';
 import type { Beside } from './submission.ts';
@@ -35,6 +35,7 @@ export interface Record {
  * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
  * them, a payment of an obligation is posted before it settles, one that was requested or scheduled before its request or
  * occurrence is paid, and so are the movements of a clearing run.
+ * @returns them, and where they leave the log
  * @throws RangeError on a value that cannot be written down
  */
 export function writesOf(
@@ -42,12 +43,14 @@ export function writesOf(
   moment: Moment,
   batch: readonly Posted[],
   records: readonly Record[],
-): Statement[] {
+): { readonly writes: Statement[]; readonly log: LogPosition } {
   const postedAt = new Date(moment.now).toISOString();
   const writes: Statement[] = [];
+  let log: LogPosition = head;
   if (batch.length > 0) {
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
     const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
+    log = { logSize: frontier.size, logFrontier: encodeFrontier(frontier) };
     writes.push(transactionsOf(head, postedAt, batch, Buffer.concat(leafHashes)));
     if (!batch.every(isBare)) writes.push(...rareOf(head.circuitId, batch));
     // What is captured and released makes room for postings, and what is reserved takes what they leave.
@@ -60,16 +63,16 @@ export function writesOf(
     writes.push(...paidRequestsOf(head, postedAt, batch));
     writes.push(...paidOccurrencesOf(head.circuitId, postedAt, batch));
     writes.push(...judgedPaymentsOf(head.circuitId, moment, batch));
-    writes.push(logOf(head.circuitId, frontier));
+    writes.push(logOf(head.circuitId, log));
   }
   if (records.length > 0) writes.push(recordsOf(head.circuitId, postedAt, records));
-  return writes;
+  return { writes, log };
 }
 
-const logOf = (circuitId: string, frontier: Frontier): Statement => ({
+const logOf = (circuitId: string, { logSize, logFrontier }: LogPosition): Statement => ({
   name: 'move log',
   text: 'UPDATE circuit_head SET log_size = $2, log_frontier = $3 WHERE circuit_id = $1',
-  values: [circuitId, frontier.size, Buffer.from(encodeFrontier(frontier))],
+  values: [circuitId, logSize, Buffer.from(logFrontier)],
 });
 
 /** A transfer, posted or held, of which nothing stands beside the rows that are written for many at once. */

@@ -9,7 +9,7 @@ import type { CaptureHold, ExpireHold, HoldTransfer, VoidHold } from './commands
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
 import { chargedTo } from './fees.ts';
-import type { HoldChangedRow } from './journal.ts';
+import type { HoldChangedRow, HoldPlacedRow } from './journal.ts';
 import { beyondPayable, settle } from './obligations.ts';
 import { mayNotPay, noSuchAccount, outOfRange, payableBetween } from './payments.ts';
 import { countBack } from './rules.ts';
@@ -35,31 +35,43 @@ export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfe
   const reckoned = reckonFees(state, charged, amount, 0n);
   if ('code' in reckoned) return reckoned;
   const fees = chargedTo('payer', reckoned);
-  const hold: Hold = {
-    id: command.id,
+  const placed: HoldPlacedRow = {
+    type: 'hold-placed',
+    holdId: command.id,
     payerAccountId: command.from,
     payeeAccountId: command.to,
     amount,
-    captured: 0n,
-    released: 0n,
     fees,
-    feesCaptured: 0n,
-    feesReleased: 0n,
-    charged,
-    state: 'held',
     expiresAt,
     obligationId,
+    charged,
   };
+  const hold = holdPlacedBy(placed);
   draft.setHold(hold);
   reserve(draft, hold, amount, fees);
-  const { id: holdId, payerAccountId, payeeAccountId } = hold;
-  return {
-    rows: [
-      { type: 'hold-placed', holdId, payerAccountId, payeeAccountId, amount, fees, expiresAt, obligationId, charged },
-    ],
-    balancesAfter: [],
-  };
+  return { rows: [placed], balancesAfter: [] };
 }
+
+/** A hold as its first row leaves it. */
+export const holdPlacedBy = ({ type: _, holdId: id, ...placed }: HoldPlacedRow): Hold => ({
+  id,
+  ...placed,
+  captured: 0n,
+  released: 0n,
+  feesCaptured: 0n,
+  feesReleased: 0n,
+  state: 'held',
+});
+
+/** The hold as a later row of it leaves it. */
+export const holdChangedBy = (hold: Hold, changed: HoldChangedRow): Hold => ({
+  ...hold,
+  captured: hold.captured + changed.captured,
+  released: hold.released + changed.released,
+  feesCaptured: hold.feesCaptured + changed.feesCaptured,
+  feesReleased: hold.feesReleased + changed.feesReleased,
+  state: changed.state,
+});
 
 /** The obligation that a hold is to pay. */
 function payableObligation(
@@ -145,15 +157,17 @@ function step(draft: Draft, hold: Hold, { captured, released, feesCaptured }: Ta
   const isHeld = captured + released < stillHeld(hold);
   const feesReleased = isHeld ? 0n : feesStillHeld(hold) - feesCaptured;
   const state = isHeld ? 'held' : HOLD_TRANSITIONS[event].to;
-  draft.setHold({
-    ...hold,
-    captured: hold.captured + captured,
-    released: hold.released + released,
-    feesCaptured: hold.feesCaptured + feesCaptured,
-    feesReleased: hold.feesReleased + feesReleased,
+  const row: HoldChangedRow = {
+    type: 'hold-changed',
+    holdId: hold.id,
+    captured,
+    released,
+    feesCaptured,
+    feesReleased,
     state,
-  });
-  return { type: 'hold-changed', holdId: hold.id, captured, released, feesCaptured, feesReleased, state };
+  };
+  draft.setHold(holdChangedBy(hold, row));
+  return row;
 }
 
 /** Changes what a hold's accounts and its obligation have reserved. */

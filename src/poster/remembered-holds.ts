@@ -1,0 +1,101 @@
+import { holdChangedBy, holdPlacedBy } from '../domain/ledger/holds.ts';
+import type { TransactionHeader } from '../domain/ledger/journal.ts';
+import type { Hold } from '../domain/ledger/state.ts';
+import { HOLDS_REMEMBERED_MAX } from '../limits.ts';
+import type { Placing } from './holds.ts';
+import type { Head, LogPosition } from './load.ts';
+import type { Posted } from './write.ts';
+
+/** A batch that has been committed, and where it has left the log. */
+export interface CommittedBatch {
+  readonly log: LogPosition;
+  readonly posted: readonly Posted[];
+}
+
+interface Remembered {
+  log: LogPosition;
+  readonly holds: Map<string, Placing>;
+}
+
+const NO_HOLDS: ReadonlyMap<string, Placing> = new Map();
+
+/**
+ * Open holds as this process has left them. Most are captured soon after they were placed, by the same process, and then nothing need
+ * be read of them. All of it counts only while the log is where it was left: whoever else posts moves it. Holds with a text or pairs
+ * beside them are not remembered, because those may be erased, and the log knows nothing of that.
+ */
+export class RememberedHolds {
+  /** In the order in which they were last left. Never one without holds. */
+  readonly #circuits = new Map<string, Remembered>();
+  #count = 0;
+
+  /** How each was placed, and as it stands now. */
+  of(circuitId: string): ReadonlyMap<string, Placing> {
+    return this.#circuits.get(circuitId)?.holds ?? NO_HOLDS;
+  }
+
+  /** Whether what is remembered of the head's circuit still counts. */
+  isCurrent(head: Head): boolean {
+    const log = this.#circuits.get(head.circuitId)?.log;
+    return (
+      log === undefined || (log.logSize === head.logSize && Buffer.compare(log.logFrontier, head.logFrontier) === 0)
+    );
+  }
+
+  forget(circuitId: string): void {
+    this.#count -= this.of(circuitId).size;
+    this.#circuits.delete(circuitId);
+  }
+
+  /** Follows what a batch has made of the circuit's holds. What is remembered of them must have been current before it. */
+  keep(circuitId: string, { log, posted }: CommittedBatch): void {
+    const holds = this.#circuits.get(circuitId)?.holds ?? new Map<string, Placing>();
+    this.forget(circuitId);
+    for (const one of posted) follow(holds, one);
+    dropOldest(holds);
+    if (holds.size === 0) return;
+    this.#circuits.set(circuitId, { log, holds });
+    this.#count += holds.size;
+    for (const oldest of this.#circuits.keys()) {
+      if (this.#count <= HOLDS_REMEMBERED_MAX) break;
+      this.forget(oldest);
+    }
+  }
+}
+
+/** A Map iterates in the order of insertion. */
+function dropOldest(holds: Map<string, Placing>): void {
+  for (const id of holds.keys()) {
+    if (holds.size <= HOLDS_REMEMBERED_MAX) return;
+    holds.delete(id);
+  }
+}
+
+function follow(holds: Map<string, Placing>, { transaction: { header, rows }, beside }: Posted): void {
+  for (const row of rows) {
+    if (row.type === 'hold-placed' && beside === undefined) {
+      holds.set(row.holdId, placingOf(header, holdPlacedBy(row)));
+    } else if (row.type === 'hold-changed') {
+      const placing = holds.get(row.holdId);
+      if (placing === undefined) continue;
+      if (row.state === 'held') holds.set(row.holdId, { ...placing, hold: holdChangedBy(placing.hold, row) });
+      else holds.delete(row.holdId);
+    }
+  }
+}
+
+/** Of a hold with nothing beside it. */
+const placingOf = (
+  { number, postedAt, principalId, externalId, occurredOn }: TransactionHeader,
+  hold: Hold,
+): Placing => ({
+  number: BigInt(number),
+  postedAt: new Date(postedAt),
+  principalId,
+  externalId,
+  occurredOn,
+  description: null,
+  invoice: null,
+  metadata: null,
+  hold,
+});
