@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
+import type { Database } from '../../src/db/database.ts';
 import { newId } from '../../src/db/ids.ts';
 import {
   selectTransfer,
@@ -16,6 +17,29 @@ const PAGE = 51;
 let owner: pg.Pool;
 const circuitId = newId();
 const [payer, payee, fees] = [newId(), newId(), newId()];
+
+const STATES = ['captured', 'voided', 'expired'] as const;
+
+/** Transfers that were held, one a minute, ended in turn in each way; every hundredth is held still. */
+async function heldOnes(transactions: number): Promise<void> {
+  const database = await createTestDatabase();
+  owner = createPool({ url: database.url, max: 2, statementTimeoutMs: 0 });
+  await owner.query(`
+    BEGIN;
+    SET LOCAL session_replication_role = replica;
+    INSERT INTO circuit (id, code, name, unit_code, unit_scale, payment_request_threshold) VALUES ('${circuitId}', 'busy', 'Busy', 'CR', 2, 100);
+    INSERT INTO circuit_head (circuit_id, last_number) VALUES ('${circuitId}', ${transactions});
+    INSERT INTO account (circuit_id, id, system, opened_number) VALUES ('${circuitId}', '${payer}', 'issue', 1), ('${circuitId}', '${payee}', 'issue', 2);
+    INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, salt, leaf_hash)
+    SELECT '${circuitId}', k, gen_random_uuid(), 'transfer-held', date_trunc('second', now() - interval '2 months') + k * interval '1 minute',
+           '${circuitId}', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex')
+    FROM generate_series(1, ${transactions}) AS k;
+    INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, captured, released, state)
+    SELECT circuit_id, id, number, '${payer}', '${payee}', 5, now() + interval '1 day', CASE WHEN state = 'captured' THEN 5 ELSE 0 END,
+           CASE WHEN state IN ('voided', 'expired') THEN 5 ELSE 0 END, state
+    FROM (SELECT *, CASE WHEN number % 100 = 0 THEN 'held' ELSE ('{${STATES.join(',')}}'::text[])[number % 3 + 1] END AS state FROM transaction) AS placed;
+    COMMIT`);
+}
 
 /** Transfers, over three months, each with a fee. Every second one is a payment of an obligation, which is no transfer. */
 async function found(transactions: number): Promise<void> {
@@ -91,5 +115,34 @@ describe.each([3_000, 30_000])('transfers with fees, in a circuit that has %d of
     }, WITH_TRANSACTIONS);
     expect(several.read).toBeLessThanOrEqual(16 * ids.length);
     expect(one.scans + several.scans).toBe(0);
+  });
+});
+
+describe.each([3_000, 30_000])('transfers that were held, of an account that has %d of them', (transactions) => {
+  beforeAll(() => heldOnes(transactions), 120_000);
+  afterAll(() => owner.end());
+
+  it.each([undefined, ...STATES, 'held'] as const)('are read as far as a page goes: %s', async (state) => {
+    const expected = Array.from({ length: transactions }, (_, nth) => transactions - nth).filter(
+      (number) => state === undefined || (number % 100 === 0 ? 'held' : STATES[number % 3]) === state,
+    );
+    const pageOf = async (db: Database, before: number | null) => {
+      const from = before === null ? null : { postedAt: Date.now(), number: before };
+      const rows = await selectTransferPage(db, circuitId, { accounts: [payer], state, before: from, count: PAGE });
+      return rows.map(({ number }) => Number(number));
+    };
+    // All that is held is put in order, which is a hundredth of them here.
+    const most = 30 * PAGE + 4 * Math.ceil(transactions / 100);
+    for (const before of [null, expected[20] as number]) {
+      const { read, scans } = await readBy(
+        async (db) => {
+          const wanted = expected.filter((number) => before === null || number < before).slice(0, PAGE);
+          expect(await pageOf(db, before)).toEqual(wanted);
+        },
+        ['hold', 'transaction'],
+      );
+      expect(read).toBeLessThanOrEqual(most);
+      expect(scans).toBe(0);
+    }
   });
 });

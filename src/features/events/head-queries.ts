@@ -31,7 +31,7 @@ export async function selectConcerned(db: Database, circuitId: string, from: Hea
         LATERAL (VALUES (debtor_account_id), (creditor_account_id)) AS side (id)
       UNION SELECT side.id FROM (
           SELECT hold_id FROM hold_change WHERE ${within}
-          UNION SELECT id FROM hold WHERE circuit_id = ${circuitId} AND placed_number > ${from.number} AND placed_number <= ${to.number}
+          UNION SELECT id FROM transaction WHERE ${within} AND kind = 'transfer-held'
         ) AS step
         JOIN hold ON hold.circuit_id = ${circuitId} AND hold.id = step.hold_id,
         LATERAL (VALUES (payer_account_id), (payee_account_id)) AS side (id)

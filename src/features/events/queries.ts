@@ -1,6 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { ObligationState, TransactionKind } from '../../domain/ledger/journal.ts';
+import {
+  HOLD_STATES,
+  type HoldState,
+  type ObligationState,
+  type TransactionKind,
+} from '../../domain/ledger/journal.ts';
 import type { Json } from '../../domain/log/canonical-json.ts';
 import type { Place } from './places.ts';
 
@@ -127,19 +132,25 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
     JOIN obligation_change AS change ON change.obligation_id = obligation.id
     WHERE obligation.circuit_id = ${circuitId} AND change.circuit_id = ${circuitId} AND change.number >= ${firstNumber(after)}
       AND (change.number > ${after.number} OR (${isRecording} AND change.line > ${after.line}::integer))`;
-  const held = (side: string) => sql`
+  const heldIn = (side: string, state: HoldState) => sql`
     SELECT placed.number, 0 FROM ${own} CROSS JOIN LATERAL (
       SELECT placed_number AS number FROM hold
-      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND placed_number > ${after.number}
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND state = ${sql.lit(state)} AND placed_number > ${after.number}
       ORDER BY placed_number LIMIT ${count}) AS placed`;
-  // Captures have postings, and come with those.
+  // Those of an account have an index that begins with their state; what is open is put in order here.
+  const held = (side: string) =>
+    sql.join(
+      HOLD_STATES.map((state) => heldIn(side, state)),
+      sql` UNION ALL `,
+    );
+  // Captures have postings, and come with those. Asked of the circuit too, all holds of it were gone through.
   const released = (side: string) => sql`
     SELECT step.number FROM ${own} CROSS JOIN LATERAL (
-      SELECT id FROM hold
-      WHERE circuit_id = ${circuitId} AND ${sql.ref(`${side}_account_id`)} = own.id AND state IN ('voided', 'expired') OFFSET 0) AS ended
+      SELECT id, circuit_id FROM hold WHERE ${sql.ref(`${side}_account_id`)} = own.id AND state IN ('voided', 'expired') OFFSET 0) AS ended
     CROSS JOIN LATERAL (
       SELECT number FROM hold_change
-      WHERE hold_id = ended.id AND circuit_id = ${circuitId} AND number > ${after.number} OFFSET 0) AS step`;
+      WHERE hold_id = ended.id AND circuit_id = ${circuitId} AND number > ${after.number} OFFSET 0) AS step
+    WHERE ended.circuit_id = ${circuitId}`;
   return sql`
     (SELECT ${JOURNAL_COLUMNS}
      FROM (

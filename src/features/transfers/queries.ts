@@ -5,7 +5,7 @@ import type { Database } from '../../db/database.ts';
 import { runPrepared } from '../../db/prepared.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Invoice } from '../../domain/invoice.ts';
-import type { HoldState } from '../../domain/ledger/journal.ts';
+import { HOLD_STATES, type HoldState } from '../../domain/ledger/journal.ts';
 import { FEES_OF_TRANSACTION, type FeeRow, IS_CHARGED, withFees } from './fee-queries.ts';
 
 export interface TransferRow {
@@ -164,9 +164,8 @@ export async function selectTransferPage(
   if (accounts === null) return read(candidates(circuitId, state));
   // Without a filter on the transaction itself, as many transfers as the page has rows are enough from each side: fees and payments of
   // other kinds are passed over before they are counted.
-  const isFiltered =
-    state !== undefined || externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
-  const bound = isFiltered
+  const isFilteredElse = externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
+  const bound = isFilteredElse
     ? sql``
     : sql`ORDER BY posting.posted_at DESC, posting.number DESC, posting.line DESC LIMIT ${count}`;
   const onwards =
@@ -180,15 +179,16 @@ export async function selectTransferPage(
         SELECT FROM transaction WHERE transaction.circuit_id = ${circuitId} AND transaction.number = posting.number
           AND transaction.kind = 'transfer' OFFSET 0) AS transfer
       WHERE posting.circuit_id = ${circuitId} AND posting.${sql.ref(column)} = own.id AND posting.line = 1 ${onwards} ${bound}) AS place`;
-  const held = (column: 'payer_account_id' | 'payee_account_id') => sql`
+  const held = (column: 'payer_account_id' | 'payee_account_id', condition: RawBuilder<unknown>) => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
     CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold
-      WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id ${isHoldState(state) ? sql`AND ${inState(state)}` : sql``}
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id AND ${condition}
       ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
-      ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
+      ${isFilteredElse ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
+  const holds = isHoldState(state) ? conditionsOf(state) : state === undefined ? HOLD_STATES.map(stoodIn) : [];
   const sides = [
     ...(isHoldState(state) ? [] : [side('debit_account_id'), side('credit_account_id')]),
-    ...(state === 'posted' ? [] : [held('payer_account_id'), held('payee_account_id')]),
+    ...holds.flatMap((condition) => [held('payer_account_id', condition), held('payee_account_id', condition)]),
   ];
   return read(
     sql`(${sql.join(sides, sql` UNION `)}) AS own ${transactionBy(circuitId, sql`transaction.number = own.number`)}`,
@@ -208,13 +208,18 @@ const candidates = (circuitId: string, state: TransferSelection['state']): RawBu
 const ofState = (state: 'posted' | HoldState): RawBuilder<unknown> =>
   state === 'posted' ? sql`AND transaction.kind = 'transfer'` : sql`AND ${inState(state)}`;
 
-/** Of a row named `hold`. */
-function inState(state: HoldState): RawBuilder<unknown> {
+/** Of a row named `hold`: what stands in it, which has an index for each account. */
+const stoodIn = (state: HoldState): RawBuilder<unknown> => sql`hold.state = ${sql.lit(state)}`;
+
+/** Of a row named `hold`: in that state by now. Any of these, of which each goes by one index. */
+function conditionsOf(state: HoldState): RawBuilder<unknown>[] {
   const now = sql`(SELECT ledger_clock())`;
-  if (state === 'held') return sql`hold.state = 'held' AND hold.expires_at > ${now}`;
-  if (state === 'expired') return sql`(hold.state = 'expired' OR hold.state = 'held' AND hold.expires_at <= ${now})`;
-  return sql`hold.state = ${state}`;
+  if (state === 'held') return [sql`${stoodIn('held')} AND hold.expires_at > ${now}`];
+  if (state === 'expired') return [stoodIn('expired'), sql`${stoodIn('held')} AND hold.expires_at <= ${now}`];
+  return [stoodIn(state)];
 }
+
+const inState = (state: HoldState): RawBuilder<unknown> => sql`(${sql.join(conditionsOf(state), sql` OR `)})`;
 
 /** What a capture or a reversal has posted. */
 export interface PostedPartRow {
