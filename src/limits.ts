@@ -74,8 +74,8 @@ export const IDEMPOTENCY_DAYS_KEPT = 45;
 export const PRINCIPAL_CACHE_MS = 4_000;
 export const PRINCIPAL_CACHE_ENTRIES_MAX = 10_000;
 
-/** Requests that are answered in one turn of the event loop, about a millisecond of it, before the database is heard again. */
-export const ANSWERS_A_TURN = 16;
+/** Turns of the event loop over which the answers to a batch are spread: between any two, the database is heard, which has the next batch. */
+export const ANSWERING_TURNS = 16;
 
 /** Months for which partitions of the postings exist ahead of need. */
 export const PARTITION_MONTHS_AHEAD = 3;

@@ -6,7 +6,7 @@ import { isMissingPartition, makePostingPartitions } from '../db/partitions.ts';
 import { readThenWrite } from '../db/transaction.ts';
 import { type ErrorCode, refusal, refuse, SaldoError } from '../domain/errors.ts';
 import type { Command } from '../domain/ledger/commands.ts';
-import { ANSWERS_A_TURN, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
+import { ANSWERING_TURNS, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
 import { decideBatch } from './commit.ts';
 import { FairQueue, type Waiting } from './queue.ts';
 import { RememberedHolds } from './remembered-holds.ts';
@@ -181,8 +181,9 @@ export class Poster {
  * would keep the database waiting, which has the next batch by then.
  */
 async function answer(batch: readonly Entry[], answers: readonly Answers[]): Promise<void> {
+  const perTurn = Math.ceil(batch.length / ANSWERING_TURNS);
   for (let index = 0; index < batch.length; index++) {
-    if (index > 0 && index % ANSWERS_A_TURN === 0) await turn();
+    if (index > 0 && index % perTurn === 0) await turn();
     batch[index]?.resolve(answers[index] as Answers);
   }
 }
