@@ -8,7 +8,7 @@ import { type ErrorCode, refusal, refuse, SaldoError } from '../domain/errors.ts
 import type { Command } from '../domain/ledger/commands.ts';
 import { ANSWERING_TURNS, COMMIT_ITEMS_MAX, COMMIT_RETRY_MS, COMMIT_TRIES_MAX, QUEUE_ITEMS_MAX } from '../limits.ts';
 import { decideBatch } from './commit.ts';
-import { FairQueue, type Waiting } from './queue.ts';
+import { FairQueue, type Fit, type Waiting } from './queue.ts';
 import { RememberedHolds } from './remembered-holds.ts';
 import { type Answers, commandsOf, type Submission } from './submission.ts';
 
@@ -26,6 +26,7 @@ interface Entry extends Waiting {
   readonly changesObligations: boolean;
   readonly paysObligations: boolean;
   readonly clears: boolean;
+  readonly expires: boolean;
   resolve(answers: Answers): void;
   reject(error: unknown): void;
 }
@@ -188,7 +189,7 @@ async function answer(batch: readonly Entry[], answers: readonly Answers[]): Pro
   }
 }
 
-type Effects = Pick<Entry, 'changesLimits' | 'moves' | 'changesObligations' | 'paysObligations' | 'clears'>;
+type Effects = Pick<Entry, 'changesLimits' | 'moves' | 'changesObligations' | 'paysObligations' | 'clears' | 'expires'>;
 
 function effectsOf(commands: readonly Command[]): Effects {
   const effects = {
@@ -197,6 +198,7 @@ function effectsOf(commands: readonly Command[]): Effects {
     changesObligations: false,
     paysObligations: false,
     clears: false,
+    expires: false,
   };
   for (const { kind } of commands) {
     if (kind === 'limits-changed') effects.changesLimits = true;
@@ -204,6 +206,7 @@ function effectsOf(commands: readonly Command[]): Effects {
     else if (kind === 'obligation-changed') effects.changesObligations = true;
     else if (kind === 'obligation-paid' || kind.startsWith('transfer-')) effects.moves = effects.paysObligations = true;
     else if (kind === 'clearing-applied') effects.clears = true;
+    if (kind === 'transfer-expired') effects.expires = true;
   }
   return effects;
 }
@@ -212,12 +215,17 @@ function effectsOf(commands: readonly Command[]): Effects {
  * A limit change takes effect in the database before the postings of its batch are judged there, and a change of an
  * obligation before its payments and what holds release of it are. Behind them it therefore waits for the next batch, or one that was right when it
  * was decided could be refused. A clearing run is judged by what stands in the database, and so goes alone.
+ * Nobody waits for expiries, of which there may be many: so whoever pays does not wait for them in its own batch as well.
  */
-const goesWith = (next: Entry, taken: readonly Entry[]): boolean =>
-  !(next.changesLimits && taken.some((entry) => entry.moves)) &&
-  !(next.changesObligations && taken.some((entry) => entry.paysObligations)) &&
-  !next.clears &&
-  !taken.some((entry) => entry.clears);
+function goesWith(next: Entry, taken: readonly Entry[]): Fit {
+  const ends =
+    (next.changesLimits && taken.some((entry) => entry.moves)) ||
+    (next.changesObligations && taken.some((entry) => entry.paysObligations)) ||
+    next.clears ||
+    taken[0]?.clears;
+  if (ends) return 'ends';
+  return next.expires === taken[0]?.expires ? 'goes' : 'waits';
+}
 
 /** The fault of something in the batch, and not of the batch: a rule of the database, or a value that cannot be written. */
 const isOfOneCommand = (error: unknown): boolean => isRefusedByDatabase(error) || error instanceof RangeError;

@@ -4,6 +4,9 @@ export interface Waiting {
   readonly items: number;
 }
 
+/** Whether an entry goes with those that are taken: it does, it waits for another batch, or the batch ends before it. */
+export type Fit = 'goes' | 'waits' | 'ends';
+
 /**
  * What waits for one circuit's poster. Takes are in turn by principal, so that one member's big batches do not starve
  * the others; among one principal's own the order is kept. Bounded by items, not by requests.
@@ -33,9 +36,9 @@ export class FairQueue<T extends Waiting> {
 
   /**
    * Takes up to `itemsMax` items, one entry for each principal in turn. The first entry is taken whatever its size.
-   * Stops early before an entry that `fits` says must not go with those taken so far.
+   * `judge` says of each other one whether it goes with those taken so far. Where one waits, so do others of its principal.
    */
-  take(itemsMax: number, fits: (next: T, taken: readonly T[]) => boolean): T[] {
+  take(itemsMax: number, judge: (next: T, taken: readonly T[]) => Fit): T[] {
     const taken: T[] = [];
     /** How many of each principal's were taken, in the order in which they were last served. */
     const served = new Map<string, number>();
@@ -48,9 +51,13 @@ export class FairQueue<T extends Waiting> {
         const index = served.get(principalId) ?? 0;
         const next = line[index];
         if (next === undefined) continue;
-        if (taken.length > 0 && (next.items > room || !fits(next, taken))) {
-          this.#drop(served);
-          return taken;
+        if (taken.length > 0) {
+          const verdict = next.items > room ? 'ends' : judge(next, taken);
+          if (verdict === 'waits') continue;
+          if (verdict === 'ends') {
+            this.#drop(served);
+            return taken;
+          }
         }
         taken.push(next);
         room -= next.items;

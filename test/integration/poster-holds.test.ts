@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
+import type { HoldTransfer } from '../../src/domain/ledger/commands.ts';
 import { createHoldExpiry } from '../../src/features/transfers/expiry.ts';
 import { Poster } from '../../src/poster/poster.ts';
 import { newCommandParts } from '../../src/poster/submit.ts';
@@ -169,6 +170,25 @@ describe('two instances that expire the same 2,000 holds', () => {
     expect((await accountsOf(circuit)).get(ids[0])).toEqual({ balance: 0n, held_out: 0n, held_in: 0n });
     await checkInvariants(bench.pool, circuit);
   }, 120_000);
+});
+
+describe('whoever pays while holds expire', () => {
+  it('does not wait for them in its own batch, and they come in between', async () => {
+    await setLedgerClock(owner, PLACED);
+    const { circuit, poster, seen, ids } = await bench.circuitWith(3);
+    const holds = Array.from({ length: 4 }, () => holding(ids[0], ids[1], 1_00n, { expiresAt }));
+    await poster.post(circuit, several(holds.map((hold) => [hold])));
+    await setLedgerClock(owner, EXPIRES);
+    seen.batches.length = 0;
+    const pay = () => poster.post(circuit, single(transfer(ids[2], ids[1], 1_00n)));
+    const expire = (...some: typeof holds) =>
+      poster.post(circuit, { ...several(some.map(({ id }) => [expiring(id)])), principalId: newId() });
+    const [a, b, c, d] = holds as [HoldTransfer, HoldTransfer, HoldTransfer, HoldTransfer];
+    const answers = await Promise.all([pay(), expire(a, b), pay(), expire(c, d), pay(), pay()]);
+    expect(new Set(answers.flatMap(told))).toEqual(new Set([11, 12, 13, 14, 15, 16, 17, 18]));
+    expect(seen.batches.map(({ items }) => items)).toEqual([1, 4, 3]);
+    await checkInvariants(bench.pool, circuit);
+  });
 });
 
 describe('an account that is over its limit', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue, type Waiting } from '../../src/poster/queue.ts';
+import { FairQueue, type Fit, type Waiting } from '../../src/poster/queue.ts';
 
 interface Entry extends Waiting {
   readonly place: number;
   readonly isPicky: boolean;
 }
 
-const always = () => true;
+const always = (): Fit => 'goes';
 const entry = (principalId: string, items = 1, place = 0): Entry => ({ principalId, items, place, isPicky: false });
 const names = (taken: readonly Entry[]) => taken.map(({ principalId, place }) => `${principalId}${place}`);
 
@@ -28,12 +28,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** As the poster has it: some may not go behind others in a batch. */
-const fits = (next: Entry, taken: readonly Entry[]) => !next.isPicky || taken.every((one) => one.isPicky);
+const judge = (next: Entry, taken: readonly Entry[]): Fit =>
+  !next.isPicky || taken.every((one) => one.isPicky) ? 'goes' : 'ends';
+/** Or some wait for a batch of their own kind. */
+const kinds = (next: Entry, taken: readonly Entry[]): Fit => (next.isPicky === taken[0]?.isPicky ? 'goes' : 'waits');
 
 /** Goes through the steps with a line for each principal as the model, and shows each take with what waited before it. */
 function play(
   steps: readonly Step[],
   itemsMax: number,
+  rule: typeof judge,
   onTake: (taken: Entry[], room: number, waiting: Map<string, Entry[]>) => void,
 ): void {
   const queue = new FairQueue<Entry>(itemsMax);
@@ -42,7 +46,7 @@ function play(
   let place = 0;
   const take = (room: number) => {
     const before = new Map([...lines].map(([id, line]) => [id, [...line]]));
-    const taken = queue.take(room, fits);
+    const taken = queue.take(room, rule);
     for (const one of taken) expect(lines.get(one.principalId)?.shift()).toBe(one);
     expect(queue.items).toBe(sum());
     onTake(taken, room, before);
@@ -69,20 +73,22 @@ const steps = fc.array(step, { maxLength: 60 });
 describe('a fair queue', () => {
   it('takes each entry once, keeps the order of a principal, and never waits for more than it may hold', () => {
     fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 60 }), (all, itemsMax) => play(all, itemsMax, () => undefined)),
+      fc.property(steps, fc.integer({ min: 1, max: 60 }), fc.constantFrom(judge, kinds), (all, itemsMax, rule) =>
+        play(all, itemsMax, rule, () => undefined),
+      ),
       { numRuns: 1_000 },
     );
   });
 
   it('takes something if anything waits, no more items than asked for unless it is one entry, and only what fits', () => {
     fc.assert(
-      fc.property(steps, (all) =>
-        play(all, 40, (taken, room, before) => {
+      fc.property(steps, fc.constantFrom(judge, kinds), (all, rule) =>
+        play(all, 40, rule, (taken, room, before) => {
           const waits = [...before.values()].some((line) => line.length > 0);
           expect(taken.length > 0).toBe(waits);
           if (taken.length > 1) expect(taken.reduce((items, one) => items + one.items, 0)).toBeLessThanOrEqual(room);
           taken.forEach((one, index) => {
-            if (index > 0) expect(fits(one, taken.slice(0, index))).toBe(true);
+            if (index > 0) expect(rule(one, taken.slice(0, index))).toBe('goes');
           });
         }),
       ),
@@ -95,7 +101,7 @@ describe('a fair queue', () => {
       fc.property(steps, (all) => {
         // For each principal that waits: how often each other one was served since it came first in its line.
         const servedSince = new Map<string, Map<string, number>>();
-        play(all, 40, (taken, _, before) => {
+        play(all, 40, judge, (taken, _, before) => {
           const left = new Map([...before].map(([id, line]) => [id, line.length]));
           for (const [id, count] of left) if (count > 0 && !servedSince.has(id)) servedSince.set(id, new Map());
           for (const { principalId } of taken) {
@@ -142,8 +148,37 @@ describe('a fair queue', () => {
     queue.offer(entry('a'));
     queue.offer({ ...entry('b'), isPicky: true });
     queue.offer(entry('c'));
-    expect(names(queue.take(10, fits))).toEqual(['a0']);
-    expect(names(queue.take(10, fits))).toEqual(['b0', 'c0']);
+    expect(names(queue.take(10, judge))).toEqual(['a0']);
+    expect(names(queue.take(10, judge))).toEqual(['b0', 'c0']);
+  });
+
+  it('passes over a principal whose next one waits for another batch, and begins that with it', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        let passedOver: string[] = [];
+        play(all, 40, kinds, (taken, room, before) => {
+          if (passedOver.length > 0) expect(passedOver).toContain(taken[0]?.principalId);
+          const items = taken.reduce((sum, one) => sum + one.items, 0);
+          // With room for all that wait, whoever got nothing was passed over.
+          const waiting = [...before.values()].flat().reduce((sum, one) => sum + one.items, 0);
+          passedOver = [];
+          if (taken.length === 0 || waiting > room || items > room) return;
+          const served = new Set(taken.map(({ principalId }) => principalId));
+          passedOver = [...before].filter(([id, line]) => line.length > 0 && !served.has(id)).map(([id]) => id);
+          for (const id of passedOver) expect(kinds(before.get(id)?.[0] as Entry, taken)).toBe('waits');
+        });
+      }),
+      { numRuns: 1_000 },
+    );
+    const queue = new FairQueue<Entry>(100);
+    queue.offer(entry('a', 1, 0));
+    queue.offer({ ...entry('b', 1, 0), isPicky: true });
+    queue.offer(entry('b', 1, 1));
+    queue.offer(entry('a', 1, 1));
+    queue.offer(entry('c', 1, 0));
+    expect(names(queue.take(10, kinds))).toEqual(['a0', 'c0', 'a1']);
+    expect(names(queue.take(10, kinds))).toEqual(['b0']);
+    expect(names(queue.take(10, kinds))).toEqual(['b1']);
   });
 
   it('is full by items and not by entries, and takes what still fits', () => {
