@@ -192,6 +192,11 @@ interface ZodValidationError {
   readonly validationContext?: string;
 }
 
+/** Of a field that is not there the library says that it got `undefined`, of which JSON knows nothing. */
+z.config({
+  customError: ({ code, input }) => (code.startsWith('invalid_') && input === undefined ? 'is missing' : undefined),
+});
+
 function validationRefusal({ validation, validationContext = 'body' }: ZodValidationError): Refusal {
   const prefix = CONTEXT_PREFIXES[validationContext];
   const errors: FieldError[] = [];

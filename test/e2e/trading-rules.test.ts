@@ -108,6 +108,12 @@ describe('the trading rules of a circuit', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
   });
 
+  it('are refused where a part is missing, and it is said which', async () => {
+    const { status, body } = await world.operator.put(path, { pairs: [{ fromGroup: 'a', toGroup: 'b' }] });
+    expect([status, body.detail]).toEqual([400, 'pairs.0.allowed: is missing. And 1 more.']);
+    expect(body.errors).toEqual(['pairs.0.allowed', 'caps'].map((place) => ({ path: place, message: 'is missing' })));
+  });
+
   it.each([
     ['a pair twice', { pairs: [true, false].map((allowed) => ({ fromGroup: 'a', toGroup: 'b', allowed })) }, 'pairs.1'],
     ['a group twice', { caps: ['1.00', '2.00'].map((perDay) => ({ group: 'a', perDay })) }, 'caps.1'],
