@@ -3,9 +3,9 @@ import { inOrder, type Statement } from '../db/transaction.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { decide, type Outcome } from '../domain/ledger/decide.ts';
 import { withoutDueHolds } from './due-holds.ts';
-import type { Placing } from './holds.ts';
+import { NO_PLACINGS, type Placing } from './holds.ts';
 import { loadHead, loadMoment, type Moment, type RecordedOutcome, recordKey, stateOf } from './load.ts';
-import type { CommittedBatch, RememberedHolds } from './remembered-holds.ts';
+import { type CommittedBatch, isAt, type RememberedHolds } from './remembered-holds.ts';
 import { loadRules } from './rules.ts';
 import { loadDueLimitChanges } from './scheduled.ts';
 import { loadSubjects } from './subjects.ts';
@@ -71,6 +71,7 @@ async function readBatch(
   remembered: RememberedHolds,
 ) {
   const commands = submissions.flatMap(commandsOf);
+  // As of now: while this waits for the lock, another circuit may push it out.
   const known = remembered.of(circuitId);
   // The time last: a hold whose time comes between the two still reserves what it pays of an obligation. The other way round that
   // would be free at a time at which, as the journal will have it, it was not.
@@ -80,13 +81,13 @@ async function readBatch(
       () => loadSubjects(client, circuitId, commands, holds),
       () => loadMoment(client, circuitId, submissions),
     ]);
-  const answer = await read(known);
-  if (remembered.isCurrent(answer[0])) return answer;
+  const answer = await read(known?.holds ?? NO_PLACINGS);
+  if (known === undefined || isAt(answer[0], known.log)) return answer;
   remembered.forget(circuitId);
-  return commands.some((command) => 'holdId' in command && known.has(command.holdId)) ? read(NO_HOLDS) : answer;
+  return commands.some((command) => 'holdId' in command && known.holds.has(command.holdId))
+    ? read(NO_PLACINGS)
+    : answer;
 }
-
-const NO_HOLDS: ReadonlyMap<string, Placing> = new Map();
 
 /** A submission that must not be decided again: its answers are known, or will be those of its twin in the batch. */
 type Before = Answers | { readonly sameAs: Submission };

@@ -19,6 +19,8 @@ export interface Placing {
   readonly hold: Hold;
 }
 
+export const NO_PLACINGS: ReadonlyMap<string, Placing> = new Map();
+
 interface HoldRow {
   id: string;
   payer_account_id: string;

@@ -3,7 +3,7 @@ import type { TransactionHeader } from '../domain/ledger/journal.ts';
 import type { Hold } from '../domain/ledger/state.ts';
 import { HOLDS_REMEMBERED_MAX } from '../limits.ts';
 import type { Placing } from './holds.ts';
-import type { Head, LogPosition } from './load.ts';
+import type { LogPosition } from './load.ts';
 import type { Posted } from './write.ts';
 
 /** A batch that has been committed, and where it has left the log. */
@@ -12,12 +12,11 @@ export interface CommittedBatch {
   readonly posted: readonly Posted[];
 }
 
-interface Remembered {
-  log: LogPosition;
-  readonly holds: Map<string, Placing>;
+/** What is remembered of a circuit: where its log was left, and its open holds as they stood then, by their ids. */
+export interface Remembered {
+  readonly log: LogPosition;
+  readonly holds: ReadonlyMap<string, Placing>;
 }
-
-const NO_HOLDS: ReadonlyMap<string, Placing> = new Map();
 
 /**
  * Open holds as this process has left them. Most are captured soon after they were placed, by the same process, and then nothing need
@@ -26,24 +25,16 @@ const NO_HOLDS: ReadonlyMap<string, Placing> = new Map();
  */
 export class RememberedHolds {
   /** In the order in which they were last left. Never one without holds. */
-  readonly #circuits = new Map<string, Remembered>();
+  readonly #circuits = new Map<string, Remembered & { readonly holds: Map<string, Placing> }>();
   #count = 0;
 
-  /** How each was placed, and as it stands now. */
-  of(circuitId: string): ReadonlyMap<string, Placing> {
-    return this.#circuits.get(circuitId)?.holds ?? NO_HOLDS;
-  }
-
-  /** Whether what is remembered of the head's circuit still counts. */
-  isCurrent(head: Head): boolean {
-    const log = this.#circuits.get(head.circuitId)?.log;
-    return (
-      log === undefined || (log.logSize === head.logSize && Buffer.compare(log.logFrontier, head.logFrontier) === 0)
-    );
+  /** To be compared with the log under the lock (`isAt`): what was read before that may be out of date. */
+  of(circuitId: string): Remembered | undefined {
+    return this.#circuits.get(circuitId);
   }
 
   forget(circuitId: string): void {
-    this.#count -= this.of(circuitId).size;
+    this.#count -= this.of(circuitId)?.holds.size ?? 0;
     this.#circuits.delete(circuitId);
   }
 
@@ -62,6 +53,10 @@ export class RememberedHolds {
     }
   }
 }
+
+/** Whether a log still is where it was left. */
+export const isAt = (log: LogPosition, left: LogPosition): boolean =>
+  log.logSize === left.logSize && Buffer.compare(log.logFrontier, left.logFrontier) === 0;
 
 /** A Map iterates in the order of insertion. */
 function dropOldest(holds: Map<string, Placing>): void {

@@ -12,7 +12,7 @@ import type {
   MemberState,
   Obligation,
 } from '../domain/ledger/state.ts';
-import { loadHolds, type Placing } from './holds.ts';
+import { loadHolds, NO_PLACINGS, type Placing } from './holds.ts';
 import { loadPaymentRequests } from './payment-requests.ts';
 import { loadPaymentOccurrences } from './payment-schedules.ts';
 import { References } from './references.ts';
@@ -105,7 +105,7 @@ export async function loadSubjects(
   client: ClientBase,
   circuitId: string,
   commands: Iterable<Command>,
-  known: ReadonlyMap<string, Placing> = new Map(),
+  known: ReadonlyMap<string, Placing> = NO_PLACINGS,
 ): Promise<{ readonly subjects: Subjects; readonly placings: ReadonlyMap<string, Placing> }> {
   const asked = new References(commands, known);
   const accounts = new Map<string, AccountState>();

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPool, withRole } from '../../src/db/connect.ts';
 import type { Command } from '../../src/domain/ledger/commands.ts';
+import { HOLDS_REMEMBERED_MAX } from '../../src/limits.ts';
 import { Poster } from '../../src/poster/poster.ts';
 import {
   appPool,
@@ -100,6 +101,33 @@ describe('a process', () => {
       expect(told(await poster.post(circuit, single(capturing(hold.id, 4_00n))))).toEqual(['held-amount-exceeded']);
       expect(told(await poster.post(circuit, single(capturing(hold.id, 3_00n))))).toEqual([expect.any(Number)]);
       await checkInvariants(bench.pool, circuit);
+    }
+  });
+});
+
+describe('a process that has many circuits', () => {
+  it('does not go by what it has forgotten while it waited for the circuit', async () => {
+    await at(0);
+    const { circuit, ids } = await bench.circuitWith(2);
+    const other = await bench.circuitWith(2, { creditLimit: 10_000_00n, balanceCap: null });
+    const poster = new Poster(bench.pool, watch().observer);
+    onTestFinished(() => poster.close());
+    const hold = holding(ids[0], ids[1], 10_00n);
+    await poster.post(circuit, single(hold));
+    await other.poster.post(circuit, single(capturing(hold.id)));
+    const waiting = await owner.connect();
+    try {
+      await waiting.query('BEGIN');
+      await waiting.query('SELECT FROM circuit_head WHERE circuit_id = $1 FOR UPDATE', [circuit]);
+      const late = poster.post(circuit, single(capturing(hold.id)));
+      for (let placed = 0; placed < HOLDS_REMEMBERED_MAX; placed += 512) {
+        const some = Array.from({ length: 512 }, () => [holding(other.ids[0], other.ids[1], 1n)]);
+        await poster.post(other.circuit, several(some));
+      }
+      await waiting.query('COMMIT');
+      expect(told(await late)).toEqual(['transition-not-allowed']);
+    } finally {
+      waiting.release();
     }
   });
 });
