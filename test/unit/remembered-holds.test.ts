@@ -60,6 +60,9 @@ describe('remembered holds', () => {
     holds.keep('C', { log: log(3), posted: [changed('a', 3n, 'captured')] });
     expect(idsOf(holds, 'C')).toEqual(['b']);
     expect(holds.of('D')).toBeUndefined();
+    const before = holds.of('C');
+    holds.keep('C', { log: log(3), posted: [] });
+    expect(holds.of('C')).toBe(before);
   });
 
   it('count only where the log is as it was left, in its size and in what is in it', () => {
