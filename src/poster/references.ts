@@ -31,13 +31,15 @@ export class References {
     for (const command of commands) {
       const placing = 'holdId' in command ? known.get(command.holdId) : undefined;
       if (placing === undefined) this.#add(command);
-      else this.#addRemembered(placing);
+      else this.#addRemembered(command, placing);
     }
   }
 
-  #addRemembered(placing: Placing): void {
-    const { payerAccountId, payeeAccountId, obligationId } = placing.hold;
+  #addRemembered({ kind }: Command, placing: Placing): void {
     this.remembered.push(placing);
+    // As below: of the accounts of one that expires, nothing need be known.
+    if (kind === 'transfer-expired') return;
+    const { payerAccountId, payeeAccountId, obligationId } = placing.hold;
     this.accounts.add(payerAccountId).add(payeeAccountId);
     if (obligationId !== null) this.obligations.add(obligationId);
   }

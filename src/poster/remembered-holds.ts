@@ -38,7 +38,10 @@ export class RememberedHolds {
     this.#circuits.delete(circuitId);
   }
 
-  /** Follows what a batch has made of the circuit's holds. What is remembered of them must have been current before it. One that posted nothing leaves all as it is. */
+  /**
+   * Follows what a batch has made of the circuit's holds. What is remembered of them must have been current before it. One that
+   * posted nothing leaves all as it is.
+   */
   keep(circuitId: string, { log, posted }: CommittedBatch): void {
     if (posted.length === 0) return;
     const holds = this.#circuits.get(circuitId)?.holds ?? new Map<string, Placing>();

@@ -82,6 +82,18 @@ describe('a process', () => {
     expect(await captures(later)).toEqual(['accounts of holds', 'obligations of holds', 'holds']);
   });
 
+  it('reads nothing of the accounts of a hold that expires, as of one that it does not remember', async () => {
+    await at(0);
+    const { circuit, ids } = await bench.circuitWith(2);
+    const { poster, sent } = watchedPoster();
+    const hold = holding(ids[0], ids[1], 10_00n, { expiresAt: PLACED + MINUTE_MS });
+    await poster.post(circuit, single(hold));
+    await at(1);
+    sent.length = 0;
+    expect(told(await poster.post(circuit, single(expiring(hold.id))))).toEqual([expect.any(Number)]);
+    expect(sent.filter((name) => /accounts|obligations|holds/.test(name))).toEqual([]);
+  });
+
   it('knows a hold as it stands when it does not know whether its last batch was committed', async () => {
     await at(0);
     const { circuit, ids } = await bench.circuitWith(2);

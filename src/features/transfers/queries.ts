@@ -163,9 +163,9 @@ export async function selectTransferPage(
   };
   if (accounts === null) return read(candidates(circuitId, state));
   // Without a filter on the transaction itself, as many transfers as the page has rows are enough from each side: fees and payments of
-  // other kinds are passed over before they are counted.
-  const isFilteredElse = externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
-  const bound = isFilteredElse
+  // other kinds are passed over before they are counted, and each side is of the state that is asked for.
+  const isFiltered = externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
+  const bound = isFiltered
     ? sql``
     : sql`ORDER BY posting.posted_at DESC, posting.number DESC, posting.line DESC LIMIT ${count}`;
   const onwards =
@@ -184,7 +184,7 @@ export async function selectTransferPage(
     CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold
       WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id AND ${condition}
       ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
-      ${isFilteredElse ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
+      ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
   const holds = isHoldState(state) ? conditionsOf(state) : state === undefined ? HOLD_STATES.map(stoodIn) : [];
   const sides = [
     ...(isHoldState(state) ? [] : [side('debit_account_id'), side('credit_account_id')]),
