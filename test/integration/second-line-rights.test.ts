@@ -100,6 +100,7 @@ describe('the functions that run with rights of their owner', () => {
       [APP_ROLE],
     );
     expect(rows.map((row) => row.name)).toEqual([
+      'announce_posting_partitions()',
       'balance_after_transaction(uuid,timestamp with time zone,bigint,uuid)',
       'check_clearing_run(uuid,uuid)',
       'clearing_run_conflict(uuid,uuid)',
