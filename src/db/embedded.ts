@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { takeServiceLock } from './embedded/lock.ts';
 import { findBinaries, findPlace, openDataDir, type Place, readWhereNamed } from './embedded/place.ts';
-import { endServersIn, pause, readPostmasterFile, serversIn } from './embedded/processes.ts';
+import { endServersIn, pause, readPostmasterFile, serversIn, signal } from './embedded/processes.ts';
 import { writeSecret } from './embedded/secrets.ts';
 import {
   createCluster,
@@ -162,7 +162,7 @@ async function freePort(wanted = 0): Promise<number> {
 function supervise(first: Server, serverOptions: ServerOptions, { log, onExit }: EmbeddedOptions) {
   let server = first;
   let stopping = false;
-  const endAtOnce = () => process.kill(server.pid, 'SIGKILL');
+  const endAtOnce = () => signal(server.pid, 'SIGKILL');
   if (serverOptions.ephemeral) process.once('exit', endAtOnce);
 
   const watch = async () => {

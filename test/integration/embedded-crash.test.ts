@@ -1,12 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CommitUnknownError, createPool, isConnectionLost, isRetryable } from '../../src/db/connect.ts';
 import { lookUntil, readPostmasterFile, serversIn } from '../../src/db/embedded/processes.ts';
 import { inTransaction } from '../../src/db/transaction.ts';
-import { end, keepCluster, query, start, startInChild, words } from '../support/embedded.ts';
+import { end, keepCluster, query, ROOT, start, startInChild, words } from '../support/embedded.ts';
 
-const { dataDir } = keepCluster();
+const { dataDir, folder } = keepCluster();
 
 describe('when something is killed', () => {
   it('a service killed with -9 leaves a server, which the next start ends, with all that was committed', async () => {
@@ -65,6 +68,20 @@ describe('when something is killed', () => {
     process.kill(pid, 'SIGKILL');
     await end(child, 'SIGKILL');
     expect(await words((await start(dataDir)).url)).toContain('before both');
+  });
+
+  it('a process whose own server has died before it ends as it means to', async () => {
+    const program = `
+      import { startEmbedded } from ${JSON.stringify(join(ROOT, 'src/db/embedded.ts'))};
+      const log = { info() {}, warn() {} };
+      const onExit = () => process.exit(5);
+      const embedded = await startEmbedded({ dataDir: ${JSON.stringify(join(folder, 'ephemeral'))}, log, onExit, ephemeral: true });
+      process.kill(embedded.pid(), 'SIGKILL');`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ said, code }).toEqual({ said: '', code: 5 });
   });
 
   it('a connection lost during COMMIT is told apart from one lost before', async () => {
