@@ -9,8 +9,10 @@ import pg from 'pg';
 import { APP_ROLE, withRole } from '../../src/db/connect.ts';
 import { readPostmasterFile } from '../../src/db/embedded/processes.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
+import { newKeyText, publicKeysOf, readKeyRing } from '../../src/features/audit/key-ring.ts';
 import { makeAdminKey } from '../support/api.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
+import { runSaldo } from '../support/command.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
@@ -35,6 +37,8 @@ export interface Town {
   /** Its server ends at once, as if it had been killed, and is started again. */
   restartDatabase(): Promise<void>;
   checkInvariants(): Promise<void>;
+  /** Exports a package for auditors by the command line, and has it verified. */
+  verifyExport(): Promise<void>;
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
 }
@@ -67,11 +71,13 @@ export async function foundTown(members: number, begin: number): Promise<Town> {
   const query = <Row>(text: string, values: readonly unknown[] = []) =>
     persist(async () => (await pool.query(text, [...values])).rows as Row[]);
   const port = String(await freePort());
+  const keys = newKeyText();
+  const signing = { CHECKPOINT_KEYS: keys, CHECKPOINT_DIR: join(folder, 'checkpoints') };
   const start = () =>
     persist(() =>
       startServiceProcess({
         databaseUrl: embedded.url,
-        env: { PORT: port, LOG_LEVEL: 'fatal', WEBHOOK_TARGETS: 'any' },
+        env: { PORT: port, LOG_LEVEL: 'fatal', WEBHOOK_TARGETS: 'any', ...signing },
       }),
     );
   let service: ServiceProcess = await start();
@@ -153,6 +159,19 @@ export async function foundTown(members: number, begin: number): Promise<Town> {
     },
 
     checkInvariants: () => persist(() => checkInvariantsAt(embedded.url, circuitId)),
+
+    async verifyExport() {
+      const path = join(folder, 'package');
+      const env = { DATABASE_URL: embedded.url, ...signing };
+      const [key = ''] = publicKeysOf(readKeyRing(keys), { circuitId, log: 'ledger' });
+      for (const command of [
+        ['export', path, '--circuit', 'town'],
+        ['verify', path, '--key', key],
+      ]) {
+        const { code, stdout, stderr } = await runSaldo(command, { env });
+        if (code !== 0) throw new Error(`saldo ${command.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+      }
+    },
 
     async stop() {
       await service.kill('SIGKILL');

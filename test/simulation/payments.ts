@@ -6,18 +6,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Json } from '../support/client.ts';
 import { bodyOf } from '../support/client.ts';
-import { readFeed } from '../support/events.ts';
 import { oneOf, type Pick, seeded } from '../support/random.ts';
+import { checkEvents, checkFees, checkStanding, checkTransfers, type Standing } from './payments-books.ts';
 import { foundTown, type Town } from './payments-town.ts';
 
 const DAY = 86_400_000;
 const MEMBERS = 200;
 const BEGIN = Date.parse('2041-01-01T00:00:00Z');
 
-/** Half up, as the rules of the town are reckoned: of whole minor units. */
-const share = (minor: number, percent: number): number => Math.floor((minor * percent + 50) / 100);
 const text = (minor: number): string => (minor / 100).toFixed(2);
-const minorOf = (amount: unknown): number => Math.round(Number(amount) * 100);
 
 /** Days after which the receiver of webhooks is down for one. */
 const DOWN_EVERY = 11;
@@ -43,16 +40,6 @@ export interface PaymentsSummary {
   occurrences: number;
   events: number;
   outages: number;
-}
-
-interface Standing {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  /** Epoch milliseconds at which it was due, so far as it is known beforehand. */
-  readonly due: readonly number[];
-  /** Of its own: no other payment has it. */
-  readonly amounts: readonly number[];
 }
 
 export async function simulatePayments(options: PaymentsOptions): Promise<PaymentsSummary> {
@@ -155,7 +142,7 @@ class Payments {
     await Promise.all(under);
     await town.runJob('pay-payment-schedules');
     await town.checkInvariants();
-    await this.#checkFees();
+    await checkFees(town);
   }
 
   async #breakOff(outage: () => Promise<void>): Promise<void> {
@@ -234,113 +221,15 @@ class Payments {
     ];
   }
 
-  /** What was charged, less what went back, by the postings of fees: that is what the circuit's accounts for them have. */
-  async #checkFees(): Promise<void> {
-    const { fees, solidarity, circuitId } = this.#town;
-    for (const account of [fees, solidarity]) {
-      const [row] = await this.#town.query<{ charged: string; balance: string }>(
-        `SELECT (SELECT coalesce(sum(CASE WHEN credit_account_id = $2 THEN amount ELSE -amount END), 0) FROM posting
-                 WHERE circuit_id = $1 AND $2 IN (debit_account_id, credit_account_id) AND fee_version IS NOT NULL) AS charged,
-                (SELECT balance FROM account WHERE circuit_id = $1 AND id = $2) AS balance`,
-        [circuitId, account],
-      );
-      if (row?.charged !== row?.balance)
-        throw new Error(`fees of ${row?.charged} are charged, and there are ${row?.balance}`);
-    }
-  }
-
   async #end(days: number): Promise<void> {
     const town = this.#town;
     town.receiver.answer(() => 204);
     await town.moveTo(BEGIN + (days + 10) * DAY);
     await town.runJob('pay-payment-schedules');
-    await this.#checkTransfers();
-    await this.#checkStanding();
-    await this.#checkEvents();
+    await checkTransfers(town);
+    this.#summary.occurrences = await checkStanding(town, this.#standing);
+    this.#summary.events = await checkEvents(town);
     await town.checkInvariants();
-  }
-
-  /** Each transfer has cost what plain arithmetic says of what it posted, and got back its share of what was taken back. */
-  async #checkTransfers(): Promise<void> {
-    for (const transfer of await this.#all('/transfers')) {
-      const hold = transfer.hold as { captured: string } | null;
-      const posted = minorOf(hold === null ? transfer.amount : hold.captured);
-      const charged = Object.fromEntries(
-        (transfer.fees as Json[]).map(({ name, amount, givenBack }) => [String(name), [amount, givenBack]]),
-      );
-      for (const [name, percent] of [
-        ['Trade fee', 1],
-        ['Solidarity', 2],
-      ] as const) {
-        const [amount, back] = (charged[name] ?? ['0.00', '0.00']).map(minorOf);
-        const expected = share(posted, percent);
-        const isAllBack = minorOf(transfer.reversed) === posted;
-        if (amount !== expected || (isAllBack && back !== amount))
-          throw new Error(`${name} of ${JSON.stringify(transfer)} is ${amount} and ${back}, not ${expected}`);
-      }
-    }
-  }
-
-  /** Each due payment came once, at its time, and was paid by one transfer or refused. */
-  async #checkStanding(): Promise<void> {
-    const paidBy = new Set<unknown>();
-    for (const { id, due, amounts } of this.#standing) {
-      const occurrences = (await this.#all(`/payment-schedules/${id}/occurrences`)).toReversed();
-      const seen = occurrences.map(({ dueAt, amount, number }) => [Date.parse(String(dueAt)), minorOf(amount), number]);
-      const expected = due.map((time, index) => [time, amounts[index], index + 1]);
-      if (JSON.stringify(seen) !== JSON.stringify(expected))
-        throw new Error(`schedule ${id} came at ${JSON.stringify(seen)}, not at ${JSON.stringify(expected)}`);
-      for (const { state, transactionId } of occurrences) {
-        this.#summary.occurrences++;
-        if (state !== 'paid' && state !== 'failed') throw new Error(`a payment of schedule ${id} is ${state}`);
-        if (state === 'paid' && (transactionId === null || paidBy.has(transactionId)))
-          throw new Error(`a payment of schedule ${id} is paid by ${transactionId}`);
-        paidBy.add(transactionId);
-      }
-    }
-  }
-
-  /** Each event came at least once, and those of one account in their order. */
-  async #checkEvents(): Promise<void> {
-    const { events } = await readFeed(this.#town.operator, { limit: 500 });
-    const told = events.filter(({ type }) => type !== 'account.opened' && type !== 'member.admitted');
-    this.#summary.events = told.length;
-    const place = () => {
-      const first = new Map<string, number>();
-      for (const [index, id] of this.#town.receiver.taken.entries()) if (!first.has(id)) first.set(id, index);
-      return first;
-    };
-    let first = place();
-    const missing = () => told.filter(({ id }) => !first.has(id) && this.#isAfterWebhook(id, events));
-    for (const deadline = Date.now() + 60_000; missing().length > 0; first = place()) {
-      if (Date.now() > deadline) throw new Error(`${missing().length} of ${told.length} events never came`);
-      await pause(100);
-    }
-    const last = new Map<string, number>();
-    for (const { id, accountIds } of events) {
-      const came = first.get(id);
-      if (came === undefined) continue;
-      for (const account of accountIds as string[]) {
-        if ((last.get(account) ?? -1) > came) throw new Error(`event ${id} came before an earlier one of ${account}`);
-        last.set(account, came);
-      }
-    }
-  }
-
-  /** A webhook is told what happens from its making on: the schedule of fees is the first of that. */
-  #isAfterWebhook(id: string, events: readonly Json[]): boolean {
-    const from = events.findIndex(({ type }) => type === 'fee-schedule.created');
-    return events.findIndex((event) => event.id === id) >= from;
-  }
-
-  async #all(path: string): Promise<Json[]> {
-    const rows: Json[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const query: Record<string, string | number> = { limit: 500, ...(cursor !== '' && { cursor }) };
-      const page: Json = bodyOf(await this.#town.operator.get(path, query), 200);
-      rows.push(...page.data);
-      cursor = page.nextCursor;
-    }
-    return rows;
+    await town.verifyExport();
   }
 }
