@@ -1883,7 +1883,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "account-takes-fees" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "fee-account-unavailable" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2619,6 +2619,11 @@ export interface components {
              * @example 125.50
              */
             owed: string;
+            /**
+             * @description What the circuit's own account does not take at present, and would be tried again
+             * @example 125.50
+             */
+            due: string;
             charges: {
                 /**
                  * Format: uuid
@@ -2651,7 +2656,7 @@ export interface components {
                  */
                 amount: string;
                 /** @enum {string} */
-                state: "charged" | "owed";
+                state: "charged" | "owed" | "due";
             }[];
         };
         FeeRun: {
@@ -4269,7 +4274,7 @@ export interface components {
             amount: string;
         };
         /** @description Something that has changed in a circuit */
-        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["FeeChargedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountHighVolumeEvent"] | components["schemas"]["AccountDebtDueEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
+        Event: components["schemas"]["MemberAdmittedEvent"] | components["schemas"]["MemberStatusChangedEvent"] | components["schemas"]["AccountOpenedEvent"] | components["schemas"]["AccountStatusChangedEvent"] | components["schemas"]["AccountLimitsChangedEvent"] | components["schemas"]["TransferPostedEvent"] | components["schemas"]["TransferHeldEvent"] | components["schemas"]["TransferCapturedEvent"] | components["schemas"]["TransferVoidedEvent"] | components["schemas"]["TransferExpiredEvent"] | components["schemas"]["TransferReversedEvent"] | components["schemas"]["FeeChargedEvent"] | components["schemas"]["ObligationRecordedEvent"] | components["schemas"]["ObligationChangedEvent"] | components["schemas"]["ObligationPaidEvent"] | components["schemas"]["ClearingRunAppliedEvent"] | components["schemas"]["AccountLowBalanceEvent"] | components["schemas"]["AccountHighBalanceEvent"] | components["schemas"]["AccountHighVolumeEvent"] | components["schemas"]["AccountDebtDueEvent"] | components["schemas"]["AccountOverLimitEvent"] | components["schemas"]["PaymentRequestCreatedEvent"] | components["schemas"]["PaymentRequestPaidEvent"] | components["schemas"]["PaymentRequestRejectedEvent"] | components["schemas"]["PaymentRequestCancelledEvent"] | components["schemas"]["PaymentRequestExpiredEvent"] | components["schemas"]["PaymentScheduleCreatedEvent"] | components["schemas"]["PaymentSchedulePausedEvent"] | components["schemas"]["PaymentScheduleResumedEvent"] | components["schemas"]["PaymentScheduleCancelledEvent"] | components["schemas"]["PaymentScheduleFinishedEvent"] | components["schemas"]["PaymentScheduleOccurrenceFailedEvent"] | components["schemas"]["FeeScheduleCreatedEvent"] | components["schemas"]["TradingRulesSetEvent"] | components["schemas"]["PaymentAgreementMadeEvent"] | components["schemas"]["PaymentAgreementWithdrawnEvent"];
         /** @description A member was admitted */
         MemberAdmittedEvent: {
             /**
@@ -5996,6 +6001,49 @@ export interface components {
                 reason: string;
             };
         };
+        /** @description An operator has set what payments and months cost from a time on, by this many rules */
+        FeeScheduleCreatedEvent: {
+            /**
+             * Format: uuid
+             * @description The same wherever and however often the event is told
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description An id
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            circuitId: string;
+            /**
+             * Format: date-time
+             * @description A time (RFC 3339, UTC)
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            occurredAt: string;
+            /** @description The transaction that it is; null for what changed beside the journal */
+            transactionNumber: number | null;
+            /**
+             * Format: uuid
+             * @description What has changed
+             * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+             */
+            subjectId: string;
+            /** @description The accounts that it concerns. Those of one account are told in order */
+            accountIds: string[];
+            /** @constant */
+            type: "fee-schedule.created";
+            data: {
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description A time (RFC 3339, UTC)
+                 * @example 2026-01-31T09:30:00.000Z
+                 */
+                effectiveFrom: string;
+                rules: number;
+            };
+        };
         /** @description An operator has set who may pay whom, and how much: this many pairs of groups, caps and terms of sellers */
         TradingRulesSetEvent: {
             /**
@@ -6138,7 +6186,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "fee-schedule.created" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -6176,7 +6224,7 @@ export interface components {
              *       "transfer.posted"
              *     ]
              */
-            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+            types: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "fee-schedule.created" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
             /** @description Whose events it is told; null: all of the circuit */
             memberId: string | null;
             /**
@@ -6919,6 +6967,7 @@ export type PaymentScheduleResumedEvent = components['schemas']['PaymentSchedule
 export type PaymentScheduleCancelledEvent = components['schemas']['PaymentScheduleCancelledEvent'];
 export type PaymentScheduleFinishedEvent = components['schemas']['PaymentScheduleFinishedEvent'];
 export type PaymentScheduleOccurrenceFailedEvent = components['schemas']['PaymentScheduleOccurrenceFailedEvent'];
+export type FeeScheduleCreatedEvent = components['schemas']['FeeScheduleCreatedEvent'];
 export type TradingRulesSetEvent = components['schemas']['TradingRulesSetEvent'];
 export type PaymentAgreementMadeEvent = components['schemas']['PaymentAgreementMadeEvent'];
 export type PaymentAgreementWithdrawnEvent = components['schemas']['PaymentAgreementWithdrawnEvent'];
@@ -9720,7 +9769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `balance-not-zero`: The balance is not zero. */
+            /** @description `transition-not-allowed`: The present state does not lead to the one asked for. `balance-not-zero`: The balance is not zero. `account-takes-fees`: A fee schedule names the account. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12278,7 +12327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `same-account`: Both sides are the same account. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `fee-account-unavailable`: The circuit's account for a fee has no part in this at present. `amount-out-of-range`: The amount is zero or too large. `occurred-in-future`: It cannot have occurred in the future. `expires-in-past`: The time at which it would expire is past. `expires-too-late`: The time at which it would expire is too far away. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12905,7 +12954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `held-amount-exceeded`: More would be captured than is still held. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `held-amount-exceeded`: More would be captured than is still held. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `fee-account-unavailable`: The circuit's account for a fee has no part in this at present. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13187,7 +13236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reversible-amount-exceeded`: More would be taken back than is left of the transfer. `amount-out-of-range`: The amount is zero or too large. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `reversible-amount-exceeded`: More would be taken back than is left of the transfer. `amount-out-of-range`: The amount is zero or too large. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `fee-account-unavailable`: The circuit's account for a fee has no part in this at present. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13908,7 +13957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `fee-account-unavailable`: The circuit's account for a fee has no part in this at present. `amount-out-of-range`: The amount is zero or too large. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15041,7 +15090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `payer-not-active`: The payer may not pay at present. `payee-not-active`: The payee may not be paid at present. `credit-limit-exceeded`: The payer would owe more than its credit limit. `balance-cap-exceeded`: The payee would hold more than its balance cap. `trade-not-allowed`: The groups of the two accounts may not trade like this. `transfer-cap-exceeded`: The payer may not pay this much at a time. `daily-cap-exceeded`: The payer may not pay this much in a day. `monthly-cap-exceeded`: The payer may not pay this much in a month. `sales-capacity-exceeded`: The payee may not sell this much in its contract year. `ticket-not-in-credits`: An invoice of this size is paid wholly in credits. `acceptance-not-met`: The seller takes a larger part of the invoice in credits. `fees-exceed-amount`: The fees of the payee would be more than what it is paid. `fee-account-unavailable`: The circuit's account for a fee has no part in this at present. `remaining-amount-exceeded`: More would be paid than what remains of the obligation. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18783,7 +18832,7 @@ export interface operations {
                  * @description Only these
                  * @example transfer.posted
                  */
-                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
+                type?: "member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "fee-schedule.created" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn";
                 /**
                  * @description Only those that concern this account
                  * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
@@ -19013,7 +19062,7 @@ export interface operations {
                      *       "transfer.posted"
                      *     ]
                      */
-                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
+                    types?: ("member.admitted" | "member.status-changed" | "account.opened" | "account.status-changed" | "account.limits-changed" | "transfer.posted" | "transfer.held" | "transfer.captured" | "transfer.voided" | "transfer.expired" | "transfer.reversed" | "fee.charged" | "obligation.recorded" | "obligation.changed" | "obligation.paid" | "clearing-run.applied" | "account.low-balance" | "account.high-balance" | "account.high-volume" | "account.debt-due" | "account.over-limit" | "payment-request.created" | "payment-request.paid" | "payment-request.rejected" | "payment-request.cancelled" | "payment-request.expired" | "payment-schedule.created" | "payment-schedule.paused" | "payment-schedule.resumed" | "payment-schedule.cancelled" | "payment-schedule.finished" | "payment-schedule.occurrence-failed" | "fee-schedule.created" | "trading-rules.set" | "payment-agreement.made" | "payment-agreement.withdrawn")[];
                 };
             };
         };

@@ -7,6 +7,8 @@ export class References {
   readonly accounts = new Set<string>();
   readonly members = new Set<string>();
   readonly closing = new Set<string>();
+  /** Accounts that are closed. */
+  readonly closingAccounts = new Set<string>();
   readonly obligations = new Set<string>();
   readonly clearingRuns = new Set<string>();
   readonly holds = new Set<string>();
@@ -68,6 +70,9 @@ export class References {
         if (command.externalId !== null) this.externalIds.account.add(command.externalId);
         return;
       case 'account-status-changed':
+        if (command.status === 'closed') this.closingAccounts.add(command.accountId);
+        this.accounts.add(command.accountId);
+        return;
       case 'limits-changed':
         this.accounts.add(command.accountId);
         return;

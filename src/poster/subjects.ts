@@ -51,6 +51,10 @@ const OF_OBLIGATIONS = `account.id = ANY (ARRAY(
   SELECT unnest(ARRAY[debtor_account_id, creditor_account_id]) FROM obligation_standing
   WHERE circuit_id = $1 AND id = ANY ($2::uuid[])))`;
 
+/** Whichever schedule names them: reversals give back by old ones. */
+const FEE_ACCOUNTS =
+  'SELECT DISTINCT to_account_id AS id FROM fee_rule WHERE circuit_id = $1 AND to_account_id = ANY ($2::uuid[])';
+
 interface ObligationRow {
   id: string;
   debtor_account_id: string;
@@ -93,6 +97,7 @@ export type Subjects = Pick<
   | 'transfers'
   | 'paymentRequests'
   | 'paymentOccurrences'
+  | 'feeAccounts'
   | 'takenExternalIds'
 >;
 
@@ -130,6 +135,11 @@ export async function loadSubjects(
   const readMembers = async (): Promise<void> => {
     for (const row of await read<MemberState>('members', MEMBERS, asked.members)) members.set(row.id, row);
   };
+  const feeAccounts = new Set<string>();
+  const readFeeAccounts = async (): Promise<void> => {
+    for (const { id } of await read<{ id: string }>('fee accounts', FEE_ACCOUNTS, asked.closingAccounts))
+      feeAccounts.add(id);
+  };
   const obligations = new Map<string, Obligation>();
   const readObligations = async (name: string, text: string, ids: ReadonlySet<string>): Promise<void> => {
     for (const row of await read<ObligationRow>(name, text, ids)) obligations.set(row.id, obligationOf(row));
@@ -155,7 +165,7 @@ export async function loadSubjects(
       if (placing !== null) placings.set(hold.id, placing);
     }
   };
-  const [, , , , , , , , transfers, , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
+  const [, , , , , , , , transfers, , , , paymentRequests, paymentOccurrences, ...owners] = await inOrder(client, [
     () => readAccounts('accounts', `${ACCOUNTS} AND account.id = ANY ($2::uuid[])`, asked.accounts),
     () => readAccounts('accounts of members', `${ACCOUNTS} AND account.member_id = ANY ($2::uuid[])`, asked.closing),
     () => readAccounts('accounts of obligations', `${ACCOUNTS} AND ${OF_OBLIGATIONS}`, asked.obligations),
@@ -166,6 +176,7 @@ export async function loadSubjects(
     () => readAccounts('accounts of transfers', `${ACCOUNTS} AND ${SIDES_OF_TRANSFERS}`, asked.transfers),
     () => loadTransfers(client, circuitId, asked.transfers),
     readMembers,
+    readFeeAccounts,
     readClearingRuns,
     () => loadPaymentRequests(client, circuitId, asked.paymentRequests),
     () => loadPaymentOccurrences(client, circuitId, asked.paymentOccurrences),
@@ -184,6 +195,7 @@ export async function loadSubjects(
     transfers,
     paymentRequests,
     paymentOccurrences,
+    feeAccounts,
     takenExternalIds: { member, account, transaction, obligation },
   };
   return { subjects, placings };

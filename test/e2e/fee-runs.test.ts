@@ -155,6 +155,44 @@ describe('a fee run', () => {
     expect((await world.ada.client.get(`/fee-runs/${month(1)}`)).status).toBe(403);
   });
 
+  it('charges nobody who was not admitted yet, or has left', async () => {
+    const { memberId, account } = await makeTrader(api, world.code, { name: 'Applicant', status: 'applicant' });
+    const left = await makeTrader(api, world.code, { name: 'Gone' });
+    for (const status of ['leaving', 'closed'])
+      bodyOf(await world.operator.patch(`/members/${left.memberId}`, { status }), 200);
+    await at(`${year}-02-01`);
+    const accounts = (await runFees(month(1))) && (await chargesOf(world.operator, month(1))).map(([id]) => id);
+    expect(accounts).not.toContain(account);
+    expect(accounts).not.toContain(left.account);
+    bodyOf(await world.operator.patch(`/members/${memberId}`, { status: 'active' }), 200);
+    await at(`${year}-03-01`);
+    await runFees(month(2));
+    expect((await chargesOf(world.operator, month(2))).map(([id]) => id)).toContain(account);
+  });
+
+  it('is foreseen as it will be while the account of the circuit takes nothing, or not so much', async () => {
+    await at(`${year}-02-01`);
+    const foreseen = async (period: string) => {
+      const { charged, owed, due } = bodyOf(await world.operator.post('/fee-runs/preview', { period }), 200);
+      return { charged, owed, due };
+    };
+    const set = async (balanceCap: string | null) =>
+      bodyOf(
+        await world.operator.put(`/accounts/${world.fees}/limits`, { creditLimit: null, balanceCap, reason: 'x' }),
+        200,
+      );
+    await set('6.00');
+    expect(await foreseen(month(1))).toEqual({ charged: '5.00', owed: '5.00', due: '10.00' });
+    expect(await runFees(month(1))).toMatchObject({ charged: '5.00', owed: '5.00', finishedAt: null });
+    await set(null);
+    bodyOf(await world.operator.patch(`/accounts/${world.fees}`, { status: 'suspended' }), 200);
+    await at(`${year}-03-01`);
+    expect(await foreseen(month(2))).toEqual({ charged: '0.00', owed: '0.00', due: '20.00' });
+    bodyOf(await world.operator.patch(`/accounts/${world.fees}`, { status: 'active' }), 200);
+    await at(`${year}-03-02`);
+    expect(await runFees(month(1))).toMatchObject({ charged: '15.00', owed: '5.00' });
+  });
+
   it('charges nobody for a month without a schedule, and no account that was opened later or is closed', async () => {
     expect(await runFees(`${year - 1}-11`)).toMatchObject({ scheduleVersion: null, charges: 0, charged: '0.00' });
     await at(`${year}-02-01`);

@@ -1,7 +1,7 @@
 import { type Answer, bodyOf, type Json } from './client.ts';
 import { owe, type World } from './fixtures.ts';
 
-/** How payments come about whose payee would be charged more than it is paid. The schedule stands for as long as it takes. */
+/** How fees refuse what they belong to. The schedule stands, and its account is suspended, for as long as it takes. */
 export function feeRefusals(scene: () => World): Readonly<Record<string, () => Promise<Answer>>> {
   const schedule = async (rules: object[]) => bodyOf(await scene().operator.post('/fee-schedules', { rules }), 201);
   const charged = (act: () => Promise<Answer>) => async () => {
@@ -12,6 +12,21 @@ export function feeRefusals(scene: () => World): Readonly<Record<string, () => P
       await schedule([]);
     }
   };
+  /** @param before what is done while the account still takes part */
+  const suspended =
+    <T>(before: () => Promise<T>, act: (made: T) => Promise<Answer>) =>
+    async () => {
+      const { operator, fees } = scene();
+      const set = async (status: string) => bodyOf(await operator.patch(`/accounts/${fees}`, { status }), 200);
+      await schedule([{ name: 'Fee', charges: 'payer', to: fees, fixed: '0.50' }]);
+      try {
+        const made = await before();
+        await set('suspended');
+        return await act(made).finally(() => set('active'));
+      } finally {
+        await schedule([]);
+      }
+    };
   const sides = () => ({ from: scene().ada.account, to: scene().bea.account, amount: '1.00' });
   const notOver = (path: string) => () => scene().operator.post(path, { period: '2999-12' });
   return {
@@ -19,6 +34,31 @@ export function feeRefusals(scene: () => World): Readonly<Record<string, () => P
     'runFees period-not-over': notOver('/fee-runs'),
     'getFeeRun fee-run-not-found': () => scene().operator.get('/fee-runs/2001-01'),
     'listFeeCharges fee-run-not-found': () => scene().operator.get('/fee-runs/2001-01/charges'),
+    'changeAccount account-takes-fees': () =>
+      suspended(
+        async () => null,
+        () => scene().operator.patch(`/accounts/${scene().fees}`, { status: 'closed' }),
+      )(),
+    'recordTransfer fee-account-unavailable': suspended(
+      async () => null,
+      () => scene().operator.post('/transfers', sides()),
+    ),
+    'captureTransfer fee-account-unavailable': suspended(
+      async () => bodyOf(await scene().operator.post('/transfers', { ...sides(), mode: 'hold' })),
+      ({ id }) => scene().operator.post(`/transfers/${id}/capture`, {}),
+    ),
+    'reverseTransfer fee-account-unavailable': suspended(
+      async () => bodyOf(await scene().operator.post('/transfers', sides())),
+      ({ id }) => scene().operator.post(`/transfers/${id}/reverse`, { reason: 'x' }),
+    ),
+    'payObligation fee-account-unavailable': suspended(
+      () => owe(scene().operator, scene().ada.account, scene().bea.account, '1.00', { state: 'accepted' }),
+      ({ id }) => scene().operator.post(`/obligations/${id}/pay`, {}),
+    ),
+    'acknowledgePaymentRequest fee-account-unavailable': suspended(
+      async () => bodyOf(await scene().operator.post('/payment-requests', sides())),
+      ({ id }) => scene().operator.send(`/payment-requests/${id}/acknowledge`, { method: 'POST' }),
+    ),
     'recordTransfer fees-exceed-amount': charged(() => scene().operator.post('/transfers', sides())),
     'captureTransfer fees-exceed-amount': charged(async () => {
       const { id } = bodyOf(await scene().operator.post('/transfers', { ...sides(), amount: '6.00', mode: 'hold' }));

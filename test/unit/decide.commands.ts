@@ -178,6 +178,7 @@ export function stateOf(
     transfers: new Map(),
     paymentRequests: new Map(),
     paymentOccurrences: new Map(),
+    feeAccounts: new Set(),
     tradingRules: null,
     fees: NO_FEES,
     takenExternalIds: { member: new Set(), account: new Set(), transaction: new Set(), obligation: new Set() },

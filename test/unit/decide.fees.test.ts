@@ -99,11 +99,32 @@ describe('a payment with fees', () => {
     expect(posted(dear, pay('A', 'B', 100))).toEqual([['A B 100', 'B S 100 Solidarity']]);
   });
 
-  it('is refused where the account of a rule is not active', () => {
+  it.each([
+    ['is charged', () => pay('A', 'B', 1000)],
+    [
+      'is held',
+      (): Command => ({ ...pay('A', 'B', 1000), kind: 'transfer-held', expiresAt: null, obligationId: null }),
+    ],
+  ])(
+    'that %s by a rule whose account is suspended is refused, and nobody who has a part in it is blamed',
+    (_, command) => {
+      const state = stateWith([RULE]);
+      const accounts = new Map(state.accounts);
+      accounts.set('F', account('F', { memberId: null, system: 'fees', status: 'suspended' }));
+      const [outcome] = decide({ ...state, accounts }, [[command()]]);
+      expect(outcome).toMatchObject({ refusal: { code: 'fee-account-unavailable' } });
+      expect(outcome !== undefined && 'refusal' in outcome && outcome.refusal.fields).toBeUndefined();
+    },
+  );
+
+  it('is refused without figures where its fee would take an account of the circuit past its cap', () => {
     const state = stateWith([RULE]);
     const accounts = new Map(state.accounts);
-    accounts.set('F', account('F', { memberId: null, system: 'fees', status: 'suspended' }));
-    expect(posted({ ...state, accounts }, pay('A', 'B', 1000))).toEqual(['payee-not-active']);
+    accounts.set('F', account('F', { memberId: null, system: 'fees', creditLimit: null, balanceCap: 9n }));
+    const [outcome] = decide({ ...state, accounts }, [[pay('A', 'B', 1000)]]);
+    expect(outcome).toMatchObject({ refusal: { code: 'fee-account-unavailable' } });
+    expect(posted({ ...state, accounts }, pay('A', 'F', 10))).toEqual(['balance-cap-exceeded']);
+    expect(posted({ ...state, accounts }, pay('A', 'B', 900))).toEqual([['A B 900', 'A F 9 Trade fee']]);
   });
 
   it('of an obligation is charged by the rules of that kind, and settles what is paid without them', () => {
@@ -190,6 +211,17 @@ describe('a hold with fees', () => {
     ]);
   });
 
+  it('is not captured where its fee would take an account of the circuit past its cap', () => {
+    const state = holding([RULE], 10n);
+    const accounts = new Map(state.accounts);
+    accounts.set('F', account('F', { memberId: null, system: 'fees', creditLimit: null, balanceCap: 9n }));
+    expect(changeOf({ ...state, accounts }, capture(null))).toEqual(['fee-account-unavailable']);
+    expect(changeOf({ ...state, accounts }, capture(900n), capture(100n))).toEqual([
+      'atomic-batch-refused',
+      'fee-account-unavailable',
+    ]);
+  });
+
   it('releases what of its fees the last capture leaves, and all of them when it is voided or expires', () => {
     const released = { kind: 'transfer-voided' as const, ...cast.common(), holdId: 'H', actingMemberId: null };
     expect(changeOf(holding([RULE], 10n), capture(300n, true))).toEqual([[300n, 3n, 7n, 'captured']]);
@@ -231,6 +263,18 @@ describe('a reversal with fees', () => {
     expect(posted(reversible(fees), reverse(null))).toEqual([
       ['B A 1000', 'F A 10 Trade fee', 'S B 20 Solidarity', 'transfer-reversed'],
     ]);
+  });
+
+  it('is refused without figures where the account that took a fee has spent it', () => {
+    const state = reversible([
+      { ...charged, amount: 10n, givenBack: 0n },
+      { ...sold, amount: 20n, givenBack: 0n },
+    ]);
+    const accounts = new Map(state.accounts);
+    accounts.set('F', account('F', { memberId: null, system: 'fees', creditLimit: 0n, balance: 9n, balanceCap: null }));
+    const [outcome] = decide({ ...state, accounts }, [[reverse(null)]]);
+    expect(outcome).toMatchObject({ refusal: { code: 'fee-account-unavailable' } });
+    expect(outcome !== undefined && 'refusal' in outcome && outcome.refusal.fields).toBeUndefined();
   });
 
   it('gives back in parts their share so far, rounded down, and the rest with the last', () => {

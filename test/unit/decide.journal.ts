@@ -79,6 +79,7 @@ export class Journal {
       transfers: new Map(this.transfers),
       paymentRequests: new Map(),
       paymentOccurrences: new Map(),
+      feeAccounts: new Set(),
       tradingRules: null,
       fees: this.fees,
       takenExternalIds: {

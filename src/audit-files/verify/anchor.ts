@@ -91,6 +91,8 @@ function ownKey(text: string, { manifest }: Anchorable): VerifierKey {
   const { id } = manifest.circuit;
   // The installation's own key signs for each of its logs under the log's name, which begins with the installation's.
   if (ledger.origin?.startsWith(`${key.name}/`)) return verifierNamed(key, ledger.origin);
+  // A package that the verifier has made itself does not say what the installation is called.
+  if (ledger.origin === null && !key.name.includes('/')) return verifierNamed(key, `${key.name}/${id}`);
   const isOwn = ledger.origin === null ? isOfCircuit(key.name, id) : [ledger.origin, audit.origin].includes(key.name);
   if (!isOwn) throw new NoteError(`the key is of ${key.name}, and the package of ${ledger.origin ?? id}`);
   return key;

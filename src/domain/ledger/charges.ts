@@ -23,6 +23,15 @@ export function feeTermsOf(
   return places.length === 0 ? null : { version: inForce.version, places };
 }
 
+/**
+ * Why a payment is refused that is nobody's fault who has a part in it: its fee cannot be charged, or given back. Without figures, which
+ * are the circuit's own.
+ */
+export const FEE_ACCOUNT_UNAVAILABLE = refusal(
+  'fee-account-unavailable',
+  "The circuit's account for a fee of this is suspended, or at its limit. Try again later, or tell the circuit's operator.",
+);
+
 /** What a payment costs by a rule of a schedule. */
 export type ReckonedFee = Fee & { readonly version: number };
 
@@ -106,8 +115,7 @@ function moveFee(
   const from = draft.account(fromId);
   const to = draft.account(toId);
   if (from === undefined || to === undefined) throw new Error('an account of a fee was not loaded');
-  const idle = mayNotPay(draft, from, to);
-  if (idle) return idle;
+  if (mayNotPay(draft, from, to)) return FEE_ACCOUNT_UNAVAILABLE;
   const { posting, after } = move(draft, from, to, amount);
   rows.push({ ...posting, fee });
   balancesAfter.push(after);

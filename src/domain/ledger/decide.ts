@@ -1,5 +1,6 @@
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
+import { FEE_ACCOUNT_UNAVAILABLE } from './charges.ts';
 import type { Command, Group, HoldTransfer, ReverseTransfer, Transfer } from './commands.ts';
 import { Draft } from './draft.ts';
 import type { JournalRow, Transaction } from './journal.ts';
@@ -72,7 +73,11 @@ function decideGroup(draft: Draft, state: LedgerState, group: Group): (Rows | Re
   }
   for (const { before, after } of draft.changedAccounts()) {
     const refused = beyondLimits(before, after, state.scale);
-    if (refused) return refuseGroup(draft, group, lastMover(decided, before, after, refused), refused);
+    if (refused) {
+      const culprit = lastMover(decided, before, after, refused);
+      const isOfFee = decided[culprit] !== undefined && takesOnlyFeesOf(decided[culprit], after);
+      return refuseGroup(draft, group, culprit, isOfFee ? FEE_ACCOUNT_UNAVAILABLE : refused);
+    }
   }
   return decided;
 }
@@ -120,14 +125,25 @@ function lastMover(decided: readonly Rows[], before: AccountState, after: Accoun
   const rose =
     code === 'balance-cap-exceeded' ||
     (code !== 'credit-limit-exceeded' && after.balance + after.heldIn > before.balance + before.heldIn);
-  // What is captured was reserved before: it takes an account no further.
-  const moves = ({ rows }: Rows): boolean =>
-    !rows.some(({ type }) => type === 'hold-changed') &&
-    rows.some((row) => {
-      if (row.type === 'posting') return (rose ? row.creditAccountId : row.debitAccountId) === after.id;
+  const moves = ({ rows }: Rows): boolean => {
+    // What is captured was reserved before: it takes an account no further, but for the circuit's that its fees go to.
+    const isCapture = rows.some(({ type }) => type === 'hold-changed');
+    return rows.some((row) => {
+      if (row.type === 'posting')
+        return (
+          (rose ? row.creditAccountId : row.debitAccountId) === after.id &&
+          (!isCapture || (row.fee !== undefined && after.memberId === null))
+        );
       return row.type === 'hold-placed' && (rose ? row.payeeAccountId : row.payerAccountId) === after.id;
     });
+  };
   return decided.findLastIndex(moves);
+}
+
+/** Whether the account is the circuit's own, and had a part in what was asked for by way of fees alone. */
+function takesOnlyFeesOf({ rows }: Rows, { id, memberId }: AccountState): boolean {
+  const own = rows.filter((row) => row.type === 'posting' && [row.debitAccountId, row.creditAccountId].includes(id));
+  return memberId === null && own.length > 0 && own.every((row) => row.type === 'posting' && row.fee !== undefined);
 }
 
 const isTransfer = (command: Command): command is Transfer | HoldTransfer =>

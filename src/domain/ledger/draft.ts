@@ -65,6 +65,11 @@ export class Draft {
     return this.#paymentRequests.get(id) ?? this.#state.paymentRequests.get(id);
   }
 
+  /** Asked of accounts that are closed. */
+  takesFees(accountId: string): boolean {
+    return this.#state.feeAccounts.has(accountId);
+  }
+
   paymentOccurrence(id: string): PaymentOccurrence | undefined {
     return this.#paymentOccurrences.get(id) ?? this.#state.paymentOccurrences.get(id);
   }

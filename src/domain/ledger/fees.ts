@@ -41,7 +41,7 @@ export interface ChargedPayment {
 
 /** The rules from a time on; none is ever changed. */
 export interface FeeSchedule {
-  /** 1, 2, 3 … in the order of their times. */
+  /** 1, 2, 3 … in the order in which they were made. In force is the highest of those that have begun. */
   readonly version: number;
   readonly rules: readonly FeeRule[];
 }

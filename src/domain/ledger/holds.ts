@@ -4,7 +4,7 @@
  */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import { feeTermsOf, moveWithFees, reckonFees } from './charges.ts';
+import { FEE_ACCOUNT_UNAVAILABLE, feeTermsOf, moveWithFees, reckonFees } from './charges.ts';
 import type { CaptureHold, ExpireHold, HoldTransfer, VoidHold } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
@@ -34,6 +34,9 @@ export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfe
   const charged = feeTermsOf(draft, state, sides.from, sides.to, owed === null ? 'transfer' : 'obligation-paid');
   const reckoned = reckonFees(state, charged, amount, 0n);
   if ('code' in reckoned) return reckoned;
+  // What could not be captured is not held.
+  if (reckoned.some(({ toAccountId }) => draft.account(toAccountId)?.status !== 'active'))
+    return FEE_ACCOUNT_UNAVAILABLE;
   const fees = chargedTo('payer', reckoned);
   const placed: HoldPlacedRow = {
     type: 'hold-placed',

@@ -39,8 +39,8 @@ export function instalmentOf(total: bigint, parts: number, place: number): bigin
 }
 
 /**
- * Refusals that may pass by themselves: the payer is paid something, the payee spends, a day, month or contract year begins. Any other is
- * an occurrence's last.
+ * Refusals that may pass by themselves: the payer is paid something, the payee spends, a day, month or contract year begins, the
+ * operator sees to the account of a fee. Any other is an occurrence's last.
  */
 const PASSING: readonly ErrorCode[] = [
   'credit-limit-exceeded',
@@ -48,6 +48,7 @@ const PASSING: readonly ErrorCode[] = [
   'daily-cap-exceeded',
   'monthly-cap-exceeded',
   'sales-capacity-exceeded',
+  'fee-account-unavailable',
 ];
 
 /**

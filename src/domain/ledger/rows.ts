@@ -140,7 +140,15 @@ function changeAccountStatus(draft: Draft, command: ChangeAccountStatus): Rows |
   if (!ACCOUNT_TRANSITIONS[account.status].includes(command.status)) {
     return transitionNotAllowed('account', account.status, command.status);
   }
-  if (command.status === 'closed' && isInUse(account)) return balanceNotZero(account.id);
+  if (command.status === 'closed') {
+    if (draft.takesFees(account.id))
+      return refusal(
+        'account-takes-fees',
+        'A fee schedule names this account. Holds and reversals still charge and give back by it, so it can be suspended but not closed.',
+        { accountId: account.id },
+      );
+    if (isInUse(account)) return balanceNotZero(account.id);
+  }
   draft.setAccount({ ...account, status: command.status, version: account.version + 1 });
   return {
     rows: [{ type: 'status-changed', subject: 'account', subjectId: account.id, status: command.status }],

@@ -160,6 +160,8 @@ export interface LedgerState {
   readonly transfers: ReadonlyMap<string, PostedTransfer>;
   readonly paymentRequests: ReadonlyMap<string, PaymentRequest>;
   readonly paymentOccurrences: ReadonlyMap<string, PaymentOccurrence>;
+  /** Those of the accounts that are closed which a fee schedule names, whether or not it is in force. */
+  readonly feeAccounts: ReadonlySet<string>;
   /** Null: the circuit has none, and nothing was asked. */
   readonly tradingRules: TradingRules | null;
   readonly fees: FeeSchedules;

@@ -102,7 +102,13 @@ export function accountRoutes(server: Server, accounts: AccountService, circuits
       },
       config: {
         roles: ['operator', 'member'],
-        refusals: ['account-not-found', 'transition-not-allowed', 'balance-not-zero', 'precondition-failed'],
+        refusals: [
+          'account-not-found',
+          'transition-not-allowed',
+          'balance-not-zero',
+          'account-takes-fees',
+          'precondition-failed',
+        ],
       },
     },
     async (request, reply) => {

@@ -69,6 +69,11 @@ const OTHER_EVENTS: readonly EventType[] = [
     data: scheduled.extend({ occurrenceId: uuid, number: z.int(), dueAt: timeText, reason: z.string() }),
   },
   {
+    type: 'fee-schedule.created',
+    description: 'An operator has set what payments and months cost from a time on, by this many rules',
+    data: z.strictObject({ version: z.int(), effectiveFrom: timeText, rules: z.int() }),
+  },
+  {
     type: 'trading-rules.set',
     description:
       'An operator has set who may pay whom, and how much: this many pairs of groups, caps and terms of sellers',

@@ -36,7 +36,7 @@ interface AccountRow extends Omit<ChargedAccount, 'balances'> {
 }
 
 /**
- * Members' accounts that were opened before a month ended and are not closed, with their balances at the end of each of its days where
+ * Accounts that were opened before a month ended and are not closed, of members that were admitted and have not left, with their balances at the end of each of its days where
  * the circuit is. One pass over the month's postings; the balance before it comes from the last one before it.
  */
 export async function selectChargedAccounts(
@@ -56,11 +56,12 @@ export async function selectChargedAccounts(
              row_number() OVER (PARTITION BY account.member_id ORDER BY account.opened_number) = 1 AS is_first
       FROM account JOIN circuit ON circuit.id = account.circuit_id
       CROSS JOIN LATERAL (
-        SELECT group_code FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id OFFSET 0) AS member
+        SELECT group_code, status FROM member WHERE member.circuit_id = account.circuit_id AND member.id = account.member_id OFFSET 0) AS member
       CROSS JOIN LATERAL (
         SELECT posted_at FROM transaction
         WHERE transaction.circuit_id = account.circuit_id AND transaction.number = account.opened_number OFFSET 0) AS opened
       WHERE account.circuit_id = ${circuitId} AND account.status <> 'closed' AND opened.posted_at < ${until}
+        AND member.status NOT IN ('applicant', 'closed')
     ), moved AS (
       SELECT side.account_id, (side.posted_at AT TIME ZONE circuit.time_zone)::date AS day, sum(side.amount) AS amount
       FROM circuit, (SELECT debit_account_id AS account_id, posted_at, -amount AS amount FROM posting WHERE ${within}

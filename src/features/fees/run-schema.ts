@@ -25,7 +25,10 @@ export const runPreview = z
     scheduleVersion: z.int().nullable().meta({ description: 'The schedule in force at its end; null: none was' }),
     charged: amountText.meta({ description: 'What would be posted' }),
     owed: amountText.meta({ description: 'What a limit or a status refuses, and would be owed instead' }),
-    charges: z.array(charge.extend({ state: z.enum(['charged', 'owed']) })),
+    due: amountText.meta({
+      description: "What the circuit's own account does not take at present, and would be tried again",
+    }),
+    charges: z.array(charge.extend({ state: z.enum(['charged', 'owed', 'due']) })),
   })
   .meta({ id: 'FeeRunPreview' });
 export type RunPreview = z.input<typeof runPreview>;

@@ -52,6 +52,10 @@ export interface FeeRuns {
 /** Why a charge is owed instead of posted. Whatever else refuses it is for the operator to mend, and tried again. */
 const OWED_BECAUSE: readonly string[] = ['credit-limit-exceeded', 'payer-not-active'];
 
+/** What becomes of a charge that is refused for this reason, or not at all. */
+const stateBy = (refused: string | null): 'charged' | 'owed' | 'due' =>
+  refused === null ? 'charged' : OWED_BECAUSE.includes(refused) ? 'owed' : 'due';
+
 export function createFeeRuns(pool: Pool, db: Database, poster: Poster, accounts: AccountService): FeeRuns {
   async function reckon(circuit: Circuit, period: string) {
     const firstDay = `${period}-01`;
@@ -91,7 +95,7 @@ export function createFeeRuns(pool: Pool, db: Database, poster: Poster, accounts
       return answer !== undefined && 'refusal' in answer ? answer.refusal.code : null;
     };
     const refused = await post(chargeOf(charge, principalId), {});
-    if (refused === null || !OWED_BECAUSE.includes(refused)) return;
+    if (stateBy(refused) !== 'owed') return;
     const { command, description } = debtOf(charge, period, principalId);
     await post(command, { obligations: new Map([[charge.id, { description }]]) });
   }
@@ -115,11 +119,11 @@ export function createFeeRuns(pool: Pool, db: Database, poster: Poster, accounts
               groups: commands.map((command) => [command]),
               beside: NOTHING_BESIDE,
             });
-      const sums = { charged: 0n, owed: 0n };
+      const sums = { charged: 0n, owed: 0n, due: 0n };
       const views = charges.map((charge, index) => {
         const rule = ruleOf.get(charge.place) as PeriodRule;
         const outcome = outcomes[index];
-        const state = outcome !== undefined && 'refusal' in outcome ? 'owed' : 'charged';
+        const state = stateBy(outcome !== undefined && 'refusal' in outcome ? outcome.refusal.code : null);
         sums[state] += charge.amount;
         return {
           accountId: charge.accountId,
@@ -136,6 +140,7 @@ export function createFeeRuns(pool: Pool, db: Database, poster: Poster, accounts
         scheduleVersion: month.version,
         charged: formatAmount(sums.charged, circuit.scale),
         owed: formatAmount(sums.owed, circuit.scale),
+        due: formatAmount(sums.due, circuit.scale),
         charges: views,
       };
     },

@@ -80,8 +80,8 @@ export function createFeeSchedules(pool: Pool, db: Database): FeeSchedules {
         if (contradictions.length > 0) throw invalid(contradictions);
         const last = await selectLast(client, circuit.id);
         const effectiveFrom = new Date(asked.effectiveFrom ?? last.now);
-        if (effectiveFrom < last.now || (last.effective_from !== null && effectiveFrom <= last.effective_from))
-          throw refuse('effective-too-early', 'It would not begin after the present moment and the last fee schedule.');
+        if (effectiveFrom < last.now)
+          throw refuse('effective-too-early', 'A fee schedule begins no earlier than the present moment.');
         const schedule = {
           circuitId: circuit.id,
           version: last.version + 1,

@@ -118,6 +118,7 @@ export function paymentRequestRoutes(server: Server, requests: PaymentRequestSer
           'ticket-not-in-credits',
           'acceptance-not-met',
           'fees-exceed-amount',
+          'fee-account-unavailable',
           'remaining-amount-exceeded',
         ],
       },

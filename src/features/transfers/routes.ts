@@ -37,6 +37,7 @@ const REFUSALS = [
   'ticket-not-in-credits',
   'acceptance-not-met',
   'fees-exceed-amount',
+  'fee-account-unavailable',
   'amount-out-of-range',
   'occurred-in-future',
   'external-id-taken',
