@@ -451,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Say what payments cost from a time on
-         * @description A schedule holds until the next one’s time and is never changed. One without rules ends fees. Contradictory rules are refused, each with its place.
+         * @description In force is the newest of those that have begun. None is ever changed. One without rules ends fees. Contradictory rules are refused, each with its place.
          */
         post: operations["createFeeSchedule"];
         delete?: never;
@@ -1003,7 +1003,7 @@ export interface paths {
         put?: never;
         /**
          * Put down what is to be paid at a time, or again and again
-         * @description The payer does. Each payment is a transfer, by the rules as they are at its time, within a minute of it. One that a limit refuses is tried again for `retryFor`, and then has failed, of which an event tells; one that is refused for another reason fails at once. The next one comes as usual. A time that the clocks leap over in spring counts by those before the leap, and of one that comes twice in autumn the first counts. The payee sees the transfers only.
+         * @description The payer does. Each payment is a transfer, by the rules as they are at its time, within a minute of it. One that a limit refuses is tried again for `retryFor`, and then has failed, of which an event tells; one that is refused for another reason fails at once. The next one comes as usual, unless an account is closed or its member has left. A time that the clocks leap over in spring counts by those before the leap, and of one that comes twice in autumn the first counts. The payee sees the transfers only.
          */
         post: operations["schedulePayment"];
         delete?: never;
@@ -11172,7 +11172,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description From when on it holds: not before now, and after the last one. Left out: from now on
+                     * @description From when on it holds, not before now. One that was made before and begins no earlier is overtaken by it. Left out: from now on
                      * @example 2027-01-01T00:00:00.000Z
                      */
                     effectiveFrom?: string;

@@ -270,6 +270,21 @@ describe('a payment that is refused', () => {
     expect(await readSchedule(payer.client, made)).toMatchObject({ state: 'finished' });
   });
 
+  it.each(['its payee has left', 'its payer has closed the account'])('because %s was the last', async (why) => {
+    const [payer, payee] = await pair();
+    const made = await schedule(payer, payee, { startsAt: at(HOUR), recurrence: 'FREQ=DAILY' });
+    await pass(HOUR);
+    await pay(payee.client, payee.account, payer.account, '10.00');
+    if (why === 'its payee has left')
+      for (const status of ['leaving', 'closed'])
+        bodyOf(await world.operator.patch(`/members/${payee.memberId}`, { status }), 200);
+    else bodyOf(await world.operator.patch(`/accounts/${payer.account}`, { status: 'closed' }), 200);
+    for (let day = 0; day < 3; day++) await pass(DAY);
+    expect(await statesOf(world.operator, made)).toEqual(['paid', 'failed']);
+    expect(await readSchedule(world.operator, made)).toMatchObject({ state: 'finished', nextAt: null });
+    expect(await eventsOf(made)).toEqual(['created', 'occurrence-failed', 'finished']);
+  });
+
   it('until its time is over fails, of which its payer is told, and the next one comes as usual', async () => {
     const [payer, payee] = await pair({ creditLimit: '0.00', balanceCap: '100.00' });
     const recurrence = 'FREQ=DAILY;COUNT=2';

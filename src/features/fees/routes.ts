@@ -26,7 +26,7 @@ function feeScheduleRoutes(server: Server, schedules: FeeSchedules, circuits: Ci
         tags,
         summary: 'Say what payments cost from a time on',
         description:
-          'A schedule holds until the next one’s time and is never changed. One without rules ends fees. Contradictory rules ' +
+          'In force is the newest of those that have begun. None is ever changed. One without rules ends fees. Contradictory rules ' +
           'are refused, each with its place.',
         params: circuitParams,
         body: scheduleRequest,

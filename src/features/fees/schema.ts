@@ -74,7 +74,8 @@ const EXAMPLE = { name: 'Trade fee', charges: 'payee', to: '0198c2a4-7d3e-7b1a-9
 
 export const scheduleRequest = z.strictObject({
   effectiveFrom: timestamp.optional().meta({
-    description: 'From when on it holds: not before now, and after the last one. Left out: from now on',
+    description:
+      'From when on it holds, not before now. One that was made before and begins no earlier is overtaken by it. Left out: from now on',
     examples: ['2027-01-01T00:00:00.000Z'],
   }),
   rules: z

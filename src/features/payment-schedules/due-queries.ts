@@ -1,5 +1,7 @@
 /** What is due of payment schedules: times that have come, payments that are to be tried, and schedules of which nothing is left. */
+
 import type { ClientBase, Pool } from 'pg';
+import { uuidArray } from '../../db/arrays.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { PaymentScheduleState } from '../../domain/ledger/transitions.ts';
 
@@ -152,6 +154,25 @@ export async function writeRefused(
     [circuitId, now.toISOString(), JSON.stringify(refused)],
   );
   return new Set(rows.flatMap(({ id, state }) => (state === 'failed' ? [id] : [])));
+}
+
+/**
+ * Of the schedules of these occurrences, which have failed, nothing more comes where an account is closed or its member has left: neither
+ * is ever undone. Under the circuit's lock.
+ */
+export async function endForClosed(client: ClientBase, circuitId: string, failed: readonly string[]): Promise<void> {
+  if (failed.length === 0) return;
+  await client.query(
+    `UPDATE payment_schedule AS schedule SET next_local = NULL, next_at = NULL, version = schedule.version + 1
+     FROM payment_occurrence AS occurrence
+     WHERE occurrence.circuit_id = $1 AND occurrence.id = ANY ($2::uuid[])
+       AND schedule.circuit_id = $1 AND schedule.id = occurrence.schedule_id AND schedule.next_at IS NOT NULL
+       AND EXISTS (
+         SELECT FROM account LEFT JOIN member ON member.circuit_id = account.circuit_id AND member.id = account.member_id
+         WHERE account.circuit_id = $1 AND account.id IN (schedule.payer_account_id, schedule.payee_account_id)
+           AND (account.status = 'closed' OR member.status = 'closed'))`,
+    [circuitId, uuidArray(failed)],
+  );
 }
 
 const NOTHING_LEFT = `

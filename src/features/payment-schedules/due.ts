@@ -17,6 +17,7 @@ import { newCommandParts, postOne, submissionOf } from '../../poster/submit.ts';
 import { recordSome } from './coming.ts';
 import {
   type DueOccurrenceRow,
+  endForClosed,
   finishSchedules,
   selectCircuitsToFinish,
   takeDue,
@@ -108,6 +109,7 @@ async function writeOf(pool: Pool, circuitId: string, refused: readonly Refused[
       return { id, code, tryAt: at === null ? null : new Date(at).toISOString() };
     });
     const failed = await writeRefused(client, circuitId, now, tries);
+    await endForClosed(client, circuitId, [...failed]);
     const events = refused.filter(({ occurrence }) => failed.has(occurrence.id)).map(failureOf);
     await recordEvents(client, circuitId, events);
   });

@@ -87,7 +87,12 @@ function beginOf({ startsAt, startsOn, time = '00:00' }: PaymentScheduleAsked, t
       ? momentOf(`${startsOn}T${time}:00`, timeZone)
       : { local: localTimeOf(moment, timeZone), at: moment };
   if (begin.at < now)
-    throw invalid([{ path, message: 'is in the past: say also which `time` of the day, if it is today' }]);
+    throw invalid([
+      {
+        path,
+        message: `is in the past${startsAt === undefined ? ': say also which `time` of the day, if it is today' : ''}`,
+      },
+    ]);
   if (begin.at.getTime() > now.getTime() + PAYMENT_SCHEDULE_AHEAD_YEARS_MAX * YEAR_MS)
     throw invalid([{ path, message: `is more than ${PAYMENT_SCHEDULE_AHEAD_YEARS_MAX} years ahead` }]);
   return begin;

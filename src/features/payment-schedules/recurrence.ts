@@ -26,19 +26,23 @@ const CLOCKS = ['BYHOUR', 'BYMINUTE', 'BYSECOND'];
 const MORE_THAN_DAILY = /^(HOURLY|MINUTELY|SECONDLY)$/;
 const WEEKDAY = '(MO|TU|WE|TH|FR|SA|SU)';
 const listOf = (item: string) => new RegExp(`^${item}(,${item})*$`);
-const upTo = (max: number, sign = '[+-]?') => ({ list: listOf(`${sign}[1-9][0-9]{0,2}`), max });
+const upTo = (max: number, sign = '[+-]?') => ({
+  list: listOf(`${sign}[1-9][0-9]{0,2}`),
+  max,
+  is: `numbers from 1 to ${max}${sign === '' ? '' : ', from the end with a minus'}`,
+});
 
 /**
  * What each part may hold. The library lets some through that no calendar has, and so they are judged here. BYWEEKNO is none of them:
  * a week may lie in two years, and a rule with it has other times when it is reckoned from a later one.
  */
-const PARTS: Readonly<Record<string, { readonly list: RegExp; readonly max?: number }>> = {
-  FREQ: { list: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/ },
-  INTERVAL: { list: /^[1-9][0-9]{0,2}$/ },
-  COUNT: { list: /^[1-9][0-9]{0,8}$/ },
-  UNTIL: { list: /^[0-9]{8}(T[0-9]{6}Z)?$/ },
-  WKST: { list: new RegExp(`^${WEEKDAY}$`) },
-  BYDAY: { list: listOf(`([+-]?[1-9][0-9]?)?${WEEKDAY}`), max: 53 },
+const PARTS: Readonly<Record<string, { readonly list: RegExp; readonly max?: number; readonly is: string }>> = {
+  FREQ: { list: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/, is: 'DAILY, WEEKLY, MONTHLY or YEARLY' },
+  INTERVAL: { list: /^[1-9][0-9]{0,2}$/, is: 'a number from 1 to 999' },
+  COUNT: { list: /^[1-9][0-9]{0,8}$/, is: `a number from 1 to ${PAYMENT_SCHEDULE_OCCURRENCES_MAX}` },
+  UNTIL: { list: /^[0-9]{8}(T[0-9]{6}Z)?$/, is: 'a day like 20271231, or a moment like 20271231T225959Z' },
+  WKST: { list: new RegExp(`^${WEEKDAY}$`), is: 'a day like MO' },
+  BYDAY: { list: listOf(`([+-]?[1-9][0-9]?)?${WEEKDAY}`), max: 53, is: 'days like MO, 2MO or -1FR' },
   BYMONTH: upTo(12, ''),
   BYMONTHDAY: upTo(31),
   BYYEARDAY: upTo(366),
@@ -67,7 +71,7 @@ function faultOfPart(name: string, value: string): string | null {
   const part = PARTS[name];
   if (part === undefined) return `has a part ${name.slice(0, 16)} that no rule here has`;
   const isOutOfRange = value.split(',').some((item) => Math.abs(Number.parseInt(item, 10)) > (part.max ?? Infinity));
-  if (!part.list.test(value) || isOutOfRange) return `has a ${name} that is none`;
+  if (!part.list.test(value) || isOutOfRange) return `has a ${name} that is none: it is ${part.is}`;
   if (name === 'COUNT' && Number(value) > PAYMENT_SCHEDULE_OCCURRENCES_MAX)
     return `comes more than ${PAYMENT_SCHEDULE_OCCURRENCES_MAX} times: leave its end open instead`;
   if (name === 'UNTIL' && endOf(value, 'UTC') === null) return 'has an UNTIL that is no day of the calendar';

@@ -109,7 +109,12 @@ export const paymentScheduleAsked = z
   .superRefine((asked, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if ((asked.startsAt === undefined) === (asked.startsOn === undefined))
-      refuse('startsOn', 'either this or `startsAt` is needed');
+      refuse(
+        'startsOn',
+        asked.startsAt === undefined
+          ? 'this or `startsAt` is needed'
+          : 'is given, and so is `startsAt`: one of them says it',
+      );
     if (asked.time !== undefined && asked.startsOn === undefined) refuse('time', 'belongs to `startsOn`');
     if (asked.instalments === undefined) return;
     if (asked.recurrence === undefined) return refuse('instalments', 'needs a recurrence');
