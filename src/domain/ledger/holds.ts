@@ -195,7 +195,9 @@ function allowedHold(
   const [payee, payer] = sides.map((account) => account?.memberId ?? null);
   const isParty = actingMemberId === null || payee === actingMemberId || payer === actingMemberId;
   if (hold === undefined || !isParty)
-    return refusal('transfer-not-found', 'There is no such transfer in this circuit.', { transferId: holdId });
+    return refusal('transfer-not-found', 'There is no such transfer in this circuit that is or was held.', {
+      transferId: holdId,
+    });
   const { from, isInTime } = HOLD_TRANSITIONS[event];
   const isPast = hold.expiresAt <= state.now;
   if (actingMemberId !== null && payee !== actingMemberId)

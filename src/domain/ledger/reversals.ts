@@ -44,7 +44,13 @@ function allowedTransfer(draft: Draft, { transferId, actingMemberId }: ReverseTr
   const [payee, payer] =
     transfer === undefined ? [] : [memberOf(transfer.payeeAccountId), memberOf(transfer.payerAccountId)];
   if (transfer === undefined || (actingMemberId !== null && payee !== actingMemberId && payer !== actingMemberId))
-    return refusal('transfer-not-found', 'There is no such transfer in this circuit.', { transferId });
+    return refusal(
+      'transfer-not-found',
+      'There is no such transfer in this circuit, or none that could be taken back.',
+      {
+        transferId,
+      },
+    );
   if (actingMemberId !== null && payee !== actingMemberId)
     return refusal('transition-not-allowed', 'To take a transfer back is its payee’s to do.');
   return transfer;
