@@ -317,7 +317,7 @@ class Tables {
       }
       case 'hold-placed':
         this.#holds.set(row.holdId, row);
-        this.#reserve(row.holdId, row.amount);
+        this.#reserve(row.holdId, row.amount, row.fees);
         return {
           type: row.type,
           holdId: row.holdId,
@@ -329,7 +329,7 @@ class Tables {
           obligationId: row.obligationId,
         };
       case 'hold-changed':
-        this.#reserve(row.holdId, -row.captured - row.released);
+        this.#reserve(row.holdId, -row.captured - row.released, -row.feesCaptured - row.feesReleased);
         return {
           ...row,
           captured: this.#amount(row.captured),
@@ -342,9 +342,12 @@ class Tables {
     }
   }
 
-  #reserve(holdId: string, amount: bigint): void {
-    const { payerAccountId, payeeAccountId } = this.#holds.get(holdId) as HoldPlacedRow;
-    this.#heldOut.set(payerAccountId, (this.#heldOut.get(payerAccountId) ?? 0n) + amount);
+  #reserve(holdId: string, amount: bigint, fees: bigint): void {
+    const hold = this.#holds.get(holdId);
+    // Of one that nobody has placed somebody who tampers may say what he likes: it reserves nothing of anybody.
+    if (hold === undefined) return;
+    const { payerAccountId, payeeAccountId } = hold;
+    this.#heldOut.set(payerAccountId, (this.#heldOut.get(payerAccountId) ?? 0n) + amount + fees);
     this.#heldIn.set(payeeAccountId, (this.#heldIn.get(payeeAccountId) ?? 0n) + amount);
   }
 

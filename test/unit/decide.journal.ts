@@ -178,7 +178,7 @@ export class Journal {
 
   /** A fee is of the transfer that it stands behind, or goes back with what is taken back of it. */
   #addFee(command: Command, { debitAccountId, creditAccountId, amount, fee: of }: PostingRow): void {
-    if (command.kind === 'obligation-paid' || of === undefined) return;
+    if (command.kind === 'obligation-paid' || command.kind === 'period-fee' || of === undefined) return;
     const isReversal = command.kind === 'transfer-reversed';
     const held = 'holdId' in command ? command.holdId : command.id;
     const transfer = this.transfers.get(isReversal ? command.transferId : held);

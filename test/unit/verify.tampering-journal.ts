@@ -22,6 +22,7 @@ import {
   SET_OFF,
   smallerRun,
   TRANSFER,
+  takenOut,
   transaction,
   WITH_CREDIT,
   without,
@@ -180,12 +181,7 @@ export const JOURNAL_TAMPERINGS: readonly FileTampering[] = [
   ),
   rehashed(
     'a transaction taken out, and those after it numbered anew',
-    (ledger) => ({
-      ...ledger,
-      transactions: ledger.transactions
-        .filter(({ header }) => header.number !== TRANSFER)
-        .map((each, index) => ({ ...each, header: { ...each.header, number: index + 1 } })),
-    }),
+    takenOut(TRANSFER),
     'checkpoints',
     'checkpoints.jsonl:3',
   ),

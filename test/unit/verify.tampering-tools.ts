@@ -79,60 +79,49 @@ export const cell = (name: string, number: number, column: string, value: string
     all[number - 1] = `${cells.join(',')}\n`;
   });
 
-const made = (change: Change, finish: (files: PackageFiles) => void) => () => {
-  const files = new Map(FILES);
-  change(files);
-  finish(files);
-  return files;
-};
-
-const of =
-  (reach: Tampering['reach'], finish: (files: PackageFiles) => void) =>
-  (what: string, change: Change, found: Tampering['found'], place: string): FileTampering => ({
-    what,
-    reach,
-    found,
-    place,
-    made: made(change, finish),
-  });
-
-export const inFiles = of('files', () => undefined);
-export const resealed = of('resealed', (files) => reseal(files, null));
-
-/** Leaf hashes of the journal made to fit, and the roots; the checkpoints stay, which only the key can sign. */
-export const rehashed = (
-  what: string,
-  change: (ledger: AuditedLedger) => AuditedLedger,
-  found: Tampering['found'],
-  place: string,
-): FileTampering => ({
-  what,
-  reach: 'rehashed',
-  found,
-  place,
-  made: () => {
-    const files = packageOf(change(LEDGER));
-    for (const name of ['checkpoints.jsonl', 'manifest.note']) files.set(name, FILES.get(name) as Buffer);
-    const genuine = JSON.parse(String(FILES.get('manifest.json'))) as Editable;
-    reseal(files, null, (manifest) => {
-      manifest.logs.ledger.checkpoint = genuine.logs.ledger.checkpoint;
+/** Ways to tamper with the package of a ledger, by how far they go. */
+export function tamperingWith(ledger: AuditedLedger, genuine: PackageFiles) {
+  const ofFiles =
+    (reach: Tampering['reach'], finish: (files: PackageFiles) => void) =>
+    (what: string, change: Change, found: Tampering['found'], place: string): FileTampering => ({
+      what,
+      reach,
+      found,
+      place,
+      made: () => {
+        const files = new Map(genuine);
+        change(files);
+        finish(files);
+        return files;
+      },
     });
-    return files;
-  },
-});
+  const ofLedger =
+    (reach: Tampering['reach'], write: (changed: AuditedLedger) => PackageFiles) =>
+    (
+      what: string,
+      change: (ledger: AuditedLedger) => AuditedLedger,
+      found: Tampering['found'],
+      place: string,
+    ): FileTampering => ({ what, reach, found, place, made: () => write(change(ledger)) });
+  return {
+    inFiles: ofFiles('files', () => undefined),
+    resealed: ofFiles('resealed', (files) => reseal(files, null)),
+    /** Leaf hashes of the journal made to fit, and the roots; the checkpoints stay, which only the key can sign. */
+    rehashed: ofLedger('rehashed', (changed) => {
+      const files = packageOf(changed);
+      for (const name of ['checkpoints.jsonl', 'manifest.note']) files.set(name, genuine.get(name) as Buffer);
+      const before = JSON.parse(String(genuine.get('manifest.json'))) as Editable;
+      reseal(files, null, (manifest) => {
+        manifest.logs.ledger.checkpoint = before.logs.ledger.checkpoint;
+      });
+      return files;
+    }),
+    resigned: ofLedger('resigned', (changed) => packageOf(changed, STRANGER)),
+    byOperator: ofLedger('operator', (changed) => packageOf(changed)),
+  };
+}
 
-export const byOperator = (
-  what: string,
-  change: (ledger: AuditedLedger) => AuditedLedger,
-  found: Tampering['found'],
-  place: string,
-): FileTampering => ({
-  what,
-  reach: 'operator',
-  found,
-  place,
-  made: () => packageOf(change(LEDGER)),
-});
+export const { inFiles, resealed, rehashed, byOperator } = tamperingWith(LEDGER, FILES);
 
 export const transaction =
   (number: number, change: (transaction: Transaction) => Transaction) =>
@@ -146,6 +135,64 @@ export const rows = (number: number, change: (row: JournalRow, index: number) =>
 
 export const amounts = (number: number, amount: bigint) =>
   rows(number, (row) => ('amount' in row ? { ...row, amount } : row));
+
+type RowOf<T extends JournalRow['type']> = Extract<JournalRow, { type: T }>;
+
+/** The rows of one type that a transaction has. */
+export const ofType = <T extends JournalRow['type']>(number: number, type: T, change: Partial<RowOf<T>>) =>
+  rows(number, (row) => (row.type === type ? ({ ...row, ...change } as JournalRow) : row));
+
+/** One posting of a transaction: that of the payment is the first, and those of its fees follow. */
+export const posting = (number: number, place: number, change: Partial<RowOf<'posting'>>) =>
+  rows(number, (row, index) => (row.type === 'posting' && index === place ? { ...row, ...change } : row));
+
+/** Rows of a transaction, taken out and put in. */
+export const spliced = (number: number, start: number, count: number, ...put: readonly JournalRow[]) =>
+  transaction(number, (each) => ({ ...each, rows: each.rows.toSpliced(start, count, ...put) }));
+
+type LedgerChange = (ledger: AuditedLedger) => AuditedLedger;
+
+/** One change after the other. */
+export const both =
+  (...changes: readonly LedgerChange[]): LedgerChange =>
+  (ledger) =>
+    changes.reduce((changed, change) => change(changed), ledger);
+
+/** A transaction added behind the last one: as the one of that number, and then changed. */
+export const again =
+  (number: number, change: (number: number) => LedgerChange = () => (ledger) => ledger): LedgerChange =>
+  (ledger) => {
+    const { transactions } = ledger;
+    const [like, last] = [transactions[number - 1] as Transaction, transactions.at(-1) as Transaction];
+    const added = transactions.length + 1;
+    const header = { ...like.header, number: added, id: idOf('transaction', 7_777), postedAt: last.header.postedAt };
+    return change(added)({ ...ledger, transactions: [...transactions, { ...like, header }] });
+  };
+
+export const takenOut =
+  (number: number): LedgerChange =>
+  (ledger) => ({
+    ...ledger,
+    transactions: ledger.transactions
+      .filter(({ header }) => header.number !== number)
+      .map((each, index) => ({ ...each, header: { ...each.header, number: index + 1 } })),
+  });
+
+/** A transaction put in another one's place, before it; the times stay where they were. */
+export const moved =
+  (from: number, to: number): LedgerChange =>
+  (ledger) => {
+    const { transactions } = ledger;
+    const one = transactions[from - 1] as Transaction;
+    const order = transactions.toSpliced(from - 1, 1).toSpliced(to - 1, 0, one);
+    return {
+      ...ledger,
+      transactions: order.map((each, index) => {
+        const postedAt = (transactions[index] as Transaction).header.postedAt;
+        return { ...each, header: { ...each.header, number: index + 1, postedAt } };
+      }),
+    };
+  };
 
 /** Of the manifest alone. */
 export const manifest = (
