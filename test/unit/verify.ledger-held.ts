@@ -31,8 +31,8 @@ const SCHEDULE = {
 
 /** Accounts of the circuit: where fees go to, and one that takes none. */
 export const [FEES, SOLIDARITY, LOSS] = [4, 5, 6].map((at) => idOf('account', at)) as [string, string, string];
-/** Of a member that has three: one that is never used. */
-export const UNUSED = idOf('account', 8);
+/** Of a member that has three: one with little room, and one that is never used. */
+export const [SMALL, UNUSED] = [7, 8].map((at) => idOf('account', at)) as [string, string];
 
 type Asked = (common: ReturnType<Cast['common']>) => Command;
 

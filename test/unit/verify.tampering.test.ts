@@ -7,6 +7,7 @@ import { DATABASE_TAMPERINGS } from '../support/tampering.database.ts';
 import { rowOf } from '../support/tampering.ts';
 import { KEY, verifyFiles } from './verify.ledger.ts';
 import { HELD_FILES } from './verify.ledger-held.ts';
+import { CAPTURE_TAMPERINGS } from './verify.tampering-captures.ts';
 import { FEE_TAMPERINGS } from './verify.tampering-fees.ts';
 import { HOLD_TAMPERINGS } from './verify.tampering-holds.ts';
 import { JOURNAL_TAMPERINGS } from './verify.tampering-journal.ts';
@@ -19,6 +20,7 @@ const FILE_TAMPERINGS = [
   ...JOURNAL_TAMPERINGS,
   ...TABLE_TAMPERINGS,
   ...HOLD_TAMPERINGS,
+  ...CAPTURE_TAMPERINGS,
   ...FEE_TAMPERINGS,
   ...REVERSAL_TAMPERINGS,
 ];

@@ -11,7 +11,8 @@ import {
   MEMBER_TRADES,
   MEMBER_TRANSITIONS,
 } from '../../domain/ledger/transitions.ts';
-import type { HoldAtWork } from './holds.ts';
+import type { FiledHeader } from '../journal.ts';
+import { dueOf, type HoldAtWork } from './holds.ts';
 import { IdMap } from './id-map.ts';
 
 /** A member as the journal has made it. */
@@ -95,10 +96,10 @@ export class AccountsReplay {
   }
 
   /** A member is admitted where it is not known yet, and only by a transaction of that kind. */
-  changeStatus(row: StatusChangeRow, { number, kind }: { number: number; kind: string }): string | null {
-    if (row.subject === 'account') return this.#changeAccount(row);
+  changeStatus(row: StatusChangeRow, { number, kind, postedAt }: FiledHeader): string | null {
+    if (row.subject === 'account') return this.#changeAccount(row, postedAt);
     const isNew = !this.members.has(row.subjectId);
-    const wrong = this.#changeMember(row, number);
+    const wrong = this.#changeMember(row, number, postedAt);
     if (isNew === (kind === 'member-admitted')) return wrong;
     return isNew ? `member ${row.subjectId} was not admitted` : `member ${row.subjectId} is admitted a second time`;
   }
@@ -131,7 +132,7 @@ export class AccountsReplay {
     return null;
   }
 
-  #changeMember({ subjectId: id, status }: StatusChangeRow, number: number): string | null {
+  #changeMember({ subjectId: id, status }: StatusChangeRow, number: number, at: string): string | null {
     const member = this.members.get(id);
     const becomes = status as MemberStatus;
     if (member === undefined) {
@@ -141,19 +142,27 @@ export class AccountsReplay {
     const before = member.status;
     member.status = becomes;
     if (!MEMBER_TRANSITIONS[before].includes(becomes)) return `member ${id} is ${before}, and becomes ${status}`;
-    const used = status === 'closed' ? member.accounts.find(({ balance }) => balance !== 0n) : undefined;
-    return used === undefined ? null : `member ${id} is closed, and the balance of account ${used.id} is not zero`;
+    const used = status === 'closed' ? member.accounts.find((account) => isInUse(account, at)) : undefined;
+    return used === undefined
+      ? null
+      : `member ${id} is closed, and account ${used.id} has a balance, or something held`;
   }
 
-  #changeAccount({ subjectId: id, status }: StatusChangeRow): string | null {
+  #changeAccount({ subjectId: id, status }: StatusChangeRow, at: string): string | null {
     const account = this.accounts.get(id);
     if (account === undefined) return `account ${id} was not opened, and becomes ${status}`;
     const before = account.status;
     account.status = status as AccountStatus;
     if (!ACCOUNT_TRANSITIONS[before].includes(account.status))
       return `account ${id} is ${before}, and becomes ${status}`;
-    return status === 'closed' && account.balance !== 0n
-      ? `account ${id} is closed, and its balance is not zero`
+    return status === 'closed' && isInUse(account, at)
+      ? `account ${id} is closed, and has a balance, or something held`
       : null;
   }
+}
+
+function isInUse(account: AccountAtWork, at: string): boolean {
+  if (account.balance !== 0n) return true;
+  const due = dueOf(account, at);
+  return account.heldOut !== due.out || account.heldIn !== due.in;
 }

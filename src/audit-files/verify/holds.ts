@@ -1,3 +1,4 @@
+import { HOLD_MS_MAX } from '../../domain/ledger/holds.ts';
 import type { HoldChangedRow, HoldPlacedRow, JournalRow } from '../../domain/ledger/journal.ts';
 import { remaining } from '../../domain/ledger/state.ts';
 import type { FiledHeader } from '../journal.ts';
@@ -10,6 +11,8 @@ export interface HoldAtWork {
   readonly id: string;
   readonly payer: AccountAtWork;
   readonly payee: AccountAtWork;
+  /** The obligation that it is to pay, as its row says, and as it was recorded. */
+  readonly obligationId: string | null;
   readonly owed: OwedAtWork | null;
   /** RFC 3339, as `postedAt` is. */
   readonly expiresAt: string;
@@ -56,10 +59,10 @@ export class HoldsReplay {
       return `hold ${id} is not between two accounts that were opened`;
     const owed = obligationId === null ? null : (this.#obligations.open.get(obligationId) ?? null);
     const expiresAt = new Date(row.expiresAt).toISOString();
-    const hold: HoldAtWork = { id, payer, payee, owed, expiresAt, left: amount, feesLeft: row.fees };
+    const hold: HoldAtWork = { id, payer, payee, obligationId, owed, expiresAt, left: amount, feesLeft: row.fees };
     const wrong =
       id === transactionId
-        ? this.#wrongWith(hold, obligationId, postedAt)
+        ? (wrongTime(row, postedAt) ?? this.#wrongWith(hold, postedAt))
         : `hold ${id} has another id than its transaction`;
     this.open.set(id, hold);
     for (const side of [payer, payee]) {
@@ -70,12 +73,9 @@ export class HoldsReplay {
     return row.fees < 0n ? `hold ${id} reserves less than nothing for fees` : wrong;
   }
 
-  #wrongWith(
-    { id, payer, payee, owed, expiresAt, left }: HoldAtWork,
-    obligationId: string | null,
-    at: string,
-  ): string | null {
-    if (expiresAt <= at) return `hold ${id} is past its time when it is placed`;
+  #wrongWith({ id, payer, payee, obligationId, owed, left, feesLeft }: HoldAtWork, at: string): string | null {
+    if (feesLeft > 0n && (payer.member === null || payee.member === null))
+      return `hold ${id} reserves fees, and the circuit itself is a side of it`;
     const idle = this.#accounts.mayNotTrade(payer) ?? this.#accounts.mayNotTrade(payee);
     if (idle !== null || obligationId === null) return idle;
     if (owed === null || owed.debtorAccountId !== payer.id || owed.creditorAccountId !== payee.id)
@@ -105,35 +105,18 @@ export class HoldsReplay {
   }
 
   /** @param rows all of the same transaction: a posting with its fees, if anything is captured */
-  change(
-    { holdId: id, captured, released, feesCaptured, feesReleased, state }: HoldChangedRow,
-    rows: readonly JournalRow[],
-    { number, postedAt: at }: FiledHeader,
-  ): string | null {
+  change(row: HoldChangedRow, rows: readonly JournalRow[], { number, postedAt: at }: FiledHeader): string | null {
+    const { holdId: id, captured, released, feesCaptured, feesReleased, state } = row;
     const hold = this.open.get(id);
     if (hold === undefined) return `hold ${id} becomes ${state}, and was not placed, or has ended already`;
-    const { payer, payee, expiresAt, left, feesLeft } = hold;
+    const wrong = wrongFees(hold, row, rows) ?? wrongTaking(hold, row, at) ?? wrongCapture(hold, rows);
     const taken = captured + released;
     const feesTaken = feesCaptured + feesReleased;
-    hold.left = left - taken;
-    hold.feesLeft = feesLeft - feesTaken;
+    hold.left -= taken;
+    hold.feesLeft -= feesTaken;
     reserve(hold, -taken, -feesTaken, number);
     if (state !== 'held') this.#forget(hold);
-    const charged = feesAmong(rows).reduce(
-      (sum, fee) => (fee.debitAccountId === payer.id ? sum + fee.amount : sum),
-      0n,
-    );
-    if (charged !== feesCaptured) return `hold ${id} is charged other fees than it says`;
-    if (feesCaptured < 0n || feesReleased < 0n || feesTaken > feesLeft || (state !== 'held' && feesTaken !== feesLeft))
-      return `of hold ${id} more or less than its fees is charged or released`;
-    if (taken > left) return `of hold ${id} more is captured or released than it holds`;
-    if ((state === 'held') !== taken < left)
-      return `hold ${id} becomes ${state}, and holds ${taken < left ? 'still something' : 'nothing'}`;
-    if ((state === 'expired') !== expiresAt <= at)
-      return `hold ${id} becomes ${state} ${expiresAt <= at ? 'after' : 'before'} its time`;
-    const posted = rows[0]?.type === 'posting' ? rows[0] : null;
-    const isBetween = posted === null || (posted.debitAccountId === payer.id && posted.creditAccountId === payee.id);
-    return isBetween ? null : `hold ${id} is captured between other accounts than its own`;
+    return wrong;
   }
 
   #forget(hold: HoldAtWork): void {
@@ -141,6 +124,57 @@ export class HoldsReplay {
     hold.payer.holds?.delete(hold);
     hold.payee.holds?.delete(hold);
   }
+}
+
+function wrongTime({ holdId: id, expiresAt }: HoldPlacedRow, postedAt: string): string | null {
+  const lasts = expiresAt - Date.parse(postedAt);
+  if (lasts <= 0) return `hold ${id} is past its time when it is placed`;
+  return lasts > HOLD_MS_MAX ? `hold ${id} lasts longer than any may` : null;
+}
+
+/** What is charged to the payer comes out of what is reserved for that, of which nothing is left where the hold ends. */
+function wrongFees(
+  { id, payer, feesLeft }: HoldAtWork,
+  { released, feesCaptured, feesReleased, state }: HoldChangedRow,
+  rows: readonly JournalRow[],
+): string | null {
+  const charged = feesAmong(rows).reduce((sum, fee) => (fee.debitAccountId === payer.id ? sum + fee.amount : sum), 0n);
+  if (charged !== feesCaptured) return `hold ${id} is charged other fees than it says`;
+  const feesTaken = feesCaptured + feesReleased;
+  if (feesCaptured < 0n || feesReleased < 0n || feesTaken > feesLeft || (state !== 'held' && feesTaken !== feesLeft))
+    return `of hold ${id} more or less than its fees is charged or released`;
+  // Parts cost what the whole would have cost, and so much was reserved. Nothing was released before, or it had ended.
+  return state === 'captured' && released === 0n && feesReleased > 0n
+    ? `hold ${id} is captured wholly, and not all of its fees is charged`
+    : null;
+}
+
+function wrongTaking(
+  { id, expiresAt, left }: HoldAtWork,
+  { captured, released, feesReleased, state }: HoldChangedRow,
+  at: string,
+): string | null {
+  const taken = captured + released;
+  if (taken > left) return `of hold ${id} more is captured or released than it holds`;
+  if ((state === 'held') !== taken < left)
+    return `hold ${id} becomes ${state}, and holds ${taken < left ? 'still something' : 'nothing'}`;
+  if (state === 'held' && (released > 0n || feesReleased > 0n))
+    return `of hold ${id} something is released, and it does not end`;
+  return (state === 'expired') !== expiresAt <= at
+    ? `hold ${id} becomes ${state} ${expiresAt <= at ? 'after' : 'before'} its time`
+    : null;
+}
+
+/** A capture pays the hold's payee, and settles just the obligation that the hold is to pay. */
+function wrongCapture({ id, payer, payee, obligationId }: HoldAtWork, rows: readonly JournalRow[]): string | null {
+  const [posted] = rows;
+  if (posted?.type !== 'posting') return null;
+  if (posted.debitAccountId !== payer.id || posted.creditAccountId !== payee.id)
+    return `hold ${id} is captured between other accounts than its own`;
+  const settled = rows.find((row) => row.type === 'obligation-settled')?.obligationId ?? null;
+  return settled === obligationId
+    ? null
+    : `hold ${id} is to pay ${obligationId === null ? 'no obligation' : `obligation ${obligationId}`}, and settles ${settled ?? 'none'}`;
 }
 
 function reserve({ payer, payee, owed }: HoldAtWork, amount: bigint, fees: bigint, number: number): void {

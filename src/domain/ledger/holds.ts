@@ -20,13 +20,14 @@ import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
 const HOLD_DAYS_DEFAULT = 7;
 const HOLD_DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
+export const HOLD_MS_MAX = HOLD_DAYS_MAX * DAY_MS;
 
 export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfer): Rows | Refusal {
   const sides = payableBetween(draft, state, command);
   if ('code' in sides) return sides;
   const expiresAt = command.expiresAt ?? state.now + HOLD_DAYS_DEFAULT * DAY_MS;
   if (expiresAt <= state.now) return refusal('expires-in-past', '`expiresAt` is not after the present moment.');
-  if (expiresAt > state.now + HOLD_DAYS_MAX * DAY_MS)
+  if (expiresAt > state.now + HOLD_MS_MAX)
     return refusal('expires-too-late', `A hold lasts no longer than ${HOLD_DAYS_MAX} days.`);
   const { amount, obligationId } = command;
   const owed = obligationId === null ? null : payableObligation(draft, state, command, obligationId);
