@@ -99,4 +99,34 @@ export const FEE_TAMPERINGS: readonly FileTampering[] = [
     'obligations',
     at(STEP.paidFee),
   ),
+  byOperator(
+    "a payee's fee of more than it is paid",
+    posting(STEP.paid, 2, { amount: 1_001n }),
+    'statuses',
+    at(STEP.paid),
+  ),
+  byOperator(
+    "a payee's fee of more than is captured",
+    posting(STEP.captured, 2, { amount: 501n }),
+    'statuses',
+    at(STEP.captured),
+  ),
+  byOperator(
+    'a fee of what the circuit itself is paid',
+    spliced(STEP.donated, 1, 0, fee(account(2), FEES, 1n)),
+    'statuses',
+    at(STEP.donated),
+  ),
+  byOperator(
+    'a fee that the circuit itself is charged',
+    both(posting(STEP.paid, 0, { debitAccountId: SOLIDARITY }), posting(STEP.paid, 1, { debitAccountId: SOLIDARITY })),
+    'statuses',
+    at(STEP.paid),
+  ),
+  byOperator(
+    'a fee of a month that the circuit itself is charged',
+    posting(STEP.charged, 0, { debitAccountId: SOLIDARITY }),
+    'statuses',
+    at(STEP.charged),
+  ),
 ];
