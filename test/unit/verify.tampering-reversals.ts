@@ -1,6 +1,15 @@
 /** Tampering with what is taken back: each by somebody who wants back more than was paid, or from somebody else. */
 import { idOf } from '../support/arbitraries.ts';
-import { ADDED, byOperator, HELD_LEDGER, rehashed, resealed, resigned, STEP } from './verify.ledger-held.ts';
+import {
+  ADDED,
+  byOperator,
+  HELD_LEDGER,
+  rehashed,
+  resealed,
+  resigned,
+  SOLIDARITY,
+  STEP,
+} from './verify.ledger-held.ts';
 import {
   again,
   at,
@@ -41,6 +50,8 @@ export const REVERSAL_TAMPERINGS: readonly FileTampering[] = [
     'manifest.json',
   ),
   resigned('a transfer taken back a second time', again(STEP.restBack), 'anchor', ''),
+  byOperator('more taken back than a transfer posted', amount(STEP.restBack, 546n), 'reversals', at(STEP.restBack)),
+  byOperator('a transfer that is taken back twice', again(STEP.restBack), 'reversals', at(ADDED)),
   byOperator(
     'more taken back than a hold was captured',
     amount(STEP.wholeBack, 1_001n),
@@ -91,6 +102,12 @@ export const REVERSAL_TAMPERINGS: readonly FileTampering[] = [
     at(STEP.partBack),
   ),
   byOperator(
+    'a transfer taken back for somebody who has not paid it',
+    posting(STEP.restBack, 0, { creditAccountId: account(2) }),
+    'reversals',
+    at(STEP.restBack),
+  ),
+  byOperator(
     'a reversal that posts more than it says',
     posting(STEP.partBack, 0, { amount: 456n }),
     'statuses',
@@ -101,5 +118,60 @@ export const REVERSAL_TAMPERINGS: readonly FileTampering[] = [
     spliced(STEP.partBack, 3, 1),
     'statuses',
     at(STEP.partBack),
+  ),
+  byOperator(
+    'more of a fee given back than was charged',
+    posting(STEP.restBack, 1, { amount: 60n }),
+    'reversals',
+    at(STEP.restBack),
+  ),
+  byOperator(
+    'more taken back of a hold than was captured by then',
+    both(moved(STEP.heldBack, STEP.capturedLast), amount(STEP.capturedLast, 501n)),
+    'reversals',
+    at(STEP.capturedLast),
+  ),
+  byOperator('a transfer taken back, and its fees kept', spliced(STEP.restBack, 1, 2), 'reversals', at(STEP.restBack)),
+  byOperator(
+    'less of a fee given back than goes with what is taken back',
+    posting(STEP.partBack, 2, { amount: 8n }),
+    'reversals',
+    at(STEP.partBack),
+  ),
+  byOperator(
+    'more of a fee given back than goes with what is taken back',
+    posting(STEP.partBack, 2, { amount: 10n }),
+    'reversals',
+    at(STEP.partBack),
+  ),
+  byOperator(
+    "a payer's fee that its payee is given back",
+    posting(STEP.partBack, 1, { creditAccountId: account(1) }),
+    'reversals',
+    at(STEP.partBack),
+  ),
+  byOperator(
+    'a fee given back by an account that did not take it',
+    posting(STEP.partBack, 1, { debitAccountId: SOLIDARITY }),
+    'reversals',
+    at(STEP.partBack),
+  ),
+  byOperator(
+    'more of a fee of a hold given back than its captures were charged',
+    posting(STEP.heldBack, 1, { amount: 16n }),
+    'reversals',
+    at(STEP.heldBack),
+  ),
+  byOperator(
+    'a hold taken back wholly, and its fees in part',
+    amount(STEP.heldBack, 1_500n),
+    'reversals',
+    at(STEP.heldBack),
+  ),
+  byOperator(
+    'a hold taken back in part, and its fees kept',
+    spliced(STEP.heldBack, 1, 2),
+    'reversals',
+    at(STEP.heldBack),
   ),
 ];

@@ -16,7 +16,7 @@ export const CHECKS = {
   limits: 'moves of a balance are within its limits of that moment',
   obligations: 'steps of obligations are of their life, and within what remains',
   holds: 'steps of holds are of their life, and within what they hold',
-  reversals: 'transfers are taken back by no more than they posted',
+  reversals: 'reversals take back no more than was posted, and fees with it',
   clearing: 'clearing runs are applied as their certificates prove',
   tables: 'rows of tables say what the journal says',
   journals: 'lines of the journal for other programs say the same',

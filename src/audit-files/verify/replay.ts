@@ -227,7 +227,7 @@ export class Replay {
         this.#hold(row, work);
         return;
       case 'transfer-reversed':
-        this.reversals.take(row, work.rows, number, this.#reader.line);
+        this.reversals.take(row);
     }
   }
 
