@@ -7,6 +7,7 @@ import type { Transaction } from '../../src/domain/ledger/journal.ts';
 import { Cast, idOf } from '../support/arbitraries.ts';
 import { packageOf } from '../support/audit-package.ts';
 import { ledgerOf, TimedJournal, verifyFiles } from './verify.ledger.ts';
+import { ofType } from './verify.tampering-tools.ts';
 
 const account = (at: number): string => idOf('account', at);
 
@@ -167,4 +168,15 @@ it('finds nothing in a reversal that was decided together with a capture, and wi
   expect(journal.transactions.slice(-2).map(({ rows }) => rows.length)).toEqual([3, 2]);
   const report = reportOf(await verifyFiles(packageOf(ledgerOf(journal))));
   expect(report, summaryOf(report)).toMatchObject({ verified: true });
+});
+
+it('says of a hold beyond a limit where the account stands with what is held', async () => {
+  const journal = new HeldJournal();
+  const placed = { kind: 'transfer-held' as const, of: 0, from: 0, to: 1, amount: 500n, isFinal: false, seconds: 400 };
+  journal.decide([], [placed]);
+  const files = packageOf(ofType(journal.transactions.length, 'hold-placed', { amount: 10_001n })(ledgerOf(journal)));
+  const { checks } = reportOf(await verifyFiles(files));
+  expect(checks.find(({ check }) => check === 'limits')?.findings[0]?.message).toMatch(
+    / to 0\.00, and with what is held to -100\.01, beyond its credit limit of 100\.00$/,
+  );
 });

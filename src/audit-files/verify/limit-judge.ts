@@ -68,11 +68,14 @@ export class LimitJudge {
     for (const [account, { number, line, lowest, highest, postedAt }] of this.#pending) {
       const limit = beyond(account, lowest, highest, postedAt);
       if (limit === null) continue;
-      const bound = formatAmount(limit.bound, this.#scale);
+      const [bound, balance, stands] = [limit.bound, account.balance, limit.stands].map((units) =>
+        formatAmount(units, this.#scale),
+      );
+      const held = stands === balance ? '' : `, and with what is held to ${stands}`;
       this.#findings.fail(
         'limits',
         `journal.jsonl:${line}`,
-        `transaction ${number} moves account ${account.id} to ${formatAmount(account.balance, this.#scale)}, beyond its ${limit.name} of ${bound}`,
+        `transaction ${number} moves account ${account.id} to ${balance}${held}, beyond its ${limit.name} of ${bound}`,
       );
     }
     this.#pending.clear();
@@ -83,17 +86,22 @@ export class LimitJudge {
 const spendable = ({ balance, heldOut }: AccountAtWork): bigint => (heldOut === 0n ? balance : balance - heldOut);
 const standing = ({ balance, heldIn }: AccountAtWork): bigint => (heldIn === 0n ? balance : balance + heldIn);
 
+/** The limit that an account is beyond, and where it stands with what its holds reserve; null: it is beyond none. */
 function beyond(
   account: AccountAtWork,
   lowest: bigint,
   highest: bigint,
   postedAt: string,
-): { name: string; bound: bigint } | null {
+): { name: string; bound: bigint; stands: bigint } | null {
   const { creditLimit, balanceCap } = account;
   const [low, high] = [spendable(account), standing(account)];
-  if (creditLimit !== null && low < -creditLimit && low < lowest && low + dueOf(account, postedAt).out < -creditLimit)
-    return { name: 'credit limit', bound: creditLimit };
-  if (balanceCap !== null && high > balanceCap && high > highest && high - dueOf(account, postedAt).in > balanceCap)
-    return { name: 'balance cap', bound: balanceCap };
+  if (creditLimit !== null && low < -creditLimit && low < lowest) {
+    const stands = low + dueOf(account, postedAt).out;
+    if (stands < -creditLimit) return { name: 'credit limit', bound: creditLimit, stands };
+  }
+  if (balanceCap !== null && high > balanceCap && high > highest) {
+    const stands = high - dueOf(account, postedAt).in;
+    if (stands > balanceCap) return { name: 'balance cap', bound: balanceCap, stands };
+  }
   return null;
 }
