@@ -236,6 +236,56 @@ describe('a hold with fees', () => {
   });
 });
 
+describe('a capture and a reversal in one batch', () => {
+  it('go together: what is captured is taken back, with its fees, as if it had been posted before', () => {
+    const hold: Hold = {
+      id: 'T',
+      payerAccountId: 'A',
+      payeeAccountId: 'B',
+      amount: 1000n,
+      captured: 100n,
+      released: 0n,
+      fees: 10n,
+      feesCaptured: 1n,
+      feesReleased: 0n,
+      charged: { version: 3, places: [1] },
+      state: 'held',
+      expiresAt: NOW + 1,
+      obligationId: null,
+    };
+    const fee = { version: 3, place: 1, name: 'Trade fee', chargedAccountId: 'A', toAccountId: 'F', givenBack: 0n };
+    const sides = { id: 'T', payerAccountId: 'A', payeeAccountId: 'B', reversed: 0n };
+    const state = stateWith([RULE]);
+    const accounts = new Map(state.accounts);
+    accounts.set('A', account('A', { creditLimit: 1010n, balanceCap: null, balance: -101n, heldOut: 909n }));
+    accounts.set('B', account('B', { memberId: 'N', creditLimit: 0n, balanceCap: null, balance: 100n, heldIn: 900n }));
+    const transfers = new Map([['T', { ...sides, posted: 100n, fees: [{ ...fee, amount: 1n }] }]]);
+    const capture: Command = {
+      kind: 'transfer-captured',
+      ...cast.common(),
+      holdId: 'T',
+      amount: 900n,
+      isFinal: false,
+      actingMemberId: null,
+    };
+    const back = (amount: bigint | null): Command => ({
+      kind: 'transfer-reversed',
+      ...cast.common(),
+      transferId: 'T',
+      amount,
+      externalId: null,
+      actingMemberId: null,
+    });
+    expect(
+      posted({ ...state, accounts, holds: new Map([['T', hold]]), transfers }, capture, back(500n), back(null)),
+    ).toEqual([
+      ['A B 900', 'A F 9 Trade fee', 'hold-changed'],
+      ['B A 500', 'F A 5 Trade fee', 'transfer-reversed'],
+      ['B A 500', 'F A 5 Trade fee', 'transfer-reversed'],
+    ]);
+  });
+});
+
 describe('a reversal with fees', () => {
   const reverse = (amount: bigint | null): Command => ({
     kind: 'transfer-reversed',

@@ -104,6 +104,25 @@ export function giveBack(
   return { ...transfer, reversed, fees };
 }
 
+/** The transfer with another part of it posted, and what that was charged. */
+export function withPart(transfer: PostedTransfer, part: bigint, fees: readonly ReckonedFee[]): PostedTransfer {
+  const charged = new Map(transfer.fees.map((fee) => [fee.place, fee]));
+  for (const { version, place, name, charges, toAccountId, amount } of fees) {
+    const chargedAccountId = charges === 'payer' ? transfer.payerAccountId : transfer.payeeAccountId;
+    const before = charged.get(place) ?? {
+      version,
+      place,
+      name,
+      chargedAccountId,
+      toAccountId,
+      amount: 0n,
+      givenBack: 0n,
+    };
+    charged.set(place, { ...before, amount: before.amount + amount });
+  }
+  return { ...transfer, posted: transfer.posted + part, fees: [...charged.values()] };
+}
+
 function moveFee(
   draft: Draft,
   { rows, balancesAfter }: Rows,

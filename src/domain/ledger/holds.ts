@@ -4,7 +4,7 @@
  */
 import { type Refusal, refusal } from '../errors.ts';
 import { formatAmount } from '../money.ts';
-import { FEE_ACCOUNT_UNAVAILABLE, feeTermsOf, moveWithFees, reckonFees } from './charges.ts';
+import { FEE_ACCOUNT_UNAVAILABLE, feeTermsOf, moveWithFees, reckonFees, withPart } from './charges.ts';
 import type { CaptureHold, ExpireHold, HoldTransfer, VoidHold } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
@@ -121,6 +121,9 @@ export function captureHold(draft: Draft, state: LedgerState, command: CaptureHo
   if (mayNot) return mayNot;
   const paid = moveWithFees(draft, from, to, amount, fees);
   if ('code' in paid) return paid;
+  // Whoever takes it back behind this in the same batch takes back of this as well.
+  const transfer = draft.transfer(hold.id);
+  if (transfer !== undefined) draft.setTransfer(withPart(transfer, amount, fees));
   const owed = hold.obligationId === null ? undefined : draft.obligation(hold.obligationId);
   if (owed !== undefined) {
     draft.setObligation(settle(owed, amount));
