@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPool } from '../../src/db/connect.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { bodyOf } from '../support/client.ts';
+import { setLedgerClock } from '../support/clock.ts';
 import { makeWorld, type World } from '../support/fixtures.ts';
 
 const PATH = '/fee-schedules';
@@ -95,6 +97,19 @@ describe('fee schedules of a circuit', () => {
     expect(await cost()).toEqual(['1.00']);
     await create({ rules: [] });
     expect(await cost()).toEqual([]);
+  });
+
+  it('follow each other although the clock is turned back', async () => {
+    const first = bodyOf(await create({ rules: [rule()] }));
+    const owner = createPool({ url: api.database.url, max: 1 });
+    const { rows } = await owner.query(`SELECT pg_get_functiondef('ledger_clock'::regproc) AS text`);
+    try {
+      await setLedgerClock(owner, '2020-01-01T00:00:00Z');
+      expect(bodyOf(await create({ rules: [] }))).toMatchObject({ version: 2, createdAt: first.createdAt });
+    } finally {
+      await owner.query(rows[0].text);
+      await owner.end();
+    }
   });
 
   it('keep the accounts that they name open', async () => {

@@ -59,9 +59,10 @@ export async function selectRules(db: Database, circuitId: string, versions: rea
 /** What a new schedule has to come after. The circuit's head is locked. */
 export async function selectLast(client: ClientBase, circuitId: string) {
   const { rows } = await client.query<{ now: Date; version: number }>(
-    `SELECT date_trunc('milliseconds', greatest(ledger_clock(), head.last_posted_at)) AS now,
-            (SELECT coalesce(max(version), 0) FROM fee_schedule WHERE circuit_id = $1) AS version
-     FROM circuit_head AS head WHERE head.circuit_id = $1`,
+    `SELECT date_trunc('milliseconds', greatest(ledger_clock(), head.last_posted_at, last.created_at)) AS now,
+            coalesce(last.version, 0) AS version
+     FROM circuit_head AS head, (SELECT max(version) AS version, max(created_at) AS created_at FROM fee_schedule WHERE circuit_id = $1) AS last
+     WHERE head.circuit_id = $1`,
     [circuitId],
   );
   const last = rows[0];
