@@ -57,6 +57,15 @@ function posted(state: LedgerState, ...commands: Command[]): (string | string[])
 
 const bothRules = [RULE, SOLIDARITY];
 
+const reverse = (amount: bigint | null): Command => ({
+  kind: 'transfer-reversed',
+  ...cast.common(),
+  transferId: 'T',
+  amount,
+  externalId: null,
+  actingMemberId: null,
+});
+
 describe('a payment with fees', () => {
   it('posts each behind the payment, to the account of its rule', () => {
     expect(posted(stateWith(bothRules), pay('A', 'B', 1000))).toEqual([
@@ -268,16 +277,8 @@ describe('a capture and a reversal in one batch', () => {
       isFinal: false,
       actingMemberId: null,
     };
-    const back = (amount: bigint | null): Command => ({
-      kind: 'transfer-reversed',
-      ...cast.common(),
-      transferId: 'T',
-      amount,
-      externalId: null,
-      actingMemberId: null,
-    });
     expect(
-      posted({ ...state, accounts, holds: new Map([['T', hold]]), transfers }, capture, back(500n), back(null)),
+      posted({ ...state, accounts, holds: new Map([['T', hold]]), transfers }, capture, reverse(500n), reverse(null)),
     ).toEqual([
       ['A B 900', 'A F 9 Trade fee', 'hold-changed'],
       ['B A 500', 'F A 5 Trade fee', 'transfer-reversed'],
@@ -287,14 +288,6 @@ describe('a capture and a reversal in one batch', () => {
 });
 
 describe('a reversal with fees', () => {
-  const reverse = (amount: bigint | null): Command => ({
-    kind: 'transfer-reversed',
-    ...cast.common(),
-    transferId: 'T',
-    amount,
-    externalId: null,
-    actingMemberId: null,
-  });
   function reversible(fees: PostedTransfer['fees']): LedgerState {
     const state = stateWith([]);
     const accounts = new Map(state.accounts);

@@ -20,6 +20,8 @@ import { HOLD_TRANSITIONS, type HoldEvent } from './transitions.ts';
 const HOLD_DAYS_DEFAULT = 7;
 const HOLD_DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
+
+/** How long a hold lasts at most, from its placing: milliseconds. */
 export const HOLD_MS_MAX = HOLD_DAYS_MAX * DAY_MS;
 
 export function placeHold(draft: Draft, state: LedgerState, command: HoldTransfer): Rows | Refusal {

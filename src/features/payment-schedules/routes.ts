@@ -36,7 +36,8 @@ export function paymentScheduleRoutes(
         description:
           'The payer does. Each payment is a transfer, by the rules as they are at its time, within a minute of it. One that a ' +
           'limit refuses is tried again for `retryFor`, and then has failed, of which an event tells; one that is refused for ' +
-          'another reason fails at once. The next one comes as usual, unless an account is closed or its member has left. A time that the clocks leap over in spring counts by ' +
+          'another reason fails at once. The next one comes as usual, unless an account is closed or its member has left. ' +
+          'A time that the clocks leap over in spring counts by ' +
           'those before the leap, and of one that comes twice in autumn the first counts. The payee sees the transfers only.',
         params,
         body: paymentScheduleAsked,
