@@ -82,11 +82,12 @@ const LEFT_BY_EVERY_REQUEST = ['audit_event_pending', 'audit_log_head', 'audit_l
 /**
  * A digest of all that is stored: equal before and after exactly where nothing was written. Of the audit trail it has the events
  * that say what was changed, which are named in several words (`member-changed`), and not those of requests (`getMember`).
+ * A sum of hashes needs no order, which took most of the time of a digest, and there are hundreds.
  */
 export async function digestOfDatabase(api: Pick<Api, 'sql'>): Promise<Record<string, string>> {
   const each = WRITTEN.filter((table) => !LEFT_BY_EVERY_REQUEST.includes(table)).map(
     (table) =>
-      `SELECT '${table}' AS name, count(*) || ' ' || coalesce(md5(string_agg(row::text, ' ' ORDER BY row::text)), '') AS digest
+      `SELECT '${table}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(row::text, 0)), 0) AS digest
        FROM public.${table} AS row ${table === 'audit_event' ? "WHERE action LIKE '%-%'" : ''}`,
   );
   const rows = await api.sql<{ name: string; digest: string }>(each.join(' UNION ALL '));
