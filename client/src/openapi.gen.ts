@@ -15858,7 +15858,7 @@ export interface operations {
                     externalId?: string;
                     /**
                      * Format: date-time
-                     * @description The moment of the first payment, or of the only one
+                     * @description The moment of the first payment, or of the only one. Later ones have its time of the day
                      * @example 2026-01-31T09:30:00.000Z
                      */
                     startsAt?: string;
@@ -15874,7 +15874,7 @@ export interface operations {
                      */
                     time?: string;
                     /**
-                     * @description A recurrence rule of RFC 5545: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; without BYHOUR, BYMINUTE, BYSECOND and BYWEEKNO; ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month
+                     * @description A recurrence rule of RFC 5545: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; without BYHOUR, BYMINUTE, BYSECOND and BYWEEKNO; ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month. No rule has BYMONTHDAY or BYSETPOS and is daily, or BYYEARDAY beside BYDAY or BYMONTHDAY; each comes again within 40 years
                      * @example FREQ=MONTHLY;BYMONTHDAY=1
                      */
                     recurrence?: string;
@@ -16505,7 +16505,7 @@ export interface operations {
                      */
                     amount?: string;
                     /**
-                     * @description A recurrence rule of RFC 5545: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; without BYHOUR, BYMINUTE, BYSECOND and BYWEEKNO; ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month
+                     * @description A recurrence rule of RFC 5545: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; without BYHOUR, BYMINUTE, BYSECOND and BYWEEKNO; ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month. No rule has BYMONTHDAY or BYSETPOS and is daily, or BYYEARDAY beside BYDAY or BYMONTHDAY; each comes again within 40 years
                      * @example FREQ=MONTHLY;BYMONTHDAY=1
                      */
                     recurrence?: string;

@@ -23,8 +23,8 @@ export const PAYMENT_REQUEST_TAKEN_UP_SECONDS = 30;
 export const PAYMENT_SCHEDULE_OCCURRENCES_MAX = 10_000;
 export const PAYMENT_SCHEDULE_DAYS_MAX = 10_000;
 
-/** Years between two payments, to look ahead further would only take time; and years ahead at which a schedule may begin. */
-export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 10;
+/** Years between two payments: no day that a calendar has at all stays away for longer. And years ahead at which a schedule may begin. */
+export const PAYMENT_SCHEDULE_GAP_YEARS_MAX = 40;
 export const PAYMENT_SCHEDULE_AHEAD_YEARS_MAX = 100;
 
 /** Parts that an amount may be split into, and characters of a recurrence rule, in which each part stands once. */

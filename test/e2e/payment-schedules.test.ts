@@ -138,9 +138,14 @@ describe('one payment at a time', () => {
     const pausing = { 'idempotency-key': newWord() };
     expect(told(await take(payer.client, made, 'pause', pausing))).toEqual([200, 'paused']);
     expect(told(await take(payer.client, made, 'pause', pausing))).toEqual([200, 'paused']);
-    expect(told(await take(payer.client, made, 'pause'))).toEqual([409, 'transition-not-allowed']);
+    const pausingAgain = { 'idempotency-key': newWord() };
+    expect(told(await take(payer.client, made, 'pause', pausingAgain))).toEqual([409, 'transition-not-allowed']);
+    expect(told(await take(payer.client, made, 'resume'))).toEqual([200, 'active']);
+    const refused = await take(payer.client, made, 'pause', pausingAgain);
+    expect(told(refused)).toEqual([409, 'transition-not-allowed']);
+    expect(refused.headers.get('idempotency-replayed')).toBe('true');
     expect(told(await take(payer.client, made, 'cancel'))).toEqual([200, 'cancelled']);
-    expect(await eventsOf(made)).toEqual(['created', 'paused', 'cancelled']);
+    expect(await eventsOf(made)).toEqual(['created', 'paused', 'resumed', 'cancelled']);
     expect((await payer.client.post('/payment-schedules', { ...body, externalId: 'twice' })).status).toBe(201);
     expect(told(await payer.client.post('/payment-schedules', { ...body, externalId: 'twice' }))).toEqual([
       409,
@@ -166,6 +171,23 @@ describe('payments that come again', () => {
       ['2040-04-30T09:00:00', '2040-04-30T07:00:00.000Z', 'paid'],
     ]);
     expect(await readSchedule(payer.client, made)).toMatchObject({ state: 'finished', occurrences: 4 });
+  });
+
+  it('begin at the moment that was said, where the clocks have its time twice', async () => {
+    const [payer, payee] = await pair();
+    const recurrence = 'FREQ=DAILY;COUNT=2';
+    const second = '2041-10-27T01:30:00.000Z';
+    const made = await schedule(payer, payee, { startsAt: '2041-10-27T02:30:00+01:00', recurrence, timeZone: ROME });
+    expect(made).toMatchObject({ nextAt: second, startsOn: '2041-10-27', time: '02:30:00' });
+    const first = await schedule(payer, payee, { startsAt: '2041-10-27T00:30:00Z', timeZone: ROME });
+    expect(first).toMatchObject({ nextAt: '2041-10-27T00:30:00.000Z', time: '02:30:00' });
+    const { nextAt } = bodyOf(
+      await payer.client.patch(`/payment-schedules/${made.id}`, { recurrence: 'FREQ=WEEKLY' }),
+      200,
+    );
+    expect(nextAt).toBe(second);
+    await take(payer.client, made, 'cancel');
+    await take(payer.client, first, 'cancel');
   });
 
   it('are instalments that add up to the amount, the first ones one unit larger', async () => {

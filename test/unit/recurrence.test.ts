@@ -11,6 +11,7 @@ import {
   timesFrom,
 } from '../../src/features/payment-schedules/recurrence.ts';
 import { RECURRENCE_LENGTH_MAX } from '../../src/limits/payments.ts';
+import { daysOf } from '../support/calendar.ts';
 
 const ROME = 'Europe/Rome';
 const times = (rule: string, from: string, count = 4, zone = ROME) => timesFrom(readRule(rule), from, zone, count);
@@ -105,7 +106,17 @@ describe('a rule that is refused', () => {
     ['FREQ=YEARLY;BYWEEKNO=1', /BYWEEKNO/],
     ['FREQ=WEEKLY;BYMONTHDAY=1', /RFC 5545/],
     ['FREQ=DAILY;BYDAY=1MO', /RFC 5545/],
-    ['FREQ=DAILY;BYSETPOS=1', /RFC 5545/],
+    ['FREQ=WEEKLY;BYSETPOS=1', /RFC 5545/],
+    ['FREQ=DAILY;BYDAY=MO;BYSETPOS=2', /FREQ=MONTHLY or FREQ=YEARLY/],
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', /FREQ=MONTHLY or FREQ=YEARLY/],
+    ['FREQ=DAILY;INTERVAL=999;BYMONTH=2', /leave one of them out/],
+    ['FREQ=WEEKLY;INTERVAL=9;BYMONTH=2', /leave one of them out/],
+    ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=8', /beyond the days/],
+    ['FREQ=WEEKLY;BYDAY=MO,MO;BYSETPOS=-2', /beyond the days/],
+    ['FREQ=YEARLY;BYYEARDAY=200;BYDAY=SU', /one of them/],
+    ['FREQ=YEARLY;BYYEARDAY=1;BYMONTHDAY=15', /one of them/],
+    ['FREQ=YEARLY;BYMONTHDAY=1;BYDAY=2FR', /beside/],
+    ['FREQ=YEARLY;BYDAY=2FR,MO', /beside/],
     ['FREQ=DAILY;FREQ=DAILY', /twice/],
     ['FREQ=DAILY;RSCALE=CHINESE', /RSCALE/],
     ['FREQ=DAILY\nDTSTART:20200101', /FREQ/],
@@ -120,7 +131,7 @@ describe('a rule that is refused', () => {
 
   it.each([
     'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30',
-    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=DAILY;INTERVAL=7;BYDAY=MO',
     'FREQ=MONTHLY;BYDAY=6MO',
     'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=366',
     'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;INTERVAL=999',
@@ -141,7 +152,10 @@ const rules = fc
   .tuple(
     fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY').map((frequency) => [`FREQ=${frequency}`]),
     maybe('INTERVAL', fc.constantFrom(2, 3, 4)),
-    maybe('BYDAY', listOf(...WEEKDAYS, '1MO', '-1FR')),
+    maybe(
+      'BYDAY',
+      fc.oneof(listOf(...WEEKDAYS), listOf('1MO', '-1FR', '5WE', '20TH'), listOf(...WEEKDAYS, '1MO', '-1FR')),
+    ),
     maybe('BYMONTH', listOf(1, 2, 6, 12)),
     maybe('BYMONTHDAY', listOf(1, 15, 29, 30, 31, -1)),
     maybe('BYYEARDAY', listOf(1, 100, -1)),
@@ -176,7 +190,7 @@ describe('from any of its times', () => {
         }
         let last = times(rule, begin, 1, 'UTC')[0]?.local;
         for (const local of expected.slice(0, 12)) {
-          // One that does not come within ten years has ended.
+          // One that does not come for long has ended.
           if (last === undefined) break;
           expect(last).toBe(local);
           const [own, next] = times(rule, local, 2, 'UTC');
@@ -187,6 +201,19 @@ describe('from any of its times', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('a rule has the days that its parts say together', () => {
+  fc.assert(
+    fc.property(rules, begins, (rule, begin) => {
+      const days = daysOf(rule, begin.slice(0, 10), 8, 12);
+      const came = locals(rule, begin, 8).map((local) => local.slice(0, 10));
+      // Each looks ahead as far as it may: of two that go on as long as both do, none has a day that the other has not.
+      expect(came.slice(0, days.length)).toEqual(days.slice(0, came.length));
+      expect(came.length).toBeGreaterThanOrEqual(Math.min(days.length, 1));
+    }),
+    { numRuns: 300 },
+  );
 });
 
 describe('what has come of a schedule', () => {

@@ -56,7 +56,7 @@ const PASSING: readonly ErrorCode[] = [
  * @param until the last moment at which it may be tried
  */
 export const nextTry = (code: ErrorCode, now: number, everyMs: number, until: number): number | null =>
-  PASSING.includes(code) && now + everyMs <= until ? now + everyMs : null;
+  PASSING.includes(code) && now < until ? Math.min(now + everyMs, until) : null;
 
 /** Why a payment may not be posted, as far as a schedule is concerned; null: it is of none, or of an occurrence that is due. */
 export function payOccurrence(draft: Draft, command: Transfer): Refusal | null {

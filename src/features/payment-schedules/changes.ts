@@ -118,7 +118,7 @@ function recurring(row: ScheduleRow, recurrence: string): Partial<ChangedSchedul
   if (local === null || at === null)
     throw refuse('transition-not-allowed', 'Nothing more is to come of the payment schedule.', { state });
   const rule = readRule(recurrence);
-  const next = firstTime(rule, { local, at }, timeZone);
+  const next = firstTime(rule, { local, at }, timeZone, rule.count);
   return { recurrence, begins_at: local, next_local: next.local, next_at: next.at, remaining: rule.count };
 }
 

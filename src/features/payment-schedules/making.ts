@@ -44,6 +44,7 @@ export async function scheduleOf(
   const timeZone = asked.timeZone ?? clock.timeZone;
   const begin = beginOf(asked, timeZone, clock.now);
   const rule = recurrence === null ? ONCE : readRule(recurrence);
+  const remaining = instalments ?? rule.count;
   return {
     id: newId(),
     from,
@@ -57,26 +58,32 @@ export async function scheduleOf(
     beginsAt: begin.local,
     timeZone,
     retryHours: asked.retryFor ?? PAYMENT_RETRY_HOURS_DEFAULT,
-    next: firstTime(rule, begin, timeZone),
-    remaining: instalments ?? rule.count,
+    next: firstTime(rule, begin, timeZone, remaining),
+    remaining,
   };
 }
 
 /**
  * The first time of a rule that is reckoned from then on.
- * @throws SaldoError `validation-failed` where there is none, or the rule ends too late
+ * @param count of the payments that are to come; null: until the rule ends, if it does
+ * @throws SaldoError `validation-failed` where there is none, or no second one that is to come, or the rule ends too late
  */
-export function firstTime(rule: Recurrence, begin: LocalTime, timeZone: string): LocalTime {
+export function firstTime(rule: Recurrence, begin: LocalTime, timeZone: string, count: number | null): LocalTime {
   const refused = (message: string) => invalid([{ path: 'recurrence', message }]);
   const fault = faultOfEnd(rule, begin, timeZone);
   if (fault !== null) throw refused(fault);
-  const [first] = timesFrom(rule, begin.local, timeZone, 1);
-  if (first !== undefined) return first;
-  throw refused(
-    rule.until === null
-      ? `comes to no day within ${PAYMENT_SCHEDULE_GAP_YEARS_MAX} years of its beginning`
-      : `comes to no day before its end, or within ${PAYMENT_SCHEDULE_GAP_YEARS_MAX} years of its beginning`,
-  );
+  const [first, second] = timesFrom(rule, begin.local, timeZone, 2);
+  const within = `within ${PAYMENT_SCHEDULE_GAP_YEARS_MAX} years`;
+  if (first === undefined)
+    throw refused(
+      rule.until === null
+        ? `comes to no day ${within} of its beginning`
+        : `comes to no day before its end, or ${within} of its beginning`,
+    );
+  if (second === undefined && rule.until === null && count !== 1)
+    throw refused(`comes to ${first.local.slice(0, 10)}, and then to no day ${within}`);
+  // Where the clocks have this time twice, it begins at the moment that was said, and not at the first of them.
+  return first.local === begin.local ? begin : first;
 }
 
 function beginOf({ startsAt, startsOn, time = '00:00' }: PaymentScheduleAsked, timeZone: string, now: Date): LocalTime {

@@ -15,12 +15,18 @@ export interface LocalTime {
 /** A rule without its end, which is counted and compared here: the library would go through all of it again each time. */
 export interface Recurrence {
   readonly rule: string;
-  readonly frequency: keyof typeof PERIODS_A_YEAR;
+  readonly frequency: keyof typeof PERIODS_MAX;
   readonly count: number | null;
   readonly until: string | null;
 }
 
-const PERIODS_A_YEAR = { DAILY: 366, WEEKLY: 53, MONTHLY: 12, YEARLY: 1 } as const;
+/** How far ahead a rule's next time is looked for. What days and weeks leave out comes within a year (see `faultOfParts`). */
+const PERIODS_MAX = {
+  DAILY: 2 * 366,
+  WEEKLY: 2 * 53,
+  MONTHLY: (PAYMENT_SCHEDULE_GAP_YEARS_MAX + 1) * 12,
+  YEARLY: PAYMENT_SCHEDULE_GAP_YEARS_MAX + 1,
+} as const;
 
 const CLOCKS = ['BYHOUR', 'BYMINUTE', 'BYSECOND'];
 const MORE_THAN_DAILY = /^(HOURLY|MINUTELY|SECONDLY)$/;
@@ -62,7 +68,36 @@ export function faultOfRule(text: string): string | null {
   }
   if (!seen.has('FREQ')) return 'must say FREQ';
   if (seen.has('COUNT') && seen.has('UNTIL')) return 'ends by COUNT or by UNTIL, not by both';
-  return faultOfLibrary(readRule(text).rule);
+  return faultOfParts(text) ?? faultOfLibrary(readRule(text).rule);
+}
+
+/** Days of a week with its number in the month or year, as in 2MO. */
+const NUMBERED = /[0-9]/;
+
+/**
+ * What parts do not say together. In a year the library takes some of them to add days where they leave days out. And what leaves nearly
+ * all days or weeks out is looked for through all of them, which keeps everybody waiting: a month or a year says the same.
+ */
+function faultOfParts(text: string): string | null {
+  const parts = new Map(text.split(';').map((part) => part.split('=') as [string, string]));
+  const has = (...names: string[]) => names.some((name) => parts.has(name));
+  const frequency = parts.get('FREQ') ?? '';
+  const days = new Set(parts.get('BYDAY')?.split(','));
+  if (frequency === 'YEARLY') {
+    const numbered = [...days].filter((day) => NUMBERED.test(day)).length;
+    if (has('BYYEARDAY') && has('BYDAY', 'BYMONTHDAY'))
+      return 'has BYYEARDAY beside BYDAY or BYMONTHDAY: here a rule has one of them';
+    if (numbered > 0 && (numbered < days.size || has('BYMONTHDAY')))
+      return 'has a day like 2MO beside one without a number, or beside BYMONTHDAY: here a year has only such, or none';
+  }
+  if (frequency === 'DAILY' && has('BYMONTHDAY', 'BYSETPOS'))
+    return 'has BYMONTHDAY or BYSETPOS, and is daily: say it by FREQ=MONTHLY or FREQ=YEARLY';
+  if (/DAILY|WEEKLY/.test(frequency) && has('BYMONTH') && Number(parts.get('INTERVAL') ?? 1) > 1)
+    return 'has BYMONTH beside an INTERVAL of days or weeks, which may not meet for years: leave one of them out';
+  const places = parts.get('BYSETPOS')?.split(',') ?? [];
+  if (frequency === 'WEEKLY' && places.some((place) => Math.abs(Number(place)) > Math.max(days.size, 1)))
+    return 'has a BYSETPOS beyond the days of its BYDAY';
+  return null;
 }
 
 function faultOfPart(name: string, value: string): string | null {
@@ -118,7 +153,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The first times of a rule from one of its times, or its beginning, on: at most as many as are asked for. Where there is not even
- * one more it has ended: so has a rule that does not come again within ten years. Reckoned from any of its own times a rule has the
+ * one more it has ended: so has a rule that does not come again within forty years. Reckoned from any of its own times a rule has the
  * same further ones as from its beginning, and so this costs the same after ten years as on the first day.
  *
  * @param from by the clocks of the time zone
@@ -164,8 +199,8 @@ const ruleFrom = (rule: string, from: string, frequency: Recurrence['frequency']
     rruleString: `DTSTART;TZID=UTC:${from.replaceAll(/[-:]/g, '')}\nRRULE:${rule}`,
     strict: true,
     cache: false,
-    maxIterations: (PAYMENT_SCHEDULE_GAP_YEARS_MAX + 1) * PERIODS_A_YEAR[frequency],
-    maxCandidateEvaluations: 2 * PAYMENT_SCHEDULE_GAP_YEARS_MAX * 366,
+    maxIterations: PERIODS_MAX[frequency],
+    maxCandidateEvaluations: 20 * 366,
   });
 
 /** The last moment of an UNTIL: a day counts to its end by the clocks of the time zone. Null: there is no such day. */

@@ -16,6 +16,7 @@ import {
   PAYMENT_RETRY_EVERY_MINUTES,
   PAYMENT_RETRY_HOURS_DEFAULT,
   PAYMENT_RETRY_HOURS_MAX,
+  PAYMENT_SCHEDULE_GAP_YEARS_MAX,
   RECURRENCE_LENGTH_MAX,
 } from '../../limits/payments.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
@@ -34,7 +35,8 @@ const recurrenceText = z
   .meta({
     description:
       'A recurrence rule of RFC 5545: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; without BYHOUR, BYMINUTE, BYSECOND and BYWEEKNO; ' +
-      'ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month',
+      'ended by COUNT or UNTIL, or open-ended. A day that a month has not is left out: BYMONTHDAY=-1 is the last of each month. ' +
+      `No rule has BYMONTHDAY or BYSETPOS and is daily, or BYYEARDAY beside BYDAY or BYMONTHDAY; each comes again within ${PAYMENT_SCHEDULE_GAP_YEARS_MAX} years`,
     examples: ['FREQ=MONTHLY;BYMONTHDAY=1'],
   });
 
@@ -96,7 +98,7 @@ export const paymentScheduleAsked = z
     amount,
     description: description.optional(),
     externalId: externalId.optional(),
-    startsAt: timestamp.optional().meta({ description: 'The moment of the first payment, or of the only one' }),
+    startsAt: timestamp.optional().meta({ description: 'The moment of the first payment, or of the only one. Later ones have its time of the day' }),
     startsOn: date.optional().meta({ description: 'The day of the first payment, or of the only one' }),
     time: time.optional(),
     recurrence: recurrence.optional(),
