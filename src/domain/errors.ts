@@ -94,6 +94,25 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Refusals of what was not looked at: of its form, of whoever asks, or because the service cannot at present. */
+const NO_ANSWERS: readonly ErrorCode[] = [
+  'malformed-body',
+  'validation-failed',
+  'invalid-cursor',
+  'time-in-future',
+  'idempotency-key-missing',
+  'unsupported-media-type',
+  'body-too-large',
+  'unauthenticated',
+  'forbidden',
+  'rate-limited',
+  'overloaded',
+  'internal-error',
+];
+
+/** Whether a refusal answers a request for good: an idempotency key stands for it, and asking again takes a new one. */
+export const isAnswer = (code: ErrorCode): boolean => !NO_ANSWERS.includes(code);
+
 /** One offending place of a request: `path` is a JSON Pointer-like dotted path (`transfers.3.amount`). */
 export interface FieldError {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, refusal, refuse } from '../../src/domain/errors.ts';
+import { ERROR_CODES, isAnswer, refusal, refuse } from '../../src/domain/errors.ts';
 import { invalid, PROBLEMS, problemSchema, refusalOf, toProblem } from '../../src/http/problem.ts';
 
 describe('the table of problems', () => {
@@ -17,6 +17,11 @@ describe('the table of problems', () => {
     expect(PROBLEMS['idempotency-key-reused'].status).toBe(422);
     expect(PROBLEMS['credit-limit-exceeded'].status).toBe(422);
   });
+});
+
+it('an idempotency key stands for a refusal unless that says nothing of the state of things', () => {
+  const never = (status: number) => [400, 401, 403, 413, 415, 429].includes(status) || status >= 500;
+  for (const code of ERROR_CODES) expect(isAnswer(code), code).toBe(!never(PROBLEMS[code].status));
 });
 
 describe('toProblem', () => {

@@ -1,7 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
-import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
 import { newId } from '../../db/ids.ts';
@@ -121,7 +120,7 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
         const change = { principalId, role: asked.role };
         await recordAuditEvent(client, { circuitId, actor, action: 'api-key-created', subjectId: fresh, change });
         return fresh;
-      }).catch(throwRefusal);
+      });
       const row = await selectKey(db, circuitId, id);
       if (row === undefined) throw keyNotFound(id);
       return { view: { ...keyViewOf(row), key: replayed ? null : text }, replayed };
@@ -156,7 +155,7 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
         const change = { role: asked.role };
         await recordAuditEvent(client, { circuitId, actor, action: 'principal-created', subjectId: fresh, change });
         return fresh;
-      }).catch(throwRefusal);
+      });
       const row = await selectPrincipal(db, circuitId, id);
       if (row === undefined) throw principalNotFound(id);
       return { view: principalViewOf(row), replayed };
@@ -181,10 +180,6 @@ export function createAccessService(pool: Pool, db: Database): AccessService {
     },
   };
 }
-
-const throwRefusal = (error: unknown): never => {
-  throw refusalOfConstraint(error) ?? error;
-};
 
 /** Which member's a list is to show: undefined all, null none. */
 function memberOfList(acting: Principal, asked: string | undefined): string | undefined | null {

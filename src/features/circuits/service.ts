@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
-import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
 import { newId } from '../../db/ids.ts';
@@ -101,8 +100,6 @@ export function createCircuitService(pool: Pool, db: Database): CircuitService {
         await insertCircuit(client, fresh);
         await recordAuditEvent(client, { circuitId: fresh.id, actor, action: 'circuit-created', subjectId: fresh.id });
         return fresh.id;
-      }).catch((error) => {
-        throw refusalOfConstraint(error) ?? error;
       });
       return { view: viewOf(await rowOf(made.id)), replayed: made.replayed };
     },

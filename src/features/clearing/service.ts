@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
 import type { PoolOptions } from '../../db/connect.ts';
-import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
 import { newId } from '../../db/ids.ts';
@@ -135,8 +134,6 @@ export function createClearingService(
           change,
         });
         return id;
-      }).catch((error: unknown) => {
-        throw refusalOfConstraint(error) ?? error;
       });
       wakeMeanwhile();
       return { id, replayed };

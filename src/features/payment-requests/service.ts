@@ -1,7 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
-import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { recordEvents } from '../../db/events.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
@@ -85,9 +84,7 @@ export function createPaymentRequestService(
       const keyed = { circuitId: circuit.id, principalId: principal.id, idempotency };
       const { id, replayed } = await makeIdempotently(pool, keyed, (client) =>
         record(client, circuit, asked, principal, actor),
-      ).catch((error: unknown) => {
-        throw refusalOfConstraint(error) ?? error;
-      });
+      );
       let row = await rowOf(pool, circuit, id, principal);
       // Also where an earlier request with this key had come no further: its process may be gone.
       if (row.state === 'pending' && row.not_at_once === null) {

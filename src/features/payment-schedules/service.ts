@@ -1,7 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { recordAuditEvent } from '../../db/audit-trail.ts';
-import { refusalOfConstraint } from '../../db/constraints.ts';
 import type { Database } from '../../db/database.ts';
 import { recordEvents } from '../../db/events.ts';
 import { makeIdempotently } from '../../db/idempotently.ts';
@@ -109,9 +108,7 @@ export function createPaymentScheduleService(
       const keyed = { circuitId: circuit.id, principalId: principal.id, idempotency };
       const { id, replayed } = await makeIdempotently(pool, keyed, (client) =>
         record(client, circuit, asked, principal, actor),
-      ).catch((error: unknown) => {
-        throw refusalOfConstraint(error) ?? error;
-      });
+      );
       return { ...(await read(circuit, id, principal)), replayed };
     },
 
