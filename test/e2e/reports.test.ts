@@ -6,6 +6,7 @@ import { allRows, bodyOf, type Json } from '../support/client.ts';
 import { csvRows, fileOf, pdfPages, unzip, workbookOf } from '../support/files.ts';
 import {
   clearingRun,
+  invoiceOf,
   makeTrader,
   makeWorld,
   openAccount,
@@ -262,6 +263,39 @@ describe('invoices', () => {
     const csv = csvRows((await file('/reports/invoices', { memberId, format: 'csv' })).bytes);
     expect(csv.map((row) => [row.id, row.amount])).toEqual(rows.map((row) => [row.id, row.amount]));
     expect(csv.map(({ counterparty }) => counterparty)).toContain(`'${FORMULA}`);
+  });
+
+  it('are what was captured of holds, each part by itself, and not what is held or pays what is owed', async () => {
+    const [payer, payee] = [await makeTrader(api, world.code), await makeTrader(api, world.code)];
+    const hold = async (more: object) => {
+      const asked = { from: payer.account, to: payee.account, mode: 'hold', ...more };
+      return String(bodyOf(await payer.client.post('/transfers', asked)).id);
+    };
+    const capture = async (id: string, body: object) =>
+      bodyOf(await payee.client.post(`/transfers/${id}/capture`, body), 201);
+    const invoice = invoiceOf('100.00');
+    const parts = await hold({ amount: '100.00', invoice, description: 'Shelves', occurredOn: '2026-11-01' });
+    await capture(parts, { amount: '30.00', final: false });
+    await capture(parts, {});
+    await capture(await hold({ amount: '4.00', externalId: 'held-4' }), {});
+    await capture(await hold({ amount: '1.00' }), {});
+    await hold({ amount: '2.00', externalId: 'held-2' });
+    const owed = await owe(payee.client, payer.account, payee.account, '8.00', { externalId: 'bill-8' });
+    bodyOf(await payer.client.post(`/obligations/${owed.id}/accept`, {}), 200);
+    await capture(await hold({ amount: '8.00', obligationId: owed.id, externalId: 'held-8' }), {});
+    const rows = await allRows(payee.client, '/reports/invoices', { limit: 2 });
+    const told = { type: 'transfer', role: 'issued', state: 'settled', remaining: '0.00' };
+    const ofParts = { ...told, id: parts, invoice: { number: invoice.number }, description: 'Shelves' };
+    expect(rows).toMatchObject([
+      { ...ofParts, amount: '30.00', occurredOn: '2026-11-01' },
+      { ...ofParts, amount: '70.00' },
+      { ...told, amount: '4.00', externalId: 'held-4', invoice: null },
+      { type: 'obligation', amount: '8.00', externalId: 'bill-8' },
+    ]);
+    const received = await allRows(payer.client, '/reports/invoices');
+    expect(received.map(({ id, amount, role }) => [id, amount, role])).toEqual(
+      rows.map(({ id, amount }) => [id, amount, 'received']),
+    );
   });
 
   it('are a member its own without its saying so, and never those of others', async () => {
