@@ -4542,6 +4542,26 @@ export interface components {
                  * @example 125.50
                  */
                 amount: string;
+                /** @description What was charged with it, or given back. Members are told of their own accounts */
+                fees: {
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    from: string;
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
                 externalId: string | null;
                 occurredOn: string | null;
             };
@@ -4663,6 +4683,26 @@ export interface components {
                  * @example 125.50
                  */
                 amount: string;
+                /** @description What was charged with it, or given back. Members are told of their own accounts */
+                fees: {
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    from: string;
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
                 /**
                  * @description A decimal in the circuit's unit, never a JSON number
                  * @example 125.50
@@ -4844,6 +4884,26 @@ export interface components {
                  * @example 125.50
                  */
                 amount: string;
+                /** @description What was charged with it, or given back. Members are told of their own accounts */
+                fees: {
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    from: string;
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
                 externalId: string | null;
             };
         };
@@ -5072,6 +5132,26 @@ export interface components {
                  * @example 125.50
                  */
                 amount: string;
+                /** @description What was charged with it, or given back. Members are told of their own accounts */
+                fees: {
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    from: string;
+                    /**
+                     * Format: uuid
+                     * @description An id
+                     * @example 0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b
+                     */
+                    to: string;
+                    /**
+                     * @description A decimal in the circuit's unit, never a JSON number
+                     * @example 125.50
+                     */
+                    amount: string;
+                }[];
             };
         };
         /** @description A clearing run was applied. Members are told what it was to their own accounts, and operators what it came to: it concerns more accounts than an event can name */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
-import { bodyOf, type Client, type Json } from '../support/client.ts';
+import { allRows, bodyOf, type Client, type Json } from '../support/client.ts';
 import { balanceOf, makeWorld, openAccount, owe, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 
@@ -67,6 +67,38 @@ describe('fees of payments', () => {
     const seller = bodyOf(await world.bea.client.get(`/accounts/${world.bea.account}/statement`), 200);
     expect(seller.totals).toMatchObject({ received: '10.00', fees: '0.20' });
     await checkInvariantsAt(api.database.url, world.id);
+  });
+
+  it('are told with the payment, so that what is told of an account adds up to its balance', async () => {
+    const { ada, bea, operator } = world;
+    const paid = bodyOf(await ada.client.post('/transfers', { ...sides(), amount: '40.00' }), 201);
+    const { id: owed } = await owe(operator, ada.account, bea.account, '10.00', { state: 'accepted' });
+    bodyOf(await ada.client.post(`/obligations/${owed}/pay`, {}), 201);
+    const held = bodyOf(await ada.client.post('/transfers', { ...sides(), amount: '50.00', mode: 'hold' }), 201);
+    bodyOf(await bea.client.post(`/transfers/${held.id}/capture`, { amount: '20.00' }), 201);
+    bodyOf(await bea.client.post(`/transfers/${paid.id}/reverse`, { amount: '15.00' }), 201);
+    const movesOf = async (client: Client) => {
+      const events = await allRows(client, '/events');
+      return events.flatMap(({ type, data }) => {
+        const { fees = [], ...told } = data as unknown as Json & { fees?: Json[] };
+        const main = 'debtor' in told ? { ...told, from: told.debtor, to: told.creditor } : told;
+        return /transfer.(posted|captured|reversed)|obligation.paid/.test(String(type)) ? [main as Json, ...fees] : [];
+      });
+    };
+    const sumOf = (moves: readonly Json[], account: string) =>
+      moves.reduce((sum, { from, to, amount }) => {
+        const cents = Math.round(Number(amount) * 100);
+        return sum + (to === account ? cents : 0) - (from === account ? cents : 0);
+      }, 0);
+    const balance = async (account: string) => Math.round(Number(await balanceOf(operator, account)) * 100);
+    const all = await movesOf(operator);
+    for (const account of [ada.account, bea.account, world.fees, solidarity])
+      expect(sumOf(all, account)).toBe(await balance(account));
+    for (const { client, account } of [ada, bea]) {
+      const own = await movesOf(client);
+      expect(sumOf(own, account)).toBe(await balance(account));
+      expect(own.every(({ from, to }) => from === account || to === account)).toBe(true);
+    }
   });
 
   it('are reserved by a hold, charged by its captures whatever the schedule is by then, and given back in proportion', async () => {

@@ -25,6 +25,8 @@ export interface Facts {
   readonly hold: HoldFacts | undefined;
   /** Whoever is told sees all of the circuit. */
   readonly seesAll: boolean;
+  /** Whether it sees what an account is charged. */
+  seesFeesOf(accountId: string): boolean;
   readonly scale: number;
 }
 
@@ -47,6 +49,9 @@ interface JournalEventType extends EventType {
 const limits = { creditLimit: amountText.nullable(), balanceCap: amountText.nullable() };
 const parties = { obligationId: uuid, debtor: uuid, creditor: uuid };
 const sides = { transferId: uuid, from: uuid, to: uuid };
+const fees = z
+  .array(z.strictObject({ from: uuid, to: uuid, amount: amountText }))
+  .meta({ description: 'What was charged with it, or given back. Members are told of their own accounts' });
 const named = { externalId: externalId.nullable(), occurredOn: date.nullable() };
 
 /** By the kind of transaction. */
@@ -103,12 +108,14 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
       from: uuid,
       to: uuid,
       amount: amountText,
+      fees,
       ...named,
     }),
-    tell({ transaction, rows }) {
-      const { debitAccountId: from, creditAccountId: to, amount } = rowOf(rows, 'posting');
-      const { externalId, occurredOn } = transaction;
-      return { subjectId: transaction.id, accountIds: [from, to], data: { from, to, amount, externalId, occurredOn } };
+    tell(facts) {
+      const { id, externalId, occurredOn } = facts.transaction;
+      const { debitAccountId: from, creditAccountId: to, amount } = rowOf(facts.rows, 'posting');
+      const data = { from, to, amount, fees: feesOf(facts), externalId, occurredOn };
+      return { subjectId: id, accountIds: [from, to], data };
     },
   },
   'transfer-held': {
@@ -132,10 +139,10 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
   'transfer-captured': {
     type: 'transfer.captured',
     description: 'So much of a held transfer was posted by this transaction',
-    data: z.strictObject({ ...sides, amount: amountText, released: amountText, state: z.enum(HOLD_STATES) }),
+    data: z.strictObject({ ...sides, amount: amountText, fees, released: amountText, state: z.enum(HOLD_STATES) }),
     tell: (facts) => {
       const { captured: amount, released, state } = rowOf(facts.rows, 'hold-changed');
-      return ofHold(facts, { amount, released, state });
+      return ofHold(facts, { amount, fees: feesOf(facts), released, state });
     },
   },
   'transfer-voided': {
@@ -154,11 +161,12 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
   'transfer-reversed': {
     type: 'transfer.reversed',
     description: 'So much of a transfer was taken back, by the posting of this transaction',
-    data: z.strictObject({ ...sides, amount: amountText, externalId: externalId.nullable() }),
-    tell({ transaction, rows }) {
-      const { transferId, amount } = rowOf(rows, 'transfer-reversed');
-      const { debitAccountId: from, creditAccountId: to } = rowOf(rows, 'posting');
-      const data = { transferId, from, to, amount, externalId: transaction.externalId };
+    data: z.strictObject({ ...sides, amount: amountText, fees, externalId: externalId.nullable() }),
+    tell(facts) {
+      const { transferId, amount } = rowOf(facts.rows, 'transfer-reversed');
+      const { debitAccountId: from, creditAccountId: to } = rowOf(facts.rows, 'posting');
+      const { externalId } = facts.transaction;
+      const data = { transferId, from, to, amount, fees: feesOf(facts), externalId };
       return { subjectId: transferId, accountIds: [from, to], data };
     },
   },
@@ -195,8 +203,9 @@ export const JOURNAL_EVENTS: Readonly<Record<TransactionKind, JournalEventType>>
   'obligation-paid': {
     type: 'obligation.paid',
     description: 'So much of an obligation was paid, by the posting of this transaction',
-    data: z.strictObject({ ...parties, amount: amountText }),
-    tell: (facts) => ofObligation(facts, { amount: rowOf(facts.rows, 'obligation-settled').amount }),
+    data: z.strictObject({ ...parties, amount: amountText, fees }),
+    tell: (facts) =>
+      ofObligation(facts, { amount: rowOf(facts.rows, 'obligation-settled').amount, fees: feesOf(facts) }),
   },
   'clearing-applied': {
     type: 'clearing-run.applied',
@@ -230,6 +239,14 @@ function rowOf<Type extends RowView['type']>(
   if (found === undefined) throw new Error(`a transaction has no row of type ${type}`);
   return found;
 }
+
+/** All postings but the first, which is what was paid itself. */
+const feesOf = ({ rows, seesFeesOf }: Facts) =>
+  rows
+    .filter((row) => row.type === 'posting')
+    .slice(1)
+    .filter(({ debitAccountId: from, creditAccountId: to }) => seesFeesOf(from) || seesFeesOf(to))
+    .map(({ debitAccountId: from, creditAccountId: to, amount }) => ({ from, to, amount }));
 
 function ofMember({ rows }: Facts): Told {
   const { subjectId, status } = rowOf(rows, 'status-changed');

@@ -5,7 +5,7 @@ import { EVENTS_LOOKED_AT } from '../../limits/events.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import type { RowView, TransactionService } from '../transactions/service.ts';
-import { JOURNAL_EVENTS } from './journal-types.ts';
+import { type Facts, JOURNAL_EVENTS } from './journal-types.ts';
 import { cursorValueOf, LINE_MAX, type Place, placeCursor, START } from './places.ts';
 import {
   type Concerned,
@@ -94,9 +94,12 @@ export function createEventFeed(db: Database, accounts: AccountService, transact
       obligations: await selectObligations(db, circuit.id, named),
       runs: await selectRuns(db, circuit.id, runs, concerned?.accountIds ?? []),
     };
+    const own = new Set(concerned?.accountIds);
+    const seesAll = viewer.memberId === null;
+    const seen: Seen = { seesAll, seesFeesOf: (accountId) => seesAll || own.has(accountId) };
     return rows.map((row) => ({
       place: placeOf(row),
-      event: viewOf(row, circuit, viewer.memberId === null, found),
+      event: viewOf(row, circuit, seen, found),
     }));
   }
 
@@ -171,7 +174,9 @@ interface Found {
   readonly runs: ReadonlyMap<string, RunFacts>;
 }
 
-function viewOf(row: PlacedRow, circuit: Circuit, seesAll: boolean, found: Found): EventView {
+type Seen = Pick<Facts, 'seesAll' | 'seesFeesOf'>;
+
+function viewOf(row: PlacedRow, circuit: Circuit, seen: Seen, found: Found): EventView {
   const common = { circuitId: circuit.id, occurredAt: row.occurred_at.toISOString() };
   const { kind } = row;
   if (kind === null) {
@@ -194,7 +199,7 @@ function viewOf(row: PlacedRow, circuit: Circuit, seesAll: boolean, found: Found
     state: row.state,
     run: found.runs.get(row.id),
     hold: found.holds.get(rows.flatMap((each) => ('holdId' in each ? [each.holdId] : []))[0] ?? ''),
-    seesAll,
+    ...seen,
     scale: circuit.scale,
   });
   // Several obligations may be recorded together: each is told by itself, once, under its own id.
