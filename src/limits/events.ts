@@ -65,3 +65,6 @@ export const ALERTS_A_PART = 500;
 
 /** Payments of an account that are read at a time to find how old its debt is. */
 export const DEBT_PAYMENTS_A_LOOK = 500;
+
+/** Seconds after midnight at which the day before is over for alerts: what was posted just before it may be committed just after. */
+export const ALERT_DAY_ENDS_SECONDS = 60;

@@ -62,6 +62,52 @@ it('a turnover above the bound is told once a month, whichever way it went', asy
   ]);
 });
 
+it('a month is looked at once more when it is over, and one in which nobody had asked is not', async () => {
+  await spend('200.00');
+  await on('02-10');
+  await set({ turnoverAbove: '100.00' });
+  await on('02-11');
+  // January was over when the bound was set.
+  expect(await told('account.high-volume')).toEqual([]);
+  await time.move(17 * 86_400_000);
+  await spend('100.01');
+  await on('03-01');
+  const february = { month: `${year}-02`, turnover: '100.01', turnoverAbove: '100.00' };
+  expect(await told('account.high-volume')).toEqual([expect.objectContaining(february)]);
+  await spend('150.00');
+  await on('03-02');
+  const march = { month: `${year}-03`, turnover: '150.00' };
+  expect(await told('account.high-volume')).toEqual([
+    expect.objectContaining(february),
+    expect.objectContaining(march),
+  ]);
+  // What passes the bound only together with the month before does not pass it.
+  await on('04-01');
+  await spend('60.00');
+  await on('05-01');
+  await spend('60.00');
+  await on('05-02');
+  expect(await told('account.high-volume')).toHaveLength(2);
+});
+
+it('debt that is to be told as long before as it is due arises after that day was looked at, and is told all the same', async () => {
+  await set({ debtDueWithinDays: 366 });
+  await spend('5.00');
+  await on('01-11');
+  const first = { accountId: world.ada.account, dueOn: `${year + 1}-01-10`, amount: '5.00' };
+  expect(await told('account.debt-due')).toEqual([first]);
+  await spend('7.00');
+  await time.pass(60_000);
+  await spend('8.00');
+  await time.pass(60_000);
+  expect(await told('account.debt-due')).toEqual([first]);
+  await on('01-12');
+  const second = { ...first, dueOn: `${year + 1}-01-11`, amount: '15.00' };
+  expect(await told('account.debt-due')).toEqual([first, second]);
+  await on('01-13');
+  expect(await told('account.debt-due')).toEqual([first, second]);
+});
+
 it('debt is told so many days before it is a year old: each day of it once, and what is still owed of it', async () => {
   await set({ debtDueWithinDays: 30 });
   await spend('50.00');

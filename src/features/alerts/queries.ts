@@ -16,7 +16,7 @@ export async function selectAlerts(db: Database, circuitId: string, accountId: s
   return rows[0];
 }
 
-/** What was told by other bounds is told anew by these. */
+/** What was told by other bounds is told anew by these, but not of a month that was over before they were set. */
 export async function writeAlerts(
   client: ClientBase,
   circuitId: string,
@@ -24,14 +24,16 @@ export async function writeAlerts(
   { available_below, room_below, turnover_above, debt_due_within_days }: AlertRow,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO account_alert AS old (circuit_id, account_id, available_below, room_below, turnover_above, debt_due_within_days)
-     VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO account_alert AS old
+       (circuit_id, account_id, available_below, room_below, turnover_above, debt_due_within_days, volume_told)
+     SELECT id, $2, $3, $4, $5, $6, to_char(ledger_clock() AT TIME ZONE time_zone - interval '1 month', 'YYYY-MM')
+     FROM circuit WHERE id = $1
      ON CONFLICT (circuit_id, account_id) DO UPDATE SET
        available_below = excluded.available_below, room_below = excluded.room_below,
        is_low = old.is_low AND old.available_below IS NOT DISTINCT FROM excluded.available_below,
        is_high = old.is_high AND old.room_below IS NOT DISTINCT FROM excluded.room_below,
        turnover_above = excluded.turnover_above, debt_due_within_days = excluded.debt_due_within_days,
-       volume_told = CASE WHEN old.turnover_above = excluded.turnover_above THEN old.volume_told END,
+       volume_told = CASE WHEN old.turnover_above = excluded.turnover_above THEN old.volume_told ELSE excluded.volume_told END,
        debt_told_until = CASE WHEN old.debt_due_within_days = excluded.debt_due_within_days THEN old.debt_told_until END,
        debt_looked_on = CASE WHEN old.debt_due_within_days = excluded.debt_due_within_days THEN old.debt_looked_on END`,
     [circuitId, accountId, available_below, room_below, turnover_above, debt_due_within_days],

@@ -15,7 +15,8 @@ import { type BusyRow, type IndebtedRow, markBusy, markLooked, selectBusy, selec
 export async function raiseWatched(pool: Pool, db: Database, circuits: CircuitService): Promise<void> {
   for (const row of await selectBusy(pool)) {
     const { scale } = await circuits.get(row.circuit_id);
-    await tell(pool, row.circuit_id, [highVolume(row, scale)], (client) => markBusy(client, row));
+    const events = row.turnover > row.turnover_above ? [highVolume(row, scale)] : [];
+    await tell(pool, row.circuit_id, events, (client) => markBusy(client, row));
   }
   for (const row of await selectIndebted(pool)) {
     const { scale } = await circuits.get(row.circuit_id);
@@ -31,7 +32,8 @@ const tell = (
   mark: (client: Parameters<typeof lockCircuit>[0]) => Promise<boolean>,
 ): Promise<void> =>
   inTransaction(pool, async (client) => {
-    await lockCircuit(client, circuitId);
+    // Most have nothing to tell when a day or a month begins, and payments need not wait for those.
+    if (events.length > 0) await lockCircuit(client, circuitId);
     if ((await mark(client)) && events.length > 0) await recordEvents(client, circuitId, events);
   });
 
