@@ -18305,7 +18305,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClearingReport"];
                 };
             };
-            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `time-in-future`: The time asked for has not come yet. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18421,7 +18421,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClearingMemberReport"];
                 };
             };
-            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `invalid-cursor`: The cursor is not one that this list gave out. `time-in-future`: The time asked for has not come yet. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;

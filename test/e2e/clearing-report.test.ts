@@ -83,11 +83,25 @@ describe('of the circuit', () => {
       (bodyOf(await world.operator.get('/reports/clearing', { from, to }), 200).sums as Json).runs;
     expect(await runsIn(today, today)).toBe(1);
     expect(await runsIn('2000-01-01', dayOf(at - 24 * 3_600_000))).toBe(0);
-    expect(await runsIn(tomorrow, tomorrow)).toBe(0);
     const { from, to } = bodyOf(await world.operator.get('/reports/clearing'), 200);
     expect(to).toBe(today);
     expect(Date.parse(to as string) - Date.parse(from as string)).toBeGreaterThanOrEqual(363 * 24 * 3_600_000);
     expect((from as string).slice(0, 4)).toBe(String(Number(tomorrow.slice(0, 4)) - 1));
+  });
+
+  it('refuses what has not come, where the circuit is', async () => {
+    await world.operator.patch('', { timeZone: 'Pacific/Kiritimati' });
+    const { computedAt } = await clearingRun(world.operator, { mode: 'set-off' });
+    const dayIn = (hours: number) =>
+      new Date(Date.parse(computedAt as string) + hours * 3_600_000).toISOString().slice(0, 10);
+    const [today, tomorrow] = [dayIn(14), dayIn(14 + 24)];
+    bodyOf(await world.operator.get('/reports/clearing', { from: today, to: today }), 200);
+    const paths = ['/reports/clearing', `/reports/clearing/members/${world.ada.memberId}`];
+    for (const path of paths)
+      for (const period of [{ from: tomorrow }, { to: tomorrow }, { from: tomorrow, to: tomorrow }]) {
+        const answer = await world.operator.get(path, period);
+        expect([answer.status, answer.body.code], path).toEqual([400, 'time-in-future']);
+      }
   });
 
   it('refuses a period that ends before it begins', async () => {

@@ -26,6 +26,7 @@ export function reportRefusals(where: () => { api: Api; code: string }): Readonl
       return sendCall(where().api.admin, operation, code, { ...params, query });
     };
   const yearly = ['listSellerTotals', 'listSellerExchanges', 'getStatementPack'];
+  const daily = ['listInvoices', 'getClearingReport', 'getMemberClearingReport'];
   const paged = ['listSellerTotals', 'listSellerExchanges', 'listInvoices'];
   const ofMembers = ['listSellerExchanges', 'listInvoices'];
   return {
@@ -38,7 +39,7 @@ export function reportRefusals(where: () => { api: Api; code: string }): Readonl
       const { account } = await makeTrader(api, code);
       return sendCall(api.admin, operation, code, { params: { id: account }, query: { format: 'camt053' } });
     },
-    'listInvoices time-in-future': asking({ to: '2999-01-01' }),
+    ...Object.fromEntries(daily.map((id) => [`${id} time-in-future`, asking({ to: '2999-01-01' })])),
     ...Object.fromEntries(yearly.map((id) => [`${id} time-in-future`, asking({ year: FUTURE_YEAR })])),
     ...Object.fromEntries(paged.map((id) => [`${id} invalid-cursor`, asking({ cursor: 'x' })])),
     ...Object.fromEntries(ofMembers.map((id) => [`${id} member-not-found`, asking({ memberId: UNKNOWN })])),

@@ -15,15 +15,15 @@ export async function selectPeriod(
   db: Database,
   circuitId: string,
   asked: { readonly from: string | undefined; readonly to: string | undefined },
-): Promise<Period> {
-  const { rows } = await sql<Omit<Period, 'upTo'> & { up_to: bigint }>`
+): Promise<{ period: Period; isAhead: boolean }> {
+  const { rows } = await sql<Omit<Period, 'upTo'> & { up_to: bigint; is_ahead: boolean }>`
     SELECT coalesce(${asked.from ?? null}::date, (last.day - interval '1 year')::date + 1) AS "from", last.day AS "to",
-           last_number AS up_to
-    FROM (SELECT coalesce(${asked.to ?? null}::date, (ledger_clock() AT TIME ZONE time_zone)::date) AS day FROM circuit
-          WHERE id = ${circuitId}) AS last
+           last_number AS up_to, greatest(${asked.from ?? null}::date, last.day) > here.today AS is_ahead
+    FROM (SELECT (ledger_clock() AT TIME ZONE time_zone)::date AS today FROM circuit WHERE id = ${circuitId}) AS here
+    CROSS JOIN LATERAL (SELECT coalesce(${asked.to ?? null}::date, here.today) AS day) AS last
     CROSS JOIN circuit_head WHERE circuit_id = ${circuitId}`.execute(db);
-  const { up_to: upTo, ...days } = rows[0] as (typeof rows)[number];
-  return { ...days, upTo: Number(upTo) };
+  const { up_to: upTo, is_ahead: isAhead, ...days } = rows[0] as (typeof rows)[number];
+  return { period: { ...days, upTo: Number(upTo) }, isAhead };
 }
 
 /** What steps of clearing settle; they add up to what is cleared. Sums are numeric in the database, which comes as text. */

@@ -23,7 +23,7 @@ export function clearingReportRoutes(server: Server, report: ClearingReport, cir
         querystring: reportQuery,
         response: { 200: reportView },
       },
-      config: { roles: ['operator'], refusals: ['invalid-cursor'] },
+      config: { roles: ['operator'], refusals: ['invalid-cursor', 'time-in-future'] },
     },
     async (request) => report.ofCircuit(await circuits.get(request.params.circuit), request.query),
   );
@@ -40,7 +40,7 @@ export function clearingReportRoutes(server: Server, report: ClearingReport, cir
         querystring: reportQuery,
         response: { 200: memberReportView },
       },
-      config: { roles: ['operator', 'member'], refusals: ['member-not-found', 'invalid-cursor'] },
+      config: { roles: ['operator', 'member'], refusals: ['member-not-found', 'invalid-cursor', 'time-in-future'] },
     },
     async (request) => {
       const circuit = await circuits.get(request.params.circuit);

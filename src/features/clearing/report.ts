@@ -20,11 +20,14 @@ import { seenRun } from './sight.ts';
 
 /** What clearing has saved. */
 export interface ClearingReport {
-  /** Applied runs of a period, newest first, and their sums. */
+  /**
+   * Applied runs of a period, newest first, and their sums.
+   * @throws SaldoError `time-in-future`
+   */
   ofCircuit(circuit: Circuit, asked: ReportQuery): Promise<ReportView>;
   /**
    * The same for one member. A member has only its own.
-   * @throws SaldoError `member-not-found`
+   * @throws SaldoError `member-not-found`, `time-in-future`
    */
   ofMember(circuit: Circuit, memberId: string, asked: ReportQuery, principal: Principal): Promise<MemberReportView>;
   /**
@@ -48,7 +51,9 @@ export function createClearingReport(db: Database, members: MemberService): Clea
     { from, to, cursor }: ReportQuery,
   ): Promise<Period & { after: number | null }> {
     if (cursor !== undefined) return decodeCursor(reportCursor, cursor);
-    return { ...(await selectPeriod(db, circuit.id, { from, to })), after: null };
+    const { period, isAhead } = await selectPeriod(db, circuit.id, { from, to });
+    if (isAhead) throw refuse('time-in-future', 'That time has not come yet.');
+    return { ...period, after: null };
   }
 
   return {
