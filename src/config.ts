@@ -52,7 +52,8 @@ export const SETTINGS = {
     ...connectionString,
   }),
   DATABASE_READ_URL: setting({
-    description: 'A replica of that database, from which exports and reports are read. Without it: from the database.',
+    description:
+      'A replica of that database, from which exports of the journal, audit packages and proofs are read; reports are not. Without it: from the database.',
     default: null,
     ...connectionString,
   }),
