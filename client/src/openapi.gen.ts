@@ -6766,7 +6766,7 @@ export interface components {
                 /** @description How many: payments, and parts of obligations that clearing settled */
                 exchanges: number;
                 /**
-                 * @description What other members paid it, at once or for what they owed
+                 * @description What other members paid it, at once or for what they owed. Gross: what was taken back later is not taken off
                  * @example 125.50
                  */
                 paid: string;
@@ -6800,7 +6800,7 @@ export interface components {
             /** @description How many: payments, and parts of obligations that clearing settled */
             exchanges: number;
             /**
-             * @description What other members paid it, at once or for what they owed
+             * @description What other members paid it, at once or for what they owed. Gross: what was taken back later is not taken off
              * @example 125.50
              */
             paid: string;

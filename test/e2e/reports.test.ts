@@ -238,6 +238,18 @@ describe('what sellers were given', () => {
     expect(exchanges.map((row) => row.seller_id)).not.toContain(dora.memberId);
   });
 
+  it('is gross: a refund is not taken off', async () => {
+    const eva = await makeTrader(api, world.code);
+    const { id } = await pay(world.operator, world.caio.account, eva.account, '2.00');
+    bodyOf(await eva.client.post(`/transfers/${id}/reverse`, { amount: '1.50' }));
+    const { data } = await read('/reports/seller-totals', { year: YEAR });
+    expect(data.find((row) => row.memberId === eva.memberId)).toMatchObject({ exchanges: 1, total: '2.00' });
+    // Nor has the buyer sold anything by it.
+    const ofCaio = { year: YEAR, memberId: world.caio.memberId };
+    const sold = await allRows(world.auditor, '/reports/seller-exchanges', ofCaio);
+    expect(sold.map(({ amount }) => amount)).not.toContain('1.50');
+  });
+
   it('belongs to the year in which it occurred, where that is asked for', async () => {
     const eva = await makeTrader(api, world.code);
     await pay(world.operator, world.caio.account, eva.account, '1.00', { occurredOn: `${YEAR - 1}-12-31` });

@@ -65,7 +65,10 @@ const salesYear = { year: z.int(), from: timeText, to: timeText };
 
 const sums = {
   exchanges: z.int().meta({ description: 'How many: payments, and parts of obligations that clearing settled' }),
-  paid: amountText.meta({ description: 'What other members paid it, at once or for what they owed' }),
+  paid: amountText.meta({
+    description:
+      'What other members paid it, at once or for what they owed. Gross: what was taken back later is not taken off',
+  }),
   cleared: amountText.meta({ description: 'What of claims on other members was settled by clearing' }),
   total: amountText.meta({ description: 'The two together' }),
 };
