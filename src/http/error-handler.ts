@@ -6,6 +6,9 @@ import type { ErrorCode, Refusal } from '../domain/errors.ts';
 import { refusal, SaldoError } from '../domain/errors.ts';
 import { asProblem, PROBLEMS, refusalOf } from './problem.ts';
 
+/** Milliseconds for which one line in the log stands for all requests that the database does not answer. */
+const UNAVAILABLE_LOGGED_EVERY_MS = 10_000;
+
 const UNAVAILABLE = refusal('overloaded', 'The database does not answer at present. Try again in a moment.');
 
 export interface ErrorHandlerOptions {
@@ -15,17 +18,17 @@ export interface ErrorHandlerOptions {
   readonly isUnavailable?: ((error: unknown) => boolean) | undefined;
 }
 
-/** The one error handler: whatever was thrown becomes a problem document, and our own failures a log line. */
 export function createErrorHandler(options: ErrorHandlerOptions = {}) {
+  const logRefusal = createRefusalLog();
   return function answerError(
     error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ): FastifyReply | Promise<FastifyReply> {
-    const refused = options.isUnavailable?.(error) ? UNAVAILABLE : refusalOf(error);
+    const isUnavailable = options.isUnavailable?.(error) ?? false;
+    const refused = isUnavailable ? UNAVAILABLE : refusalOf(error);
     options.onRefusal?.(refused.code);
-    const { status } = PROBLEMS[refused.code];
-    logRefusal(error, refused, status, request);
+    logRefusal(error, refused, isUnavailable, request);
     if (error instanceof SaldoError && error.replayed) reply.header('idempotency-replayed', 'true');
     if (refused.code !== 'body-too-large') return sendProblem(refused, request, reply);
     return discardBody(request.raw).then(() => sendProblem(refused, request, reply));
@@ -50,12 +53,22 @@ const sendProblem = (refused: Refusal, request: FastifyRequest, reply: FastifyRe
 
 /**
  * Only what we must look into is an error in the log. Refusals that thousands a second may meet are left to the
- * metrics, so that logging them cannot be what finishes an overloaded service.
+ * metrics, so that logging them cannot be what finishes an overloaded service; that a database does not answer is worth
+ * a line, but not one for each request that hears it.
  */
-function logRefusal(error: unknown, refused: Refusal, status: number, request: FastifyRequest): void {
-  if (status === 500) request.log.error({ err: error }, 'the request failed');
-  else if (status === 401 || status === 403) request.log.info({ code: refused.code }, 'the request was refused');
-  else request.log.debug({ code: refused.code }, 'the request was refused');
+function createRefusalLog() {
+  let quietUntil = 0;
+  return (error: unknown, refused: Refusal, isUnavailable: boolean, request: FastifyRequest): void => {
+    const { status } = PROBLEMS[refused.code];
+    // What something else has caused is not merely a queue that is full.
+    const isCaused = status === 503 && error instanceof SaldoError && error.cause !== undefined;
+    if (status === 500) request.log.error({ err: error }, 'the request failed');
+    else if (status === 401 || status === 403) request.log.info({ code: refused.code }, 'the request was refused');
+    else if ((isUnavailable || isCaused) && performance.now() >= quietUntil) {
+      quietUntil = performance.now() + UNAVAILABLE_LOGGED_EVERY_MS;
+      request.log.warn({ err: error }, 'what the request needs does not answer');
+    } else request.log.debug({ code: refused.code }, 'the request was refused');
+  };
 }
 
 /** A path without a route. Address limits count it like any other request, so that paths cannot be tried at leisure. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { refuse } from '../../src/domain/errors.ts';
+import { refusal, refuse, SaldoError } from '../../src/domain/errors.ts';
 import { checkIfMatch, etagOf } from '../../src/http/etags.ts';
 import { createLogger } from '../../src/http/logger.ts';
 import type { Server } from '../../src/http/server.ts';
@@ -86,6 +86,36 @@ describe('a failure of ours', () => {
       async () => ({ a: 5 }) as unknown as { a: string },
     );
     expect((await server.inject('/misfit')).json().code).toBe('internal-error');
+  });
+
+  it('is told in the log where the database is away, and not once for each request', async () => {
+    const lines: string[] = [];
+    const isUnavailable = (error: unknown) => (error as Error).message === 'connect ECONNREFUSED';
+    const lost = async () => {
+      throw new SaldoError(refusal('overloaded', 'It is open.'), { cause: new Error('terminated') });
+    };
+    const { server } = await startKit({ log: (line) => lines.push(line), server: { isUnavailable } });
+    server.get('/away', { schema: describeRoute('away'), config: OPEN }, async () => {
+      throw new Error('connect ECONNREFUSED');
+    });
+    server.get('/lost', { schema: describeRoute('lost'), config: OPEN }, lost);
+    server.get('/full', { schema: describeRoute('full'), config: OPEN }, async () => {
+      throw refuse('overloaded', 'The queue is full.');
+    });
+    const warnings = () => lines.map((text) => JSON.parse(text)).filter(({ level }) => level === 'warn');
+    expect((await server.inject('/full')).statusCode).toBe(503);
+    expect(warnings()).toEqual([]);
+    const answer = await server.inject('/away');
+    expect(answer.statusCode).toBe(503);
+    const about = { requestId: answer.headers['x-request-id'], err: { message: 'connect ECONNREFUSED' } };
+    expect(warnings()).toMatchObject([about]);
+    await server.inject('/away');
+    await server.inject('/lost');
+    expect(warnings()).toHaveLength(1);
+    const another = await startKit({ log: (line) => lines.push(line) });
+    another.server.get('/lost', { schema: describeRoute('lost'), config: OPEN }, lost);
+    await another.server.inject('/lost');
+    expect(warnings()).toMatchObject([about, { err: { message: 'It is open.', cause: { message: 'terminated' } } }]);
   });
 
   it('is counted by code, like every refusal', async () => {
