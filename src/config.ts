@@ -226,6 +226,8 @@ export function readConfig(env: Environment): Config {
   const hasKeys = config.checkpointKeysFile !== undefined || config.checkpointKeys !== undefined;
   if (hasKeys && config.databaseUrl !== undefined && config.checkpointDir === undefined)
     throw new ConfigError('CHECKPOINT_DIR is not set: the last checkpoints must be kept outside the database as well.');
+  if (!hasKeys && config.databaseUrl !== undefined && config.checkpointDir !== undefined)
+    throw new ConfigError('CHECKPOINT_DIR is set, but neither CHECKPOINT_KEYS_FILE nor CHECKPOINT_KEYS is.');
   return deepFreeze(config);
 }
 

@@ -23,10 +23,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
   const logger = createLogger(config.logLevel);
   const database = await openDatabase(config, logger);
+  const exportPool = await database.openReadPool('saldo exports');
   const pool = database.createPool('saldo', config.databasePoolMax);
   const postingPool = database.createPool('saldo poster', config.databasePoolMax, { pipeline: true });
   const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
-  const exportPool = database.createReadPool('saldo exports');
   const pools = [pool, postingPool, jobsPool, exportPool];
   const closers: (() => Promise<unknown>)[] = [
     () => database.close(),

@@ -58,7 +58,7 @@ async function withExports<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const pool = database.createPool('saldo export', 2);
-  const exportPool = database.createReadPool('saldo export');
+  const exportPool = await database.openReadPool('saldo export');
   try {
     const db = createKysely<DB>(pool);
     const circuit = await createCircuitService(pool, db).get(code);

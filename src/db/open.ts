@@ -32,8 +32,11 @@ export interface OpenDatabase {
     max: number,
     options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
   ): ReturnType<typeof createPool>;
-  /** The same on the replica where there is one, for COPY, and for what is read by somebody who may be slow. */
-  createReadPool(name: string): ReturnType<typeof createPool>;
+  /**
+   * The same on the replica where there is one, for COPY, and for what is read by somebody who may be slow.
+   * @throws Error where the replica cannot be reached. Its message is one line, and holds no secret
+   */
+  openReadPool(name: string): Promise<ReturnType<typeof createPool>>;
   /** The same for a thread, which is handed options and makes its own: one connection. */
   threadOptions(name: string): PoolOptions;
   /** The names of the migrations that opening it ran. */
@@ -87,8 +90,8 @@ async function openAt(
   });
   return {
     createPool: (name, max, options = {}) => createPool({ url, role: APP_ROLE, max, name, log, ...options }),
-    createReadPool: (name) =>
-      createPool({
+    async openReadPool(name) {
+      const pool = createPool({
         url: readUrl ?? url,
         role: APP_ROLE,
         max: CONNECTIONS_AN_EXPORT * EXPORTS_MAX + PROOFS_AT_ONCE,
@@ -98,11 +101,28 @@ async function openAt(
         statementTimeoutMs: 0,
         idleInTransactionMs: EXPORT_STALL_MS_MAX,
         first: TIMES_AS_UTC,
-      }),
+      });
+      // The database itself has answered already.
+      if (readUrl !== undefined) await meet(pool);
+      return pool;
+    },
     threadOptions: (name) => ({ url, role: APP_ROLE, max: 1, name }),
     migrated,
     version: await lastMigration(MIGRATIONS),
     isEmbedded: embedded !== null,
     close: async () => embedded?.stop(),
   };
+}
+
+/** Whoever starts the service shall hear that the replica is away, and not whoever exports first. */
+async function meet(pool: ReturnType<typeof createPool>): Promise<void> {
+  try {
+    await pool.query('SELECT 1');
+  } catch (error) {
+    await pool.end();
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`DATABASE_READ_URL cannot be used (${code ?? message}): is it right, and is that database up?`, {
+      cause: error,
+    });
+  }
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newKeyText } from '../../src/features/audit/key-ring.ts';
 import { type Answer, bodyOf, createClient } from '../support/client.ts';
 import {
   expectExactlyOnce,
@@ -13,6 +14,7 @@ import {
   startLoad,
 } from '../support/crash.ts';
 import { crashDatabase, crashService, openMarket } from '../support/crash-rounds.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 
 /** `npm run soak` has twenty. */
@@ -163,5 +165,25 @@ describe('a start that cannot be', () => {
     expect(how).toContain('(1)');
     expect(lines).toEqual([expect.stringMatching(/^saldo: /)]);
     expect(lines.join()).not.toContain('hush-hush');
+  });
+
+  it('with a replica that is not there stops with one clear line that names the setting', async () => {
+    const { url: databaseUrl } = await createTestDatabase();
+    const env = { DATABASE_READ_URL: 'postgres://saldo:hush-hush@127.0.0.1:1/saldo' };
+    const { how, lines } = await failure({ databaseUrl, env });
+    expect(how).toContain('(1)');
+    expect(lines).toEqual([expect.stringMatching(/^saldo: DATABASE_READ_URL /)]);
+    expect(lines.join()).not.toContain('hush-hush');
+  });
+
+  it('where checkpoints cannot be kept stops with one clear line that names the setting', async () => {
+    const { url: databaseUrl } = await createTestDatabase();
+    const file = join(installation.dataDir, 'admin-key');
+    for (const directory of [file, join(file, 'checkpoints')]) {
+      const env = { CHECKPOINT_KEYS: newKeyText(), CHECKPOINT_DIR: directory };
+      const { how, lines } = await failure({ databaseUrl, env });
+      expect(how).toContain('(1)');
+      expect(lines).toEqual([expect.stringMatching(/^saldo: CHECKPOINT_DIR .+ \(E[A-Z]+\): /)]);
+    }
   });
 });

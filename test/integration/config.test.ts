@@ -111,6 +111,14 @@ describe('the configuration', () => {
     );
   });
 
+  it('refuses a folder for checkpoints where nothing is signed', () => {
+    expect(() => readConfig({ DATABASE_URL, CHECKPOINT_DIR: '/var/saldo' })).toThrow(
+      'CHECKPOINT_DIR is set, but neither CHECKPOINT_KEYS_FILE nor CHECKPOINT_KEYS is.',
+    );
+    // The embedded database makes its key by itself.
+    expect(() => readConfig({ CHECKPOINT_DIR: '/var/saldo' })).not.toThrow();
+  });
+
   it.skipIf(!existsSync(README))('has each setting in the table of the README', () => {
     const readme = readFileSync(README, 'utf8');
     for (const [name, { description, default: byDefault }] of Object.entries(SETTINGS)) {

@@ -30,7 +30,7 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   const database = await openDatabase(settings, logger);
   const pool = database.createPool('saldo demo', POOL_MAX);
   const postingPool = database.createPool('saldo demo poster', POOL_MAX, { pipeline: true });
-  const exportPool = database.createReadPool('saldo demo exports');
+  const exportPool = await database.openReadPool('saldo demo exports');
   const config = { dataDir, checkpointKeysFile: undefined, checkpointKeys: undefined, checkpointDir: undefined };
   const app = await buildApp({
     pool,

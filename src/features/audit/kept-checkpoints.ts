@@ -2,7 +2,8 @@
  * The last checkpoint of each log, outside the database: whoever changes the database does not change what was signed of it. It
  * is a directory with a file for each log.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecret } from '../../db/embedded/secrets.ts';
 import type { LogId } from './log-queries.ts';
@@ -13,6 +14,21 @@ export interface KeptCheckpoints {
   /** Durable once it is answered. */
   write(id: LogId, note: string): Promise<void>;
 }
+
+/**
+ * The same, once it is known that the directory can be made and written to: whoever starts the service shall hear that it
+ * cannot, and not whoever asks for the first checkpoint.
+ * @throws Error of the file system
+ */
+export async function openKeptInDirectory(directory: string): Promise<KeptCheckpoints> {
+  await makeDirectory(directory);
+  const probe = join(directory, `.probe-${randomUUID()}`);
+  await writeSecret(probe, '');
+  await rm(probe);
+  return keptInDirectory(directory);
+}
+
+const makeDirectory = (directory: string) => mkdir(directory, { recursive: true, mode: 0o700 });
 
 export function keptInDirectory(directory: string): KeptCheckpoints {
   const fileOf = ({ circuitId, log }: LogId): string => join(directory, `${circuitId}.${log}.checkpoint`);
@@ -26,7 +42,7 @@ export function keptInDirectory(directory: string): KeptCheckpoints {
       }
     },
     async write(id, note) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeDirectory(directory);
       await writeSecret(fileOf(id), note);
     },
   };

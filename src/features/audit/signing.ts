@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecret } from '../../db/embedded/secrets.ts';
 import { NoteError } from '../../domain/log/note.ts';
-import { keptInDirectory } from './kept-checkpoints.ts';
-import { newKeyText, readKeyRing } from './key-ring.ts';
+import { openKeptInDirectory } from './kept-checkpoints.ts';
+import { type KeyRing, newKeyText, readKeyRing } from './key-ring.ts';
 import type { Signing } from './signer.ts';
 
 export interface SigningSettings {
@@ -17,14 +17,22 @@ export interface SigningSettings {
 
 /**
  * Null where there is no key: nothing is signed then.
- * @throws Error where a key cannot be read. Its message is one line, and holds no secret
+ * @throws Error where a key cannot be read, or checkpoints cannot be kept. Its message is one line, and holds no secret
  */
 export async function openSigning(settings: SigningSettings, isEmbedded: boolean): Promise<Signing | null> {
   const text = await keysOf(settings, isEmbedded);
   if (text === null) return null;
+  const ring = ringOf(text);
   const directory = settings.checkpointDir ?? join(settings.dataDir, 'checkpoints');
+  const kept = await openKeptInDirectory(directory).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`CHECKPOINT_DIR cannot be written to (${error.code}): ${directory}`);
+  });
+  return { ring, kept };
+}
+
+function ringOf(text: string): KeyRing {
   try {
-    return { ring: readKeyRing(text), kept: keptInDirectory(directory) };
+    return readKeyRing(text);
   } catch (error) {
     if (error instanceof NoteError) throw new Error(`The keys for checkpoints cannot be used: ${error.message}.`);
     throw error;
