@@ -109,6 +109,7 @@ export function createExports(options: ExportsOptions): Exports {
       const head = Number((await selectLedgerHead(pool, circuit.id))?.log_size ?? 0);
       const to = asked ?? head;
       if (to > head) throw refuse('log-size-not-reached', `The journal ends with ${head}.`, { size: to });
+      // Whoever asks for what has come since the last one is answered with nothing.
       if (from > to + 1) throw refuse('log-size-not-reached', `The range ends with ${to}.`, { size: from });
       async function* read(snapshot: Snapshot): AsyncGenerator<string> {
         await snapshot.end();

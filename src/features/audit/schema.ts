@@ -130,11 +130,16 @@ export const transactionProofView = z
   .meta({ id: 'TransactionProof' });
 export type TransactionProofView = z.output<typeof transactionProofView>;
 
-export const journalQuery = z.strictObject({
-  format: z.enum(JOURNAL_FORMATS).meta({ examples: ['csv'] }),
-  from: transactionNumber.optional().meta({ description: 'The first transaction. Without it: 1' }),
-  to: transactionNumber.optional().meta({ description: 'The last transaction. Without it: the last one there is' }),
-});
+export const journalQuery = z
+  .strictObject({
+    format: z.enum(JOURNAL_FORMATS).meta({ examples: ['csv'] }),
+    from: transactionNumber.optional().meta({ description: 'The first transaction. Without it: 1' }),
+    to: transactionNumber.optional().meta({ description: 'The last transaction. Without it: the last one there is' }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    message: 'is after `to`',
+    path: ['from'],
+  });
 export type JournalQuery = z.output<typeof journalQuery>;
 
 export const packageQuery = z.strictObject({
