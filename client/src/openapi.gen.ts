@@ -17668,7 +17668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clearing-run-not-found`: There is no such clearing run. `circuit-not-found`: There is no such circuit. */
+            /** @description `clearing-run-not-found`: There is no such clearing run. `not-found`: There is nothing here. `circuit-not-found`: There is no such circuit. */
             404: {
                 headers: {
                     [name: string]: unknown;

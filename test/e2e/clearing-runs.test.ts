@@ -88,6 +88,13 @@ it.each(['set-off', 'with-credit'])('gives files of a run of %s that the command
   expect(JSON.parse(checked.stdout)).toMatchObject({ valid: true, cleared: run.cleared });
 });
 
+it('has no file of accounts for a set-off, which is there nevertheless', async () => {
+  const { id } = await clearingRun(world.operator, { mode: 'set-off' });
+  const answer = await world.operator.get(`/clearing-runs/${id}/input`, { part: 'accounts' });
+  expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
+  expect(answer.body.detail).toBe('A set-off is computed without a file of accounts.');
+});
+
 it('shows a member its own settlements and cycles, and nobody else by its id', async () => {
   const { ada, bea, caio, operator } = world;
   await owe(operator, bea.account, caio.account, '3.00', { state: 'accepted' });

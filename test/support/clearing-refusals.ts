@@ -51,6 +51,12 @@ export function clearingRefusals(scene: () => Scene): Readonly<Record<string, ()
   }
 
   return {
+    'getClearingInput not-found': async () => {
+      await discardWaiting();
+      const id = await start();
+      await allComputed(scene().api);
+      return scene().operator.get(`/clearing-runs/${id}/input`, { part: 'accounts' });
+    },
     'startClearingRun clearing-run-active': async () => {
       await discardWaiting();
       const id = await start();

@@ -20,7 +20,10 @@ export type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>;
 
 /** The files of runs that are computed. None of them changes any more. */
 export interface ClearingFiles {
-  /** The files that the run could have been computed from, a chunk at a time. @throws SaldoError `clearing-run-not-found` */
+  /**
+   * The files that the run could have been computed from, a chunk at a time.
+   * @throws SaldoError `clearing-run-not-found`, or `not-found` for the accounts of a set-off
+   */
   inputFile(circuit: Circuit, id: string, part: 'obligations' | 'accounts'): Promise<Chunks>;
   /** @throws SaldoError `clearing-run-not-found` */
   certificate(circuit: Circuit, id: string): Promise<Chunks>;
@@ -57,7 +60,7 @@ async function* obligationsFile(db: Database, circuit: Circuit, run: RunRow): As
 async function accountsFile(db: Database, circuit: Circuit, run: RunRow): Promise<Iterable<Uint8Array>> {
   const rows = await selectRunAccounts(db, circuit.id, run.id);
   const bounds = boundsOf(run, rows);
-  if (bounds === null) throw refuse('clearing-run-not-found', 'A set-off is computed without a file of accounts.');
+  if (bounds === null) throw refuse('not-found', 'A set-off is computed without a file of accounts.');
   const names = textListOf(rows.map((row) => row.account_id));
   return accountsCsv(accountTableOf(names, bounds, circuit.scale));
 }

@@ -176,7 +176,7 @@ function addFiles(server: Server, clearing: ClearingService, circuits: CircuitSe
         querystring: inputQuery,
         response: { 200: z.string().meta({ description: 'CSV' }) },
       },
-      config: { roles: ['operator'], refusals: ['clearing-run-not-found'] },
+      config: { roles: ['operator'], refusals: ['clearing-run-not-found', 'not-found'] },
     },
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);
