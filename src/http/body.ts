@@ -4,7 +4,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
+import { z } from 'zod';
 import { refuse } from '../domain/errors.ts';
 import { BODY_DEPTH_MAX } from '../limits.ts';
 
@@ -18,6 +19,7 @@ declare module 'fastify' {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+const NO_FIELDS = Buffer.from('{}');
 
 /** The bytes of the body as they were sent; empty where there was none. */
 export function rawBodyOf(request: FastifyRequest): Buffer {
@@ -39,6 +41,24 @@ export function addJsonBodyParser(server: FastifyInstance): void {
     return parseJson(request, body.toString('utf8'), done);
   });
 }
+
+/** Whether a route needs no field of its body, so that it needs no body either. */
+export const takesNoBody = (schema: unknown): boolean => schema instanceof z.ZodObject && schema.safeParse({}).success;
+
+/** Reads no body as one without fields on the routes that take such a one; to idempotency keys too they are the same request. */
+export function readNoBodyAsEmpty(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (takesNoBody(route.schema?.body)) route.preValidation = [readAsEmpty, ...[route.preValidation ?? []].flat()];
+  });
+}
+
+const readAsEmpty: preValidationHookHandler = (request, _reply, done) => {
+  if (request[RAW_BODY] === null) {
+    request[RAW_BODY] = NO_FIELDS;
+    request.body = {};
+  }
+  done();
+};
 
 /** Lets the routes of a scope read text of these types as well: tables of many rows, which are parsed row by row. */
 export function addTextBodyParser(scope: FastifyInstance, mediaTypes: string[]): void {

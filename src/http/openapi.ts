@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../limits.ts';
+import { takesNoBody } from './body.ts';
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, problemSchema } from './problem.ts';
 import { refusalsOf } from './route-config.ts';
 
@@ -23,10 +24,12 @@ export interface DocumentInfo {
 
 type JsonSchema = Record<string, unknown>;
 type Components = Record<string, JsonSchema>;
+type Paths = Record<string, Record<string, { readonly operationId?: string; requestBody?: unknown }>>;
 
 /** Registers the generator. It must come before the routes. */
 export async function addOpenApi(server: FastifyInstance, info: DocumentInfo): Promise<void> {
   const { tags, ...about } = info;
+  const withoutBody = new Set<unknown>();
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -35,10 +38,20 @@ export async function addOpenApi(server: FastifyInstance, info: DocumentInfo): P
       components: { securitySchemes: { bearer: BEARER_SCHEME }, schemas: {} },
       security: [{ bearer: [] }],
     },
-    transform: ({ schema, url, route, ...document }) => ({
-      schema: schema.hide === true ? schema : describeRoute({ ...route, schema, url }, componentsOf(document)),
-      url,
-    }),
+    transform: ({ schema, url, route, ...document }) => {
+      if (takesNoBody(schema.body)) withoutBody.add(schema.operationId);
+      return {
+        schema: schema.hide === true ? schema : describeRoute({ ...route, schema, url }, componentsOf(document)),
+        url,
+      };
+    },
+    transformObject: (document) => {
+      const { openapiObject } = document as { openapiObject: { paths: Paths } };
+      // Swagger takes every body for a required one.
+      for (const operation of Object.values(openapiObject.paths).flatMap((path) => Object.values(path)))
+        if (withoutBody.has(operation.operationId)) Object.assign(operation.requestBody as object, { required: false });
+      return openapiObject;
+    },
   });
   server.get('/openapi.json', { schema: { hide: true }, config: { roles: 'anyone' } }, async (_request, reply) => {
     return reply.type('application/json; charset=utf-8').send(openApiText(server));

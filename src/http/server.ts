@@ -51,7 +51,7 @@ import { refusal, SaldoError } from '../domain/errors.ts';
 import { BODY_BYTES_MAX, RETRY_AFTER_SECONDS } from '../limits.ts';
 import type { Authentication } from './auth.ts';
 import { decorateWithPrincipal } from './auth.ts';
-import { addJsonBodyParser } from './body.ts';
+import { addJsonBodyParser, readNoBodyAsEmpty } from './body.ts';
 import { answerMalformedHttp } from './client-errors.ts';
 import { addDocsPage } from './docs-page.ts';
 import { answerNotFound, createErrorHandler } from './error-handler.ts';
@@ -112,6 +112,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   requireCompleteRoutes(server);
   addJsonBodyParser(server);
+  readNoBodyAsEmpty(server);
   decorateWithPrincipal(server);
   endConnectionsWhenClosing(server);
 

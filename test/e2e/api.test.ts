@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
-import { type Answer, allRows, bodyOf, createClient, type Json } from '../support/client.ts';
+import { type Answer, allRows, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import {
   admitMember,
   balanceOf,
@@ -10,6 +10,7 @@ import {
   makeWorld,
   newWord,
   openAccount,
+  owe,
   pay,
   WIDE,
   type World,
@@ -65,6 +66,47 @@ describe('a list', () => {
 });
 
 const idOf = (row: Json): unknown => row.id ?? row.number ?? row.transactionNumber;
+
+describe('no body', () => {
+  const document = async () => bodyOf(await api.as(null).get('/openapi.json'), 200);
+
+  it('is as good as one without fields, where none is needed', async () => {
+    const { operator, ada, bea } = world;
+    const held = await pay(operator, ada.account, bea.account, '0.03', { mode: 'hold' });
+    const { id } = await owe(operator, ada.account, bea.account, '0.02', { state: 'accepted' });
+    const asked: [Client, string][] = [
+      [operator, '/checkpoints'],
+      [operator, `/transfers/${held.id}/capture`],
+      [bea.client, `/transfers/${held.id}/reverse`],
+      [operator, `/obligations/${id}/pay`],
+    ];
+    for (const [client, path] of asked) {
+      const headers = { 'idempotency-key': newWord() };
+      const answer = await client.send(path, { method: 'POST', headers });
+      expect([path, answer.status, answer.body.code]).toEqual([path, 201, undefined]);
+      const again = await client.post(path, {}, headers);
+      expect([path, again.status]).toEqual([path, 201]);
+      if (path !== '/checkpoints') expect(again.text).toBe(answer.text);
+      expect(told(await client.send(path, { method: 'POST', body: 'null' }))).toEqual([400, 'validation-failed']);
+    }
+    expect(told(await operator.send('/members', { method: 'POST' }))).toEqual([400, 'validation-failed']);
+  });
+
+  it('is documented there, and nowhere else', async () => {
+    const operations = Object.values((await document()).paths as Json).flatMap((path) =>
+      Object.values(path as Json),
+    ) as Json[];
+    const optional = operations.filter(
+      ({ requestBody }) => requestBody !== undefined && !(requestBody as Json).required,
+    );
+    expect(optional.map(({ operationId }) => operationId).toSorted()).toEqual([
+      'captureTransfer',
+      'payObligation',
+      'reverseTransfer',
+      'signCheckpoint',
+    ]);
+  });
+});
 
 describe("the caller's own ids and words", () => {
   it('find members, accounts and transfers, and are taken once in a circuit', async () => {
