@@ -44,7 +44,11 @@ const A_UUID = 'must be a UUID in lower case, with dashes';
 /** The id of anything. Upper case is refused rather than folded, so that one thing has one text. */
 export const uuid = z
   .string(A_UUID)
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, A_UUID)
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
+    error: A_UUID,
+    // So that a choice between this and something else answers with what it allows, and not with this alone.
+    abort: true,
+  })
   .meta({ description: 'An id', format: 'uuid', examples: ['0198c2a4-7d3e-7b1a-9f00-3c5d2e1f4a6b'] });
 
 const AN_EXTERNAL_ID = 'must be 1 to 64 letters, digits and . _ : -';

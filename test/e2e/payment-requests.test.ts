@@ -257,6 +257,15 @@ describe('where the payer has agreed', () => {
     expect(told2.map(({ type }) => type)).toEqual(['payment-agreement.made', 'payment-agreement.withdrawn']);
   });
 
+  it('agreements are with one account, or with all: a word that is neither is told so', async () => {
+    const [payer] = await pair();
+    const answer = await agree(payer, 'any');
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ path: 'path.payee', message: 'must be the id of an account, or all' }],
+    ]);
+  });
+
   it('agreements are listed page by page, that with all first, and are nobody else’s to see', async () => {
     const [payer, payee] = await pair();
     const payees = [payee.account, world.ada.account, world.bea.account, world.caio.account];
