@@ -187,9 +187,11 @@ interface ZodValidationError {
   readonly validationContext?: string;
 }
 
+export const MISSING = 'is missing';
+
 /** Of a field that is not there the library says that it got `undefined`, of which JSON knows nothing. */
 z.config({
-  customError: ({ code, input }) => (code.startsWith('invalid_') && input === undefined ? 'is missing' : undefined),
+  customError: ({ code, input }) => (code.startsWith('invalid_') && input === undefined ? MISSING : undefined),
 });
 
 function validationRefusal({ validation, validationContext = 'body' }: ZodValidationError): Refusal {

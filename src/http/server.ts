@@ -46,7 +46,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, RawServerDefault } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import { refusal, SaldoError } from '../domain/errors.ts';
 import { BODY_BYTES_MAX, RETRY_AFTER_SECONDS } from '../limits.ts';
 import type { Authentication } from './auth.ts';
@@ -63,6 +63,7 @@ import { addOpenApi } from './openapi.ts';
 import type { RateLimit } from './rate-limits.ts';
 import { limitByAddress, limitByCredential } from './rate-limits.ts';
 import { requireCompleteRoutes } from './route-config.ts';
+import { validatorCompiler } from './validation.ts';
 
 export type Server = FastifyInstance<
   RawServerDefault,

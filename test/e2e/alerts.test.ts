@@ -87,3 +87,8 @@ it.each([
   const answer = await world.ada.client.put(path(), body);
   expect([answer.status, answer.body.errors]).toEqual([400, [expect.objectContaining({ path: field })]]);
 });
+
+it('a bound that must be given, as an amount or null, is said to be missing where it is not', async () => {
+  const answer = await world.ada.client.put(path(), { roomBelow: null, turnoverAbove: null });
+  expect(answer.body.errors).toEqual([{ path: 'availableBelow', message: 'is missing' }]);
+});

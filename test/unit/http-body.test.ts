@@ -76,6 +76,17 @@ describe('a body of the wrong form', () => {
     expect(paths).toEqual(['to', 'amount', 'description', 'metadata.a']);
   });
 
+  it('has each field that is not there named as missing, whatever it must be', async () => {
+    const pay = await startPaying();
+    const { problem } = await pay('{}');
+    expect(problem.errors).toEqual(['to', 'amount'].map((path) => ({ path, message: 'is missing' })));
+    const given = await pay(JSON.stringify({ to: null, amount: 5 }));
+    expect(given.problem.errors).toEqual([
+      { path: 'to', message: 'must be a UUID in lower case, with dashes' },
+      { path: 'amount', message: 'must be a decimal string such as "125.50"' },
+    ]);
+  });
+
   it('is refused when it is no object at all', async () => {
     const pay = await startPaying();
     for (const payload of ['null', '[]', '"text"', '5']) {
