@@ -49,13 +49,18 @@ export function createSaldoClient({ baseUrl, key, fetch, ...retry }: SaldoOption
     bodySerializer: (body: unknown) =>
       typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
-  http.use(authorized(key), keyed);
+  const sentKeys = new WeakMap<Response, string | null>();
+  http.use(authorized(key), keyed, {
+    onResponse({ request, response }) {
+      sentKeys.set(response, request.headers.get('idempotency-key'));
+    },
+  });
 
   // openapi-fetch has a method for each verb, and the types of its arguments were checked at the call.
   const request = http.request as (method: string, path: string, init?: object) => Promise<Answer>;
   const call = (method: string) => async (path: string, init?: object) => {
     const { data, error, response } = await request(method, path, init);
-    if (!response.ok) throw new SaldoProblem(response, error);
+    if (!response.ok) throw new SaldoProblem(response, error, sentKeys.get(response));
     return data;
   };
   const get = call('get');

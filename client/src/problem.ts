@@ -18,8 +18,13 @@ export class SaldoProblem extends Error {
   /** The whole document, with what some codes add (`available`, `required`). Null for `unexpected-answer`. */
   readonly problem: Problem | null;
   readonly response: Response;
+  /**
+   * The key that went with the request; null where it had none. After 502, 503 and 504 it is as open as after no answer whether
+   * anything was done: ask again with this one.
+   */
+  readonly idempotencyKey: string | null;
 
-  constructor(response: Response, body: unknown) {
+  constructor(response: Response, body: unknown, idempotencyKey: string | null = null) {
     const problem = isProblemDocument(body) ? body : null;
     super(problem?.detail ?? `an answer of ${response.status} that is no problem document`);
     this.status = response.status;
@@ -27,6 +32,7 @@ export class SaldoProblem extends Error {
     this.errors = problem?.errors ?? [];
     this.problem = problem;
     this.response = response;
+    this.idempotencyKey = idempotencyKey;
   }
 }
 

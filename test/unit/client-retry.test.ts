@@ -68,6 +68,22 @@ it('gives up after so many times, with the last answer', async () => {
   expect(heard).toHaveLength(3);
 });
 
+it('leaves the key with the last answer, of which it may be open whether anything was posted', async () => {
+  next = Array.from({ length: 2 }, () => ({ status: 502 }));
+  const refusal: SaldoProblem = await pay({ retries: 1 }).then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+  expect(refusal.idempotencyKey).toBe(heard[0]?.headers['idempotency-key']);
+  next = [{ status: 504 }];
+  const params = { path: { circuit: 'valley' }, header: { 'idempotency-key': 'mine' } };
+  const body = { from: 'a', to: 'b', amount: '1.00' };
+  const asked = clientOf({ retries: 0 }).post('/v1/circuits/{circuit}/transfers', { params, body });
+  await expect(asked).rejects.toMatchObject({ idempotencyKey: 'mine' });
+  next = [{ status: 404 }];
+  await expect(preview()).rejects.toMatchObject({ status: 404, idempotencyKey: null });
+});
+
 it.each([400, 401, 404, 409, 422, 500])('does not ask again after %i', async (status) => {
   next = [{ status }];
   await expect(pay()).rejects.toMatchObject({ status });
