@@ -7933,7 +7933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-reused`: This idempotency key was used for another request. */
+            /** @description `expires-in-past`: The time at which it would expire is past. `idempotency-key-reused`: This idempotency key was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;

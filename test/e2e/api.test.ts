@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { type Answer, allRows, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
+import { runSaldo } from '../support/command.ts';
 import {
   admitMember,
   balanceOf,
@@ -259,6 +260,19 @@ describe('an API key', () => {
     } finally {
       await other.kill();
     }
+  });
+
+  it('that would have expired already is none, and leaves no principal behind', async () => {
+    const before = await allRows(world.operator, '/principals');
+    const asked = { role: 'auditor', expiresAt: new Date(Date.now() - 1_000).toISOString() };
+    expect(told(await world.operator.post('/api-keys', asked))).toEqual([422, 'expires-in-past']);
+    expect(await allRows(world.operator, '/principals')).toHaveLength(before.length);
+    const args = ['keys', 'create', '--role', 'admin', '--expires', '2020-01-01T00:00:00Z'];
+    expect(await runSaldo(args, { env: { DATABASE_URL: api.database.url } })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'saldo: `expiresAt` is not after the present moment.\n',
+    });
   });
 
   it('expires at its time', async () => {

@@ -184,6 +184,8 @@ const FOR_ONE: Readonly<Record<string, Produce | (() => Promise<Answer>)>> = {
     api.admin.post('/v1/circuits', { code: world.code, name: 'Again', unit: { code: 'SRD', scale: 2 } }),
   'createApiKey member-not-found': () => world.operator.post('/api-keys', { role: 'member', memberId: UNKNOWN }),
   'createApiKey principal-not-found': () => world.operator.post('/api-keys', { role: 'auditor', principalId: UNKNOWN }),
+  'createApiKey expires-in-past': () =>
+    world.operator.post('/api-keys', { role: 'auditor', expiresAt: '2020-01-01T00:00:00Z' }),
   'revokeApiKey api-key-not-found': byId(),
   'createPrincipal member-not-found': () => world.operator.post('/principals', { role: 'member', memberId: UNKNOWN }),
   'createPrincipal identity-taken': async () => {

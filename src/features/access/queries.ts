@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { refuse } from '../../domain/errors.ts';
 import type { Role } from '../../http/route-config.ts';
 
 export interface PrincipalRow {
@@ -39,12 +40,14 @@ export async function insertIdentity(
   );
 }
 
+/** @throws SaldoError `expires-in-past`: it would open nothing */
 export async function insertKey(
   client: ClientBase,
   key: { circuitId: string; id: string; principalId: string; secretDigest: Buffer; expiresAt: number | null },
 ): Promise<void> {
-  await client.query(
-    'INSERT INTO api_key (circuit_id, id, principal_id, secret_hash, expires_at) VALUES ($1, $2, $3, $4, $5)',
+  const { rowCount } = await client.query(
+    `INSERT INTO api_key (circuit_id, id, principal_id, secret_hash, expires_at)
+     SELECT $1, $2, $3, $4, $5::timestamptz WHERE $5::timestamptz IS NULL OR $5::timestamptz > ledger_clock()`,
     [
       key.circuitId,
       key.id,
@@ -53,6 +56,7 @@ export async function insertKey(
       key.expiresAt === null ? null : new Date(key.expiresAt).toISOString(),
     ],
   );
+  if (rowCount === 0) throw refuse('expires-in-past', '`expiresAt` is not after the present moment.');
 }
 
 const principalOfKey = (db: Database) =>

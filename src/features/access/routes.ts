@@ -31,7 +31,11 @@ export function accessRoutes(
         body: keyCreation,
         response: { 201: newKeyView },
       },
-      config: { roles, idempotency: 'welcome', refusals: ['member-not-found', 'principal-not-found'] },
+      config: {
+        roles,
+        idempotency: 'welcome',
+        refusals: ['member-not-found', 'principal-not-found', 'expires-in-past'],
+      },
     },
     async (request, reply) => {
       const { id } = await circuits.get(request.params.circuit);
