@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { APP_ROLE, createPool } from '../../src/db/connect.ts';
 import { takeServiceLock } from '../../src/db/embedded/lock.ts';
+import { openDataDir } from '../../src/db/embedded/place.ts';
 import { serversIn } from '../../src/db/embedded/processes.ts';
 import { runningEmbeddedUrl } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -95,6 +96,40 @@ describe('the embedded Postgres', () => {
     await expect(start(dataDir)).rejects.toThrow(
       /^The password of the embedded Postgres cannot be read from .* \(ENOENT\)\.$/,
     );
+  });
+
+  it('refuses a file, and a folder of others, and changes nothing about them', async () => {
+    const file = join(folder, 'a-file.md');
+    await writeFile(file, 'text', { mode: 0o644 });
+    const below = join(file, 'data');
+    const others = join(folder, 'others');
+    await mkdir(others);
+    await chmod(others, 0o1777);
+    await writeFile(join(others, 'letter.txt'), 'text');
+    for (const [target, why] of [
+      [file, ' (ENOTDIR)'],
+      [below, ' (EEXIST)'],
+      [others, ": it holds files that are not Saldo's (letter.txt)"],
+    ] as const) {
+      const message = `The data directory ${target} cannot be used${why}. Set SALDO_DATA_DIR to one that can.`;
+      await expect(start(target)).rejects.toThrow(new Error(message));
+    }
+    expect(await runningEmbeddedUrl(file)).toBeUndefined();
+    expect(await modeOf(file)).toBe('644');
+    expect(await modeOf(others)).toBe('777');
+    expect(await readdir(others)).toEqual(['letter.txt']);
+  });
+
+  it('takes a folder that is empty, or holds nothing but what it makes itself', async () => {
+    for (const name of [undefined, 'checkpoint-keys', 'service.lock']) {
+      const target = join(folder, `open-${name}`);
+      await mkdir(target);
+      await chmod(target, 0o1777);
+      if (name !== undefined) await writeFile(join(target, name), '');
+      if (name === 'service.lock') await writeFile(join(target, 'notes.txt'), 'Ours by now, whatever else is in it.');
+      await openDataDir(target);
+      expect(await modeOf(target)).toBe(isRoot ? '711' : '700');
+    }
   });
 
   it('lets a login without superuser, with CREATEROLE, make the roles of Saldo in its own database', async () => {

@@ -99,13 +99,22 @@ export async function readWhereNamed(dataDir: string): Promise<string | undefine
   try {
     return (await readFile(join(dataDir, 'postgres-location'), 'utf8')).trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // A file in place of the directory is refused when the directory is opened, in better words.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }
 
-/** Makes the data directory where it is missing, and sees to it that nobody else reads it. */
+/** What there may be in a data directory before it has a lock: what was put there for the first start, or by a file system. */
+const FOUND_BEFORE = /^(postgres(\.new)?|postgres-[a-z]+|checkpoint-keys|checkpoints|admin-key|lost\+found)$/;
+
+/**
+ * Makes the data directory where it is missing, and sees to it that nobody else reads it. A file or a folder of others' is
+ * left as it is: closing `/tmp` to everybody is more than a slip of the hand should do.
+ */
 export async function openDataDir(dataDir: string): Promise<void> {
+  const refuse = (why: string) =>
+    new Error(`The data directory ${dataDir} cannot be used${why}. Set SALDO_DATA_DIR to one that can.`);
   try {
     // Only the directory itself is closed: closed parents would keep the server's user out as well.
     await mkdir(dirname(dataDir), { recursive: true });
@@ -113,12 +122,15 @@ export async function openDataDir(dataDir: string): Promise<void> {
       if (error.code !== 'EEXIST') throw error;
     });
     await access(dataDir, constants.W_OK);
+    const names = await readdir(dataDir);
+    const foreign = names.includes('service.lock') ? undefined : names.find((name) => !FOUND_BEFORE.test(name));
+    if (foreign !== undefined) throw refuse(`: it holds files that are not Saldo's (${foreign})`);
     const { uid } = await stat(dataDir);
     // As root, the server's user passes through it to the cluster. Every secret in it has mode 0600.
     if (uid === process.getuid?.()) await chmod(dataDir, isRoot() ? 0o711 : 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`The data directory ${dataDir} cannot be used (${code}). Set SALDO_DATA_DIR to one that can.`);
+    throw code === undefined ? error : refuse(` (${code})`);
   }
 }
 
