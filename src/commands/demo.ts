@@ -54,7 +54,8 @@ async function withService(
   const interruption = interruptedBySignal();
   try {
     say('Starting a service with a database of its own …');
-    const service = await startDemoService(keep);
+    // Ctrl-C reaches what the start itself has begun, such as initdb: what that complains of is not what went wrong.
+    const service = await startDemoService(keep).catch((error: unknown) => interruption.orElse(error));
     try {
       const client = createSaldoClient({ baseUrl: service.origin, key: service.adminKey });
       await Promise.race([tell(client, say), interruption.promise]);
@@ -72,13 +73,20 @@ function interruptedBySignal() {
   const { promise, reject } = Promise.withResolvers<never>();
   // Until somebody waits for it, nobody is to blame.
   promise.catch(() => undefined);
-  const interrupt = () => reject(new Error('interrupted'));
+  let interrupted: Error | undefined;
+  const interrupt = () => {
+    interrupted = new Error('interrupted');
+    reject(interrupted);
+  };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.once(signal, interrupt);
   const ignore = () => {
     for (const signal of signals) process.off(signal, interrupt);
   };
-  return { promise, ignore };
+  const orElse = (error: unknown): never => {
+    throw interrupted ?? error;
+  };
+  return { promise, ignore, orElse };
 }
 
 const demoTrades = (options: TradesOptions): Promise<void> =>

@@ -39,7 +39,7 @@ export interface EmbeddedOptions {
   readonly log: EmbeddedLog;
   /** Told each time that the server ends unasked. It is started again by itself, on the same port. */
   readonly onExit?: (exit: Exit) => void;
-  /** For tests and demonstrations: nothing is flushed to disk, and `stop` removes the data directory. */
+  /** For tests and demonstrations: nothing is flushed to disk, and `stop` removes the data directory, as does a start that fails. */
   readonly ephemeral?: boolean;
 }
 
@@ -65,8 +65,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const ephemeral = options.ephemeral ?? false;
   await openDataDir(dataDir);
   const lock = await takeServiceLock(dataDir);
+  let place: Place | undefined;
   try {
-    const place = await findPlace(dataDir, ephemeral);
+    place = await findPlace(dataDir, ephemeral);
     if (place.home !== (await realpath(dataDir))) {
       options.log.info({ cluster: place.cluster }, 'the embedded Postgres keeps its data where its user can reach it');
     }
@@ -92,7 +93,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     });
     return { url, firstStart, pid: supervised.pid, stop };
   } catch (error) {
-    await lock.release().catch(() => undefined);
+    if (ephemeral) await removeAll(dataDir, place);
+    else await lock.release().catch(() => undefined);
     throw error;
   }
 }
@@ -219,8 +221,8 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   }
 }
 
-async function removeAll(dataDir: string, place: Place): Promise<void> {
-  await rm(place.home, { recursive: true, force: true });
+async function removeAll(dataDir: string, place: Place | undefined): Promise<void> {
+  if (place !== undefined) await rm(place.home, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });
 }
 

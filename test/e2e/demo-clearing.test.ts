@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClearingSummary, demoClearing } from '../../src/commands/demo/clearing.ts';
 import { checkClearingDemo, type Evidence, requireClaims } from '../../src/commands/demo/clearing-checks.ts';
 import type { Step } from '../../src/commands/demo/clearing-evidence.ts';
@@ -43,22 +43,43 @@ it('demo clearing tells in 80 columns what is cleared of the sample, and finds e
   expect(stdout).not.toContain('✗');
 }, 240_000);
 
-it('demo clearing that is interrupted leaves nothing behind', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'saldo-interrupted-'));
-  // As root the database's server has a user of its own, who must be able to enter.
-  await chmod(folder, 0o755);
-  const child = spawn(NODE, ['src/cli.ts', 'demo', 'clearing'], { cwd: ROOT, env: { ...process.env, TMPDIR: folder } });
-  const ended = once(child, 'close');
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  // Told when the database runs and obligations have been recorded.
-  for await (const text of child.stdout.setEncoding('utf8')) if (text.includes('owed in all')) child.kill('SIGINT');
-  expect([await ended, stderr]).toEqual([[1, null], 'saldo: interrupted\n']);
-  expect(await readdir(folder)).toEqual([]);
-  await rm(folder, { recursive: true });
-}, 240_000);
+describe('a demo that is interrupted leaves nothing behind', () => {
+  const begin = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'saldo-interrupted-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    // As root the database's server has a user of its own, who must be able to enter.
+    await chmod(folder, 0o755);
+    const env = { ...process.env, TMPDIR: folder };
+    const child = spawn(NODE, ['src/cli.ts', 'demo', 'clearing'], { cwd: ROOT, env, detached: true });
+    const ended = once(child, 'close');
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const expectNothing = async () => {
+      expect([await ended, stderr]).toEqual([[1, null], 'saldo: interrupted\n']);
+      expect(await readdir(folder)).toEqual([]);
+    };
+    return { folder, child, expectNothing };
+  };
+
+  it('while obligations are recorded', async () => {
+    const { child, expectNothing } = await begin();
+    // Told when the database runs.
+    for await (const text of child.stdout.setEncoding('utf8')) if (text.includes('owed in all')) child.kill('SIGINT');
+    await expectNothing();
+  }, 60_000);
+
+  it('while the database is made, by a Ctrl-C that its maker gets as well', async () => {
+    const { folder, child, expectNothing } = await begin();
+    child.stdout.resume();
+    const isMaking = async () =>
+      (await readdir(folder, { recursive: true })).some((name) => name.endsWith('.new/base'));
+    await vi.waitUntil(isMaking, { timeout: 30_000, interval: 5 });
+    process.kill(-(child.pid as number), 'SIGINT');
+    await expectNothing();
+  }, 60_000);
+});
 
 describe('of a small network', () => {
   const rows = [

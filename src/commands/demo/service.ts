@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildApp } from '../../app.ts';
-import { openDatabase } from '../../db/open.ts';
+import { type OpenDatabase, openDatabase } from '../../db/open.ts';
 import { createAdminKey } from '../../features/access/admin.ts';
 import { openSigning } from '../../features/audit/service.ts';
 import { createLogger } from '../../http/logger.ts';
@@ -28,6 +28,18 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   const logger = createLogger('error');
   const settings = { databaseUrl: undefined, databaseOwnerUrl: undefined, dataDir, ephemeral: keepIn === undefined };
   const database = await openDatabase(settings, logger);
+  return serviceOn(database, dataDir, keepIn !== undefined, logger).catch(async (error) => {
+    await database.close();
+    throw error;
+  });
+}
+
+async function serviceOn(
+  database: OpenDatabase,
+  dataDir: string,
+  isKept: boolean,
+  logger: ReturnType<typeof createLogger>,
+): Promise<DemoService> {
   const pool = database.createPool('saldo demo', POOL_MAX);
   const postingPool = database.createPool('saldo demo poster', POOL_MAX, { pipeline: true });
   const exportPool = await database.openReadPool('saldo demo exports');
@@ -49,13 +61,13 @@ export async function startDemoService(keepIn: string | undefined): Promise<Demo
   let adminKey = '';
   await createAdminKey(pool, async (key) => {
     adminKey = key;
-    if (keepIn !== undefined) await writeFile(join(dataDir, 'admin-key'), `${key}\n`, { mode: 0o600 });
+    if (isKept) await writeFile(join(dataDir, 'admin-key'), `${key}\n`, { mode: 0o600 });
   });
   const origin = await app.server.listen({ host: '127.0.0.1', port: 0 });
   return {
     origin,
     adminKey,
-    keptIn: keepIn === undefined ? null : dataDir,
+    keptIn: isKept ? dataDir : null,
     async stop() {
       await app.server.close();
       await app.clearing.close();

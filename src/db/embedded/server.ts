@@ -121,8 +121,15 @@ async function runInitdb(initdb: string, args: string[], user: User | undefined,
     complaint += chunk;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`The embedded Postgres could not be set up: initdb failed.\n${complaint.trim()}`);
+  if (code !== 0) throw new Error(`The embedded Postgres could not be set up, initdb failed: ${inOneLine(complaint)}`);
 }
+
+/** What a program has said, as the end of an error. */
+const inOneLine = (text: string): string =>
+  text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(' | ');
 
 async function giveFile(path: string, user: User): Promise<void> {
   const file = await open(path, 'r');
@@ -159,7 +166,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const told = (await readFile(options.logFile)).subarray(logStart).toString().trim();
     if (/Address already in use/.test(told)) throw new PortTakenError(`Port ${port} is taken.`);
     throw new Error(
-      `The embedded Postgres did not start (${(error as Error).message}). See ${options.logFile}.\n${told.split('\n').slice(-5).join('\n')}`,
+      `The embedded Postgres did not start (${(error as Error).message}). See ${options.logFile}. ${inOneLine(told.split('\n').slice(-5).join('\n'))}`,
     );
   } finally {
     await log.close();
