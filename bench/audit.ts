@@ -1,8 +1,6 @@
 /**
  * `npm run bench -- audit`: exports of a large journal beside psql's \\copy of the same rows, posting while one runs, proofs, and an
  * auditor's package with its verification. Interleaved rounds, medians. Writes bench/results/audit.md.
- *
- * --postings N (5000000)  --rounds N (3)  --seconds N (8)  --proofs N (2000)
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,20 +8,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { newKeyText } from '../src/features/audit/key-ring.ts';
 import { fillJournal } from './audit/fill.ts';
 import { type BenchCircuit, lastNumber, makeCircuit } from './circuit.ts';
 import { findProgram, sendPayments } from './load.ts';
+import { readOptions } from './options.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
 
-const { values } = parseArgs({
-  options: {
-    postings: { type: 'string', default: '5000000' },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '8' },
-    proofs: { type: 'string', default: '2000' },
-  },
+const values = readOptions('audit', {
+  postings: ['N', 'postings of the journal', '5000000'],
+  rounds: ['N', 'rounds, of which medians are told', '3'],
+  seconds: ['N', 'seconds that each figure of a rate is measured for', '8'],
+  proofs: ['N', 'proofs that are asked for', '2000'],
 });
 const ROOT = new URL('..', import.meta.url).pathname;
 const ACCOUNTS = 1_000;

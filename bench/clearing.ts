@@ -2,25 +2,22 @@
  * `npm run bench -- clearing`: the clearing engine beside LEMON (C++) on the same files in the same run. Interleaved
  * rounds, medians; ours cold (a process of its own for each figure) and warm (the third run in one process). Writes
  * bench/results/clearing.md.
- *
- * --rounds N (5)  --tools FOLDER (where obligation-network.mjs and lemon/baseline.cc are)  --only WORD (of the case's name)
  */
 import { execFile } from 'node:child_process';
 import { access, mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { median } from './figures.ts';
+import { readOptions } from './options.ts';
 
 const run = promisify(execFile);
 const ROOT = new URL('..', import.meta.url).pathname;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    tools: { type: 'string', default: join(ROOT, '../shared/tools') },
-    only: { type: 'string', default: '' },
-  },
+const values = readOptions('clearing', {
+  rounds: ['N', 'rounds, of which medians are told', '5'],
+  tools: ['FOLDER', 'where obligation-network.mjs and lemon/baseline.cc are', join(ROOT, '../shared/tools')],
+  only: ['WORD', 'only cases with this in their name; by default all', ''],
 });
 const ROUNDS = Number(values.rounds);
 

@@ -2,27 +2,23 @@
  * `npm run bench -- payments`: what fees and holds cost beside plain transfers in the same run, and what a hundred thousand holds that fall due
  * at one moment do to whoever pays meanwhile; then how fast a webhook follows. Interleaved rounds, medians of their ratios. Writes
  * bench/results/payments.md.
- *
- * --rounds N (8)  --seconds N (3)  --holds N (100000)
  */
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type BenchCircuit, balancesHold, makeCircuit } from './circuit.ts';
 import { type Comparison, compareWithPlain } from './compare.ts';
 import { compareFees } from './fees.ts';
 import { findProgram, type LoadResult, type Payments, sendHolds, sendPayments, sendReadPayments } from './load.ts';
+import { readOptions } from './options.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
 import { drainWebhooks } from './webhooks.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '8' },
-    seconds: { type: 'string', default: '3' },
-    holds: { type: 'string', default: '100000' },
-  },
+const values = readOptions('payments', {
+  rounds: ['N', 'rounds, of which medians are told', '8'],
+  seconds: ['N', 'seconds that each figure of a rate is measured for', '3'],
+  holds: ['N', 'holds that expire at once', '100000'],
 });
 const ROOT = new URL('..', import.meta.url).pathname;
 const ACCOUNTS = 1_000;

@@ -2,8 +2,6 @@
  * `npm run bench -- runs`: clearing runs in the service over 100 thousand accepted obligations, from the request until
  * they are applied, while single transfers go on at a steady pace; and the import of those obligations. Writes
  * bench/results/runs.md.
- *
- * --obligations N (100000)  --per-second N (50: transfers)  --tools FOLDER (where obligation-network.mjs is)
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -12,20 +10,19 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { balancesHold, makeCircuit } from './circuit.ts';
+import { readOptions } from './options.ts';
 import type { Payment, PaymentsTask } from './runs/payments.ts';
 import { type BenchService, startPostgres, startService } from './server.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 
-const { values } = parseArgs({
-  options: {
-    obligations: { type: 'string', default: '100000' },
-    'per-second': { type: 'string', default: '50' },
-    tools: { type: 'string', default: join(ROOT, '../shared/tools') },
-  },
+const values = readOptions('runs', {
+  obligations: ['N', 'accepted obligations that are cleared', '100000'],
+  'per-second': ['N', 'transfers a second that go on meanwhile', '50'],
+  tools: ['FOLDER', 'where obligation-network.mjs is', join(ROOT, '../shared/tools')],
 });
 
 /** Accounts that the transfers go between: none of them owes anything. */

@@ -1,27 +1,24 @@
 /**
  * `npm run bench -- transfers`: how many transfers a second, beside pgbench's TPC-B-like transaction and a lean SQL
  * function on the same server in the same run. Interleaved rounds, medians. Writes bench/results/transfers.md.
- *
- * --rounds N (3)  --seconds N (8)  --scale N (100)  --postings N (5000000; 0 leaves the grown table out)
  */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { type BenchCircuit, balancesHold, type Footprint, footprint, lastNumber, makeCircuit } from './circuit.ts';
 import { median } from './figures.ts';
 import { fillRing } from './fill.ts';
 import { findProgram, type LoadResult, runPgbench, sendPayments } from './load.ts';
+import { readOptions } from './options.ts';
 import { countRoundTrips } from './roundtrips.ts';
 import { type BenchPostgres, type BenchService, startPostgres, startService } from './server.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '8' },
-    scale: { type: 'string', default: '100' },
-    postings: { type: 'string', default: '5000000' },
-  },
+const values = readOptions('transfers', {
+  rounds: ['N', 'rounds, of which medians are told', '3'],
+  seconds: ['N', 'seconds that each figure of a rate is measured for', '8'],
+  scale: ['N', "pgbench's scale factor", '100'],
+  postings: ['N', 'postings of the grown table; 0 leaves it out', '5000000'],
 });
 const ROUNDS = Number(values.rounds);
 const SECONDS = Number(values.seconds);

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** The command line. Exit 0 on success, 1 on a refusal or a failed check, 2 on wrong usage; errors in one line on standard error. */
+/** The command line. Exit 0 on success, 1 on a refusal or a failed check, 2 on wrong usage; an error in one line on standard error. */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { addHelp, tellInOneLine } from './commands/usage.ts';
 
 // Taking the types off the code is most of what a start costs, and comes out the same each time. Where this folder may not
 // be written to, as in the container, nothing is kept. It is not the machine's folder for temporary files, because what is
@@ -23,18 +24,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import('./commands/bench.ts')).benchCommand(),
 };
 
-const program = new Command('saldo')
-  .description('A mutual-credit clearing ledger')
-  .showHelpAfterError('(see --help)')
-  .exitOverride();
+const program = new Command('saldo').description('A mutual-credit clearing ledger').enablePositionalOptions();
 const [, , asked = ''] = process.argv;
 // Where it is not clear which command is meant, all are there to be listed or suggested.
 for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)) {
-  const command = await (COMMANDS[name] as () => Promise<Command>)();
-  // Subcommands do not inherit how their parent ends.
-  for (const each of [command, ...command.commands]) each.exitOverride();
-  program.addCommand(command);
+  program.addCommand(await (COMMANDS[name] as () => Promise<Command>)());
 }
+addHelp(program);
+tellInOneLine(program, ' (see --help)');
 
 try {
   await program.parseAsync();

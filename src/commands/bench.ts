@@ -9,7 +9,9 @@ export const benchCommand = (): Command =>
   new Command('bench')
     .description('run a benchmark: transfers, payments, clearing, runs, audit')
     .argument('<name>', 'which one')
-    .argument('[options...]', 'its own options')
+    .argument('[options...]', 'its own options: see bench <name> --help')
+    // Also --help, behind the name: the options are the benchmark's own.
+    .passThroughOptions()
     .allowUnknownOption()
     .action(async (name: string, options: string[], _: object, self: Command) => {
       const file = fileURLToPath(new URL(`../../bench/${name}.ts`, import.meta.url));
@@ -21,5 +23,5 @@ export const benchCommand = (): Command =>
         ));
       if (!isThere) self.error(`error: there is no benchmark "${name}" here`, { exitCode: 2 });
       const [code] = await once(spawn(process.execPath, [file, ...options], { stdio: 'inherit' }), 'exit');
-      process.exitCode = code === 0 ? 0 : 1;
+      process.exitCode = code === 0 || code === 2 ? code : 1;
     });

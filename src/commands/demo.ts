@@ -28,6 +28,18 @@ export function demoCommand(): Command {
   const command = new Command('demo').description(
     'real data through the API, and everything checked; needs nothing, leaves nothing behind; trades unless it is named',
   );
+  // What is named and is no story would be taken for an argument of the one that needs no name.
+  command.hook('preSubcommand', (_, story) => {
+    const [name] = command.args;
+    if (name !== undefined && !name.startsWith('-') && name !== story.name())
+      command.error(`error: unknown command '${name}'`);
+  });
+  command.addHelpText('after', () =>
+    command.commands
+      .filter((each) => each.name() !== 'help')
+      .map((each) => `\n${each.helpInformation()}`)
+      .join(''),
+  );
   const story = (name: string, description: string, isDefault: boolean) =>
     command
       .command(name, { isDefault })
