@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Pool } from 'pg';
 import { createKysely } from '../db/connect.ts';
@@ -11,16 +10,22 @@ import { createAccountService } from '../features/accounts/service.ts';
 import { type Circuit, type CircuitService, createCircuitService } from '../features/circuits/service.ts';
 import { createMemberImport } from '../features/members/import.ts';
 import { createObligationImport } from '../features/obligations/import.ts';
+import { idempotencyOf } from '../http/idempotency.ts';
 import { streamTable } from '../http/table-stream.ts';
 import { readTable } from '../http/tables.ts';
 import { IMPORT_ROW_BYTES_MAX } from '../limits.ts';
 import { Poster } from '../poster/poster.ts';
+import { named } from './clear/files.ts';
 import { withPool } from './database.ts';
 
 interface ImportOptions {
   readonly circuit: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+}
+
+interface ObligationOptions extends ImportOptions {
+  readonly idempotencyKey?: string;
 }
 
 /** What became of a file: how many rows it has, and which of them were refused. */
@@ -44,33 +49,51 @@ export function importCommand(): Command {
       .option('--dry-run', 'say what would become of each row, and write nothing')
       .option('--json', 'print one JSON object');
   from('members', 'a .csv with a header, or JSON lines; columns as in POST …/members/import').action(importMembers);
-  from('obligations', 'a .csv with a header, or JSON lines; columns as in POST …/obligations/import').action(
-    importObligations,
-  );
+  from('obligations', 'a .csv with a header, or JSON lines; columns as in POST …/obligations/import')
+    .option('--idempotency-key <key>', 'a new word: after a crash, the same file with the same word is done once')
+    .action(importObligations);
   return command;
 }
 
 const mediaTypeOf = (file: string): string => (file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson');
 
 async function importMembers(file: string, options: ImportOptions): Promise<void> {
-  const rows = readTable(await readFile(file, 'utf8'), mediaTypeOf(file), Number.MAX_SAFE_INTEGER);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw named(file, error);
+  });
+  const rows = readTable(text, mediaTypeOf(file), Number.MAX_SAFE_INTEGER);
   await importInto(options, 'admitted', async ({ pool, circuit, poster, imported }) => {
     const importing = createMemberImport(pool, poster);
     add(imported, (await importing.admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null)).rows);
   });
 }
 
-async function importObligations(file: string, options: ImportOptions): Promise<void> {
+async function importObligations(file: string, options: ObligationOptions): Promise<void> {
+  // Before a database is looked for, or even made.
+  const handle = await open(file).catch((error: unknown) => {
+    throw named(file, error);
+  });
+  const key = options.idempotencyKey;
+  // Each part's own digest covers its rows.
+  const idempotency = key === undefined ? null : idempotencyOf(`saldo import obligations ${key}`);
   const { MAX_SAFE_INTEGER } = Number;
   const bounds = { rowsMax: MAX_SAFE_INTEGER, bytesMax: MAX_SAFE_INTEGER, rowBytesMax: IMPORT_ROW_BYTES_MAX };
   await importInto(options, 'recorded', async ({ pool, db, circuits, circuit, poster, imported }) => {
     const importing = createObligationImport(pool, db, poster, createAccountService(pool, db, poster, circuits));
-    const rows = streamTable(createReadStream(file), mediaTypeOf(file), bounds);
+    const rows = streamTable(bytesOf(handle, file), mediaTypeOf(file), bounds);
     const recorder = { id: AT_THE_COMMAND_LINE.principalId, memberId: null };
-    for await (const part of importing.recordAll(circuit, rows, options.dryRun ?? false, recorder, null)) {
+    for await (const part of importing.recordAll(circuit, rows, options.dryRun ?? false, recorder, idempotency)) {
       add(imported, part.rows);
     }
   });
+}
+
+async function* bytesOf(handle: FileHandle, file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* handle.createReadStream();
+  } catch (error) {
+    throw named(file, error);
+  }
 }
 
 interface Importing {
@@ -94,7 +117,11 @@ async function importInto(options: ImportOptions, done: string, work: (to: Impor
     const circuit = await circuits.find(options.circuit);
     if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
     const poster = new Poster(pool, UNOBSERVED);
-    await work({ pool, db, circuits, circuit, poster, imported }).finally(() => tell(imported, done, options));
+    await work({ pool, db, circuits, circuit, poster, imported }).catch((error: unknown) => {
+      if (imported.rows > 0) tell(imported, done, options);
+      throw error;
+    });
+    tell(imported, done, options);
   });
   const { rows, refused } = imported;
   if (refused.length > 0) throw new Error(`${refused.length} of ${rows} rows were refused`);

@@ -206,6 +206,24 @@ describe('saldo import obligations', () => {
     return { code: code ?? -1, out: stdout, err: stderr };
   }
 
+  it('does a file that is sent again with the same key once', async () => {
+    const tag = newWord('again');
+    const directory = await mkdtemp(join(tmpdir(), 'saldo-import-'));
+    try {
+      const file = join(directory, 'again.csv');
+      await writeFile(file, table(3, tag));
+      const recorded = { code: 0, out: '3 rows: 3 recorded, 0 refused.\n', err: '' };
+      expect(await saldo(file, '--idempotency-key', tag)).toEqual(recorded);
+      expect(await saldo(file, '--idempotency-key', tag)).toEqual(recorded);
+      expect(await count(tag)).toBe(3);
+      await writeFile(file, table(4, tag));
+      expect((await saldo(file, '--idempotency-key', tag)).err).toMatch(/^saldo: .*another request.*\n$/);
+      expect((await saldo(file)).out).toBe('4 rows: 1 recorded, 3 refused.\n');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
   it('records a file, says what it refused, and only foresees it in a dry run', async () => {
     const tag = newWord('file');
     const directory = await mkdtemp(join(tmpdir(), 'saldo-import-'));
@@ -227,6 +245,19 @@ describe('saldo import obligations', () => {
     } finally {
       await rm(directory, { recursive: true });
     }
+  });
+});
+
+describe('saldo import', () => {
+  it.each([
+    ['members', 'nosuch.csv', 'there is no such file'],
+    ['obligations', 'nosuch.csv', 'there is no such file'],
+    ['members', 'src', 'this is a folder'],
+    ['obligations', 'src', 'this is a folder'],
+  ])('of %s says of %s that %s, and nothing of rows', async (noun, file, why) => {
+    const command = ['import', noun, file, '--circuit', world.code];
+    const ended = await runSaldo(command, { env: { DATABASE_URL: api.database.url } });
+    expect(ended).toEqual({ code: 1, stdout: '', stderr: `saldo: ${file}: ${why}\n` });
   });
 });
 

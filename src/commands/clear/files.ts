@@ -99,7 +99,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be opened',
 };
 
-function named(name: string, error: unknown, reasons = REASONS): unknown {
+/** What went wrong with a file, as an Error of one line that begins with its name; other errors as they are. */
+export function named(name: string, error: unknown, reasons = REASONS): unknown {
   if (error instanceof FileProblem)
     return new Error(`${name}${error.line === null ? '' : `:${error.line}`}: ${error.message}`, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
