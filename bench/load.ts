@@ -3,7 +3,7 @@
  * JavaScript took 60 µs of processor time a request here, as much as half of the service; wrk is written in C for this.
  */
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -154,10 +154,12 @@ async function send(
     .replace('%PATH%', `/v1/circuits/${circuit}/transfers${items > 1 ? '/batch' : ''}`)
     .replace('%KEY%', key)
     .replace('%SEED%', String(Date.now()));
-  const file = join(await mkdtemp(join(tmpdir(), 'saldo-load-')), 'payments.lua');
-  await writeFile(file, script);
+  const folder = await mkdtemp(join(tmpdir(), 'saldo-load-'));
+  const file = join(folder, 'payments.lua');
   const args = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '30s', '-s', file, origin];
-  const { stdout } = await run(wrk, args);
+  const { stdout } = await writeFile(file, script)
+    .then(() => run(wrk, args))
+    .finally(() => rm(folder, { recursive: true }));
   const result = /^RESULT (.*)$/m.exec(stdout)?.[1];
   if (result === undefined) throw new Error(`wrk printed no result: ${stdout}`);
   return JSON.parse(result);
