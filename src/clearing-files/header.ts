@@ -25,7 +25,7 @@ export function columnsOf(header: CsvRow, { required, optional }: TableShape): I
     if (cell >= header.starts.length) throw refuse(`there are ${header.cellCount} columns`);
     const name = textOfCell(header, cell);
     const index = known.indexOf(name);
-    if (index === -1) throw refuse(`there is no column ${quoted(name)}`);
+    if (index === -1) throw refuse(`the column ${quoted(name)} is not known`);
     if (columns[index] !== -1) throw refuse(`the column ${name} is there twice`);
     columns[index] = cell;
   }
