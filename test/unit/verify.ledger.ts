@@ -118,7 +118,7 @@ export class TimedJournal extends Journal {
       files: new Map<string, string | Uint8Array>([
         ['obligations.csv', obligations],
         ...(accounts === null ? [] : ([['accounts.csv', accounts]] as const)),
-        ['certificate.json', certificate],
+        ['certificate.txt', certificate],
       ]),
     });
   }

@@ -33,7 +33,7 @@ const change = fc.constantFrom('remove', 'double', 'move', 'swap');
 const said = fc.constantFrom(
   ...['journal.jsonl', 'journal.jsonl', 'journal.csv', 'journal.hledger', 'journal.beancount', 'log-nodes.csv'],
   ...['limit-changes.csv', 'obligations.csv', 'settlements.csv', 'texts.jsonl', 'audit-events.jsonl'],
-  ...NAMES.filter((name) => name.endsWith('certificate.json')),
+  ...NAMES.filter((name) => name.endsWith('certificate.txt')),
 );
 
 /** What verify finds, and what it does not: a name, a property, and how often it is tried where there is time. */

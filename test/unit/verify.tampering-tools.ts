@@ -215,7 +215,7 @@ export const manifest = (
 export const leaves = LEDGER.transactions.map(transactionLeafHash);
 export const J = 'journal.jsonl';
 export const at = (number: number): string => `${J}:${number}`;
-export const certificateOf = (run: string): string => `clearing-runs/${run}/certificate.json`;
+export const certificateOf = (run: string): string => `clearing-runs/${run}/certificate.txt`;
 
 /** The seal of a certificate, made to fit. */
 export const sealed = (text: string): string => {
@@ -230,7 +230,7 @@ export function smallerRun(ledger: AuditedLedger): AuditedLedger {
     ...changed,
     runs: changed.runs.map((run) => {
       if (run.id !== RUN) return run;
-      const text = Buffer.from(run.files.get('certificate.json') as string).toString();
+      const text = Buffer.from(run.files.get('certificate.txt') as string).toString();
       const settled = text.replace(
         /(settled,\d+\n)([\d\n]+)(sha256)/,
         (_, head: string, parts: string, seal: string) => {
@@ -241,7 +241,7 @@ export function smallerRun(ledger: AuditedLedger): AuditedLedger {
           return `${head}${less.join('\n')}\n${seal}`;
         },
       );
-      return { ...run, files: new Map([...run.files, ['certificate.json', sealed(settled)]]) };
+      return { ...run, files: new Map([...run.files, ['certificate.txt', sealed(settled)]]) };
     }),
   };
 }

@@ -17,6 +17,19 @@ describe('verify', () => {
     expect(report.checks.filter(({ checked }) => checked === 0)).toEqual([]);
   });
 
+  it('takes a package whose certificates have the name that they had at first', async () => {
+    const files = packageOf(LEDGER);
+    const names = [...files.keys()].filter((name) => name.endsWith('/certificate.txt'));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) {
+      files.set(name.replace(/txt$/, 'json'), files.get(name) as Buffer);
+      files.delete(name);
+    }
+    reseal(files, SIGNER);
+    const report = reportOf(await verifyFiles(files));
+    expect(report, summaryOf(report)).toMatchObject({ verified: true });
+  });
+
   it('says how many transactions came after the newest checkpoint that was signed', async () => {
     const files = packageOf({ ...LEDGER, checkpointSizes: [1, LEAVES.length - 3] });
     reseal(files, SIGNER, ({ logs }) => {

@@ -6,7 +6,7 @@ import { countLines } from './lines.ts';
 export type FileFacts = Omit<FileEntry, 'name'>;
 
 /** Files without a header. */
-const HEADLESS = /\.(jsonl|json|hledger|beancount)$/;
+const HEADLESS = /\.(txt|jsonl|json|hledger|beancount)$/;
 
 /** Counts and hashes a file as it goes by. */
 export class FileTally {

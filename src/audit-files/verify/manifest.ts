@@ -32,8 +32,9 @@ const FILES = [
 /** Files that only one with personal data has. */
 const PERSONAL_FILES = ['members-personal.csv', 'texts.jsonl'] as const;
 
+/** A certificate was called .json at first, which it is not. */
 const RUN_FILE =
-  /^clearing-runs\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/(obligations\.csv|accounts\.csv|certificate\.json)$/;
+  /^clearing-runs\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/(obligations\.csv|accounts\.csv|certificate\.(txt|json))$/;
 
 /** Why it is none. */
 export class ManifestProblem extends Error {}

@@ -115,6 +115,8 @@ export interface RunFiles {
   readonly input: ClearingInput;
   readonly accounts: AccountTable | null;
   readonly certificate: Certificate;
+  /** The certificate's file. */
+  readonly certificateName: string;
 }
 
 /** Holds an applied run against its row, its input and its certificate, and those against the obligations of the journal. */
@@ -127,14 +129,10 @@ export function judgeRun(
   findings: Findings,
 ): void {
   const place = `clearing-runs/${applied.id}`;
-  const { input, accounts, certificate } = files;
+  const { input, accounts, certificate, certificateName } = files;
   const verdict = checkCertificate(certificate, input, accounts);
   const [fault] = verdict.faults;
-  findings.judge(
-    'clearing',
-    `${place}/certificate.json`,
-    fault === undefined ? null : `the certificate does not hold: ${fault}`,
-  );
+  findings.judge('clearing', certificateName, fault === undefined ? null : `the certificate does not hold: ${fault}`);
   findings.judge('clearing', `journal.jsonl:${applied.line}`, wrongWithParts(applied, files, scale));
   findings.judge('clearing', `${place}/obligations.csv`, wrongInput(applied, input, row, open, scale));
   if (row === undefined) return;

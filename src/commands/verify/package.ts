@@ -200,8 +200,9 @@ async function readRun(
     name = `${folder}/accounts.csv`;
     const accounts = files.has(name) ? await readBy(files, name, new AccountReader(scale)) : null;
     name = `${folder}/certificate.json`;
+    if (!files.has(name)) name = `${folder}/certificate.txt`;
     const certificate = await readBy(files, name, new CertificateReader(input));
-    return { input, accounts, certificate };
+    return { input, accounts, certificate, certificateName: name };
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     return { file: error.line === null ? name : `${name}:${error.line}`, problem: error.message };

@@ -123,7 +123,7 @@ async function* runFiles(
     const nameOf = (file: string): string => `clearing-runs/${id}/${file}`;
     const files: [string, () => Promise<AsyncIterable<string | Uint8Array> | Iterable<Uint8Array>>][] = [
       ['obligations.csv', () => clearing.inputFile(circuit, id, 'obligations')],
-      ['certificate.json', () => clearing.certificate(circuit, id)],
+      ['certificate.txt', () => clearing.certificate(circuit, id)],
     ];
     if (mode !== 'set-off') files.push(['accounts.csv', () => clearing.inputFile(circuit, id, 'accounts')]);
     for (const [file, open] of files) {
