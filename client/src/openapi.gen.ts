@@ -2049,6 +2049,7 @@ export interface components {
              */
             group: string;
             /**
+             * @description An applicant becomes `active` or `closed`, an active one `suspended` or `leaving`, a suspended one `active` or `leaving`, and one that is leaving `active`, `suspended` or, with every account at zero, `closed`. Whoever is leaving still pays and is paid.
              * @example active
              * @enum {string}
              */
@@ -2146,6 +2147,7 @@ export interface components {
             system: ("issue" | "fees" | "solidarity" | "loss") | null;
             externalId: string | null;
             /**
+             * @description An active account becomes `suspended` and a suspended one `active`; either, at zero with nothing held, `closed`, which it stays.
              * @example active
              * @enum {string}
              */
@@ -8442,7 +8444,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @example active */
+                /**
+                 * @description An applicant becomes `active` or `closed`, an active one `suspended` or `leaving`, a suspended one `active` or `leaving`, and one that is leaving `active`, `suspended` or, with every account at zero, `closed`. Whoever is leaving still pays and is paid.
+                 * @example active
+                 */
                 status?: "applicant" | "active" | "suspended" | "leaving" | "closed";
                 /**
                  * @description The group of members that it belongs to, for trading rules
@@ -8894,6 +8899,7 @@ export interface operations {
                         [key: string]: string;
                     };
                     /**
+                     * @description An applicant becomes `active` or `closed`, an active one `suspended` or `leaving`, a suspended one `active` or `leaving`, and one that is leaving `active`, `suspended` or, with every account at zero, `closed`. Whoever is leaving still pays and is paid.
                      * @example active
                      * @enum {string}
                      */
@@ -9386,7 +9392,10 @@ export interface operations {
                  * @example fees
                  */
                 system?: "issue" | "fees" | "solidarity" | "loss";
-                /** @example active */
+                /**
+                 * @description An active account becomes `suspended` and a suspended one `active`; either, at zero with nothing held, `closed`, which it stays.
+                 * @example active
+                 */
                 status?: "active" | "suspended" | "closed";
                 /**
                  * @description The caller's own id, unique in the circuit
@@ -9777,6 +9786,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * @description An active account becomes `suspended` and a suspended one `active`; either, at zero with nothing held, `closed`, which it stays.
                      * @example active
                      * @enum {string}
                      */

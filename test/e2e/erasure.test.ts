@@ -326,6 +326,9 @@ describe('who may be erased', () => {
       return [status, body.code];
     };
     expect(await told()).toEqual([409, 'member-not-closed']);
+    expect((await erase(trader.memberId)).body.detail).toBe(
+      'The member is active. Close it first, by a change of its status to leaving, and then to closed.',
+    );
     await close(trader);
     const { id } = await owe(world.operator, trader.account, world.bea.account, '1.00');
     expect(await told()).toEqual([409, 'member-not-settled']);

@@ -37,6 +37,15 @@ describe('a member', () => {
     }
   });
 
+  it('is told, where it cannot become what was asked, what it can', () => {
+    const detailFrom = (status: (typeof MEMBER_STATUSES)[number], to: (typeof MEMBER_STATUSES)[number]) =>
+      refusalOf(stateOf([], [{ id: 'M', status, version: 1 }]), [[setMember('M', to)]])?.detail;
+    expect(detailFrom('active', 'closed')).toBe(
+      'The member is active; it cannot become closed, only suspended or leaving.',
+    );
+    expect(detailFrom('closed', 'active')).toBe('The member is closed, and stays so.');
+  });
+
   it('is closed only with every account at zero and nothing held', () => {
     const leaving = [{ id: 'M', status: 'leaving', version: 1 } as const];
     const closing = [[setMember('M', 'closed')]];

@@ -88,7 +88,7 @@ function changeMemberStatus(draft: Draft, command: ChangeMemberStatus): Rows | R
   if (member === undefined) return noSuchMember(command.memberId);
   if (isStale(member, command)) return changedMeanwhile;
   if (!MEMBER_TRANSITIONS[member.status].includes(command.status)) {
-    return transitionNotAllowed('member', member.status, command.status);
+    return transitionNotAllowed('member', member.status, command.status, MEMBER_TRANSITIONS[member.status]);
   }
   if (command.status === 'closed') {
     for (const account of draft.accountsOf(member.id)) if (isInUse(account)) return balanceNotZero(account.id);
@@ -138,7 +138,7 @@ function changeAccountStatus(draft: Draft, command: ChangeAccountStatus): Rows |
   if (account === undefined) return noSuchAccount(command.accountId);
   if (isStale(account, command)) return changedMeanwhile;
   if (!ACCOUNT_TRANSITIONS[account.status].includes(command.status)) {
-    return transitionNotAllowed('account', account.status, command.status);
+    return transitionNotAllowed('account', account.status, command.status, ACCOUNT_TRANSITIONS[account.status]);
   }
   if (command.status === 'closed') {
     if (draft.takesFees(account.id))
@@ -188,5 +188,8 @@ const unlimitedCreditRefused = (accountId: string): Refusal =>
 const balanceNotZero = (accountId: string): Refusal =>
   refusal('balance-not-zero', 'An account is closed at a balance of zero with nothing held.', { accountId });
 
-const transitionNotAllowed = (subject: string, from: string, to: string): Refusal =>
-  refusal('transition-not-allowed', `The ${subject} is ${from}; it cannot become ${to}.`, { status: from });
+/** @param next what it can become instead */
+const transitionNotAllowed = (subject: string, from: string, to: string, next: readonly string[]): Refusal => {
+  const why = next.length === 0 ? ', and stays so' : `; it cannot become ${to}, only ${next.join(' or ')}`;
+  return refusal('transition-not-allowed', `The ${subject} is ${from}${why}.`, { status: from });
+};

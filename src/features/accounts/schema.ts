@@ -16,7 +16,11 @@ import {
 import { invoiceView } from '../../http/invoices.ts';
 import { TEXT_LENGTH_MAX } from '../../limits.ts';
 
-const status = z.enum(ACCOUNT_STATUSES).meta({ examples: ['active'] });
+const status = z.enum(ACCOUNT_STATUSES).meta({
+  description:
+    'An active account becomes `suspended` and a suspended one `active`; either, at zero with nothing held, `closed`, which it stays.',
+  examples: ['active'],
+});
 const system = z.enum(SYSTEM_ACCOUNTS).meta({ description: "Which of the circuit's own accounts", examples: ['fees'] });
 
 const creditLimit = amountText.nullable().meta({

@@ -115,7 +115,8 @@ function requireErasable(memberId: string, standing: Standing | undefined): Stan
   if (standing === undefined) throw memberNotFound(memberId);
   const { status, has_balance, has_obligation, erasable_at, is_kept, erased_at } = standing;
   if (status !== 'closed') {
-    const detail = `The member is ${status}. Close it first, by a change of its status.`;
+    const way = ['applicant', 'leaving'].includes(status) ? 'closed' : 'leaving, and then to closed';
+    const detail = `The member is ${status}. Close it first, by a change of its status to ${way}.`;
     throw refuse('member-not-closed', detail, { memberId, status });
   }
   if (has_balance || has_obligation) {

@@ -13,7 +13,11 @@ import {
 import { problemSchema } from '../../http/problem.ts';
 import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '../../limits.ts';
 
-const status = z.enum(MEMBER_STATUSES).meta({ examples: ['active'] });
+const status = z.enum(MEMBER_STATUSES).meta({
+  description:
+    'An applicant becomes `active` or `closed`, an active one `suspended` or `leaving`, a suspended one `active` or `leaving`, and one that is leaving `active`, `suspended` or, with every account at zero, `closed`. Whoever is leaving still pays and is paid.',
+  examples: ['active'],
+});
 
 const groupCode = externalId.meta({
   description: 'The group of members that it belongs to, for trading rules',
