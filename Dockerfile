@@ -1,5 +1,5 @@
 # The service alone, for a Postgres of its own (docker-compose.yml has one). It runs as an ordinary user and writes
-# nothing but to /tmp, so the root file system can be read-only.
+# nothing but to /tmp and, where it is given that, a volume, so the root file system can be read-only.
 
 FROM node:24-slim AS dependencies
 WORKDIR /app
@@ -22,7 +22,8 @@ COPY client/package.json ./client/
 COPY client/src ./client/src
 COPY src ./src
 # `saldo` is the command line: `docker compose exec saldo saldo keys create --role admin`.
-RUN chmod 755 src/cli.ts && ln -s /app/src/cli.ts /usr/local/bin/saldo
+# The folder is for a volume with the key for checkpoints: a new one takes over whom it belongs to.
+RUN chmod 755 src/cli.ts && ln -s /app/src/cli.ts /usr/local/bin/saldo && install -d -o 1000 -g 1000 -m 700 /var/lib/saldo
 # The base image's user `node`, by number: Kubernetes can then see that it is not root.
 USER 1000:1000
 EXPOSE 3000

@@ -4,6 +4,7 @@ import { createKysely } from '../db/connect.ts';
 import type { DB } from '../db/types.gen.ts';
 import { AT_THE_COMMAND_LINE, createAdminKey, revokeKeyAnywhere } from '../features/access/admin.ts';
 import { createAccessService } from '../features/access/service.ts';
+import { makeKeyFile, readPublicKey } from '../features/audit/service.ts';
 import { createCircuitService } from '../features/circuits/service.ts';
 import { withPool } from './database.ts';
 
@@ -16,7 +17,9 @@ interface CreateOptions {
 }
 
 export function keysCommand(): Command {
-  const command = new Command('keys').description('create and revoke API keys');
+  const command = new Command('keys').description(
+    'create and revoke API keys, and make the one that signs checkpoints',
+  );
   command
     .command('create')
     .description('create a principal and a key for it; the key is shown this one time')
@@ -50,8 +53,31 @@ export function keysCommand(): Command {
       if (!revoked) throw new Error(`there is no key ${uuid} that could be revoked`);
       process.stdout.write(options.json ? `${JSON.stringify({ id: uuid, revoked })}\n` : `Revoked ${uuid}.\n`);
     });
+  command
+    .command('checkpoint <file>')
+    .description('make a key that signs checkpoints, in a new file that only you may read; its public half is shown')
+    .option('--if-missing', 'where the file is there, leave it, and show the public half of what it holds')
+    .option('--json', 'print one JSON object')
+    .action(makeCheckpointKey);
   return command;
 }
+
+async function makeCheckpointKey(file: string, options: { ifMissing?: boolean; json?: boolean }): Promise<void> {
+  const made = makeKeyFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST' && options.ifMissing) return readPublicKey(file);
+    throw error;
+  });
+  const publicKey = await made.catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: ${NO_KEY_FILE[error.code ?? ''] ?? error.message}`, { cause: error });
+  });
+  process.stdout.write(options.json ? `${JSON.stringify({ file, publicKey })}\n` : `${publicKey}\n`);
+}
+
+const NO_KEY_FILE: Readonly<Record<string, string>> = {
+  EEXIST: 'it is there already, and is left as it is',
+  ENOENT: 'there is no such folder',
+  EACCES: 'it may not be written',
+};
 
 async function createKey(pool: Pool, options: CreateOptions): Promise<{ id: string; key: string }> {
   if (options.role === 'admin') {

@@ -23,7 +23,7 @@ function composeSchema(): object {
 }
 
 interface Compose {
-  readonly services: Readonly<Record<'postgres' | 'saldo', ComposeService>>;
+  readonly services: Readonly<Record<'postgres' | 'saldo' | 'checkpoint-key', ComposeService>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
@@ -38,7 +38,7 @@ interface ComposeService {
 }
 
 const compose = parse(read('docker-compose.yml')) as Compose;
-const { postgres, saldo } = compose.services;
+const { postgres, saldo, 'checkpoint-key': maker } = compose.services;
 
 /** `${NAME:-default}` in a compose file, where NAME is not set. */
 const byDefault = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -72,20 +72,33 @@ describe('docker-compose.yml', () => {
 
   it('keeps the data of a Postgres 18 where its image has them, and waits for it', () => {
     expect(postgres.image).toBe('postgres:18');
-    const [volume] = Object.keys(compose.volumes);
-    expect(postgres.volumes).toEqual([`${volume}:/var/lib/postgresql`]);
+    expect(postgres.volumes).toEqual(['postgres:/var/lib/postgresql']);
+    expect(Object.keys(compose.volumes)).toContain('postgres');
     expect(postgres.healthcheck?.test).toContain('pg_isready');
-    expect(saldo.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+    expect(saldo.depends_on).toMatchObject({ postgres: { condition: 'service_healthy' } });
     expect(postgres.ports).toBeUndefined();
   });
 
-  it('takes from the service what it does not need', () => {
-    expect(saldo).toMatchObject({
-      read_only: true,
-      tmpfs: '/tmp',
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
-    });
+  it('takes from the service, and from what makes its key, what they do not need', () => {
+    for (const service of [saldo, maker])
+      expect(service).toMatchObject({
+        read_only: true,
+        tmpfs: '/tmp',
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    expect(maker.network_mode).toBe('none');
+  });
+
+  it('has a key for checkpoints made before the service starts, on a volume that both have and the image gives them', () => {
+    const { checkpointKeysFile = '', checkpointDir = '' } = readConfig(environment);
+    expect(maker.command).toEqual(['keys', 'checkpoint', checkpointKeysFile, '--if-missing']);
+    expect(saldo.depends_on).toMatchObject({ 'checkpoint-key': { condition: 'service_completed_successfully' } });
+    const folder = dirname(checkpointKeysFile);
+    expect(dirname(checkpointDir)).toBe(folder);
+    expect(Object.keys(compose.volumes)).toContain('checkpoints');
+    for (const service of [saldo, maker]) expect(service.volumes).toEqual([`checkpoints:${folder}`]);
+    expect(only('RUN')).toContain(`install -d -o ${only('USER').replace(':', ' -g ')} -m 700 ${folder}`);
   });
 
   it('gives the service longer to stop than it takes', () => {

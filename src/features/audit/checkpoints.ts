@@ -83,7 +83,10 @@ export function createCheckpoints(
   /** @throws LogInconsistentError */
   async function signNow(id: LogId): Promise<SignedCheckpoint> {
     if (signing === null)
-      throw refuse('no-checkpoint-key', 'This service was given no key for checkpoints (CHECKPOINT_KEYS_FILE).');
+      throw refuse(
+        'no-checkpoint-key',
+        'This service was given no key for checkpoints: `saldo keys checkpoint` makes one, for CHECKPOINT_KEYS_FILE; set CHECKPOINT_DIR as well.',
+      );
     if (id.log === 'audit') await trail.sealEvents(id.circuitId);
     try {
       const signed = await signing.signer.sign(id);

@@ -13,7 +13,7 @@ import { createCheckpointSigner, type Signing } from './signer.ts';
 
 export type { Exports } from './exports.ts';
 export type { Signing } from './signer.ts';
-export { openSigning } from './signing.ts';
+export { makeKeyFile, openSigning, readPublicKey } from './signing.ts';
 export { directorySink, zipSink } from './sinks.ts';
 
 export interface AuditOptions {

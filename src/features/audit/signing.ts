@@ -1,5 +1,5 @@
 /** What checkpoints are signed with, from the settings. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecret } from '../../db/embedded/secrets.ts';
 import { NoteError } from '../../domain/log/note.ts';
@@ -58,3 +58,25 @@ async function keysOf(settings: SigningSettings, isEmbedded: boolean): Promise<s
     return made;
   }
 }
+
+/**
+ * Makes a key in a new file that only its owner may read, and answers the public half. A file that is there is not
+ * touched: by a key that is gone nothing can be signed any more.
+ * @throws Error of the system; its code is `EEXIST` where the file is there
+ */
+export async function makeKeyFile(path: string): Promise<string> {
+  const made = newKeyText();
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(`${made}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return publicKeyOf(made);
+}
+
+/** The public half of the key in use in such a file. @throws Error of the system, or NoteError */
+export const readPublicKey = async (path: string): Promise<string> => publicKeyOf(await readFile(path, 'utf8'));
+
+const publicKeyOf = (text: string): string => readKeyRing(text).publicKeys[0] as string;
