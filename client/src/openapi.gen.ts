@@ -2303,7 +2303,7 @@ export interface components {
             /** @description What falls under each rate */
             vat: {
                 /**
-                 * @description In percent
+                 * @description In percent, unlike the shares of fees and trading rules: "22" is 22 %, and "0.22" is 0.22 %
                  * @example 22
                  */
                 rate: string;
@@ -2488,7 +2488,7 @@ export interface components {
                  */
                 yearBegins: string | null;
                 /**
-                 * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits; null: any will do
+                 * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do
                  * @example 0.3
                  */
                 acceptance: string | null;
@@ -2762,7 +2762,7 @@ export interface components {
             /** @description What falls under each rate */
             vat: {
                 /**
-                 * @description In percent
+                 * @description In percent, unlike the shares of fees and trading rules: "22" is 22 %, and "0.22" is 0.22 %
                  * @example 22
                  */
                 rate: string;
@@ -10918,7 +10918,7 @@ export interface operations {
                          */
                         yearBegins?: string | null;
                         /**
-                         * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits; null: any will do
+                         * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do
                          * @example 0.3
                          */
                         acceptance?: string | null;
@@ -11296,7 +11296,7 @@ export interface operations {
                          */
                         to: string;
                         /**
-                         * @description A share of what is paid, from 0 to 1, with at most 6 decimals
+                         * @description A share of what is paid, from 0 to 1, with at most 6 decimals: "0.0125" is 1.25 %
                          * @example 0.0125
                          */
                         rate?: string;
@@ -11362,7 +11362,7 @@ export interface operations {
                          */
                         amount?: string;
                         /**
-                         * @description Of demurrage: a share a month, from 0 to 1, with at most 6 decimals
+                         * @description Of demurrage: a share a month, from 0 to 1, with at most 6 decimals: "0.01" is 1 %
                          * @example 0.0125
                          */
                         rate?: string;

@@ -12,7 +12,10 @@ const A_RATE = 'must be a rate in percent from "0" to "100" such as "22" or "9.5
 const rate = z
   .string(A_RATE)
   .regex(/^(100(\.0{1,3})?|(0|[1-9][0-9]?)(\.[0-9]{1,3})?)$/, A_RATE)
-  .meta({ description: 'In percent', examples: ['22'] });
+  .meta({
+    description: 'In percent, unlike the shares of fees and trading rules: "22" is 22 %, and "0.22" is 0.22 %',
+    examples: ['22'],
+  });
 
 const A_VAT_ID = "must begin with its country's two capital letters, without blanks";
 

@@ -11,7 +11,10 @@ const rate = z
   .string(A_RATE)
   .max(40, 'has too many digits')
   .regex(/^(0|[1-9][0-9]*)(\.[0-9]+)?$/, A_RATE)
-  .meta({ description: 'A share of what is paid, from 0 to 1, with at most 6 decimals', examples: ['0.0125'] });
+  .meta({
+    description: 'A share of what is paid, from 0 to 1, with at most 6 decimals: "0.0125" is 1.25 %',
+    examples: ['0.0125'],
+  });
 const groupsOf = (side: string) =>
   z
     .array(externalId)
@@ -55,7 +58,9 @@ const basis = z.enum(PERIOD_BASES).meta({
     '`membership`: an amount for each member. `demurrage`: a share of what an account had above an allowance, on the average of its days',
   examples: ['demurrage'],
 });
-const monthlyRate = rate.meta({ description: 'Of demurrage: a share a month, from 0 to 1, with at most 6 decimals' });
+const monthlyRate = rate.meta({
+  description: 'Of demurrage: a share a month, from 0 to 1, with at most 6 decimals: "0.01" is 1 %',
+});
 const groups = groupsOf('member');
 
 const periodRuleRequest = z.strictObject({

@@ -62,7 +62,8 @@ const acceptance = z
   .regex(/^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$/, A_SHARE)
   .nullable()
   .meta({
-    description: 'The least share of an invoice above `ticketUpTo` that is paid to it in credits; null: any will do',
+    description:
+      'The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do',
     examples: ['0.3'],
   });
 
