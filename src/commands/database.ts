@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
 import { type OpenDatabase, openDatabaseBeside } from '../db/open.ts';
+import type { Circuit, CircuitService } from '../features/circuits/service.ts';
 import { createLogger } from '../http/logger.ts';
 
 /** Runs a command's work on the database of this installation, whether or not the service runs beside it. */
@@ -23,4 +24,11 @@ export function withPool<T>(work: (pool: ReturnType<OpenDatabase['createPool']>)
       await pool.end();
     }
   });
+}
+
+/** The circuit of this code or id. At the command line nobody is denied one: what is not found is not there. */
+export async function circuitCalled(ref: string, circuits: CircuitService): Promise<Circuit> {
+  const circuit = await circuits.find(ref);
+  if (circuit === null) throw new Error(`there is no circuit ${ref}`);
+  return circuit;
 }

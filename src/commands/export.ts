@@ -15,7 +15,7 @@ import { type Circuit, createCircuitService } from '../features/circuits/service
 import { createClearingFiles } from '../features/clearing/service.ts';
 import { createTrailService } from '../features/trail/service.ts';
 import { createLogger } from '../http/logger.ts';
-import { withDatabase } from './database.ts';
+import { circuitCalled, withDatabase } from './database.ts';
 import { grouped } from './text.ts';
 
 interface ExportOptions {
@@ -61,7 +61,7 @@ async function withExports<T>(
   const exportPool = await database.openReadPool('saldo export');
   try {
     const db = createKysely<DB>(pool);
-    const circuit = await createCircuitService(pool, db).get(code);
+    const circuit = await circuitCalled(code, createCircuitService(pool, db));
     const audit = createAudit({
       pool,
       exportPool,

@@ -16,7 +16,7 @@ import { readTable } from '../http/tables.ts';
 import { IMPORT_ROW_BYTES_MAX } from '../limits.ts';
 import { Poster } from '../poster/poster.ts';
 import { named } from './clear/files.ts';
-import { withPool } from './database.ts';
+import { circuitCalled, withPool } from './database.ts';
 
 interface ImportOptions {
   readonly circuit: string;
@@ -114,8 +114,7 @@ async function importInto(options: ImportOptions, done: string, work: (to: Impor
   await withPool(async (pool) => {
     const db = createKysely<DB>(pool);
     const circuits = createCircuitService(pool, db);
-    const circuit = await circuits.find(options.circuit);
-    if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
+    const circuit = await circuitCalled(options.circuit, circuits);
     const poster = new Poster(pool, UNOBSERVED);
     await work({ pool, db, circuits, circuit, poster, imported }).catch((error: unknown) => {
       if (imported.rows > 0) tell(imported, done, options);

@@ -6,7 +6,7 @@ import { AT_THE_COMMAND_LINE, createAdminKey, revokeKeyAnywhere } from '../featu
 import { createAccessService } from '../features/access/service.ts';
 import { makeKeyFile, readPublicKey } from '../features/audit/service.ts';
 import { createCircuitService } from '../features/circuits/service.ts';
-import { withPool } from './database.ts';
+import { circuitCalled, withPool } from './database.ts';
 
 interface CreateOptions {
   readonly role: 'admin' | 'operator' | 'auditor' | 'member';
@@ -92,8 +92,7 @@ async function createKey(pool: Pool, options: CreateOptions): Promise<{ id: stri
     return { id, key };
   }
   const db = createKysely<DB>(pool);
-  const circuit = await createCircuitService(pool, db).find(options.circuit ?? '');
-  if (circuit === null) throw new Error(`there is no circuit ${options.circuit}`);
+  const circuit = await circuitCalled(options.circuit ?? '', createCircuitService(pool, db));
   const asked = {
     role: options.role,
     memberId: options.member,

@@ -34,13 +34,25 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     detail: 'The paid account may not sell this much in its contract year.',
   },
   circuit_code_is_unique: { code: 'circuit-code-taken', detail: 'Another circuit has this code.' },
-  member_external_id_is_unique: { code: 'external-id-taken', detail: 'Another member has this externalId.' },
-  account_external_id_is_unique: { code: 'external-id-taken', detail: 'Another account has this externalId.' },
-  transaction_external_id_is_unique: { code: 'external-id-taken', detail: 'Another transfer has this externalId.' },
-  obligation_external_id_is_unique: { code: 'external-id-taken', detail: 'Another obligation has this externalId.' },
+  member_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another member of this circuit has this externalId.',
+  },
+  account_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another account of this circuit has this externalId.',
+  },
+  transaction_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another transfer of this circuit has this externalId.',
+  },
+  obligation_external_id_is_unique: {
+    code: 'external-id-taken',
+    detail: 'Another obligation of this circuit has this externalId.',
+  },
   payment_request_external_id_is_unique: {
     code: 'external-id-taken',
-    detail: 'Another payment request has this externalId.',
+    detail: 'Another payment request of this circuit has this externalId.',
   },
   payment_request_state_follows_its_life: {
     code: 'transition-not-allowed',
@@ -48,7 +60,7 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
   },
   payment_schedule_external_id_is_unique: {
     code: 'external-id-taken',
-    detail: 'Another payment schedule has this externalId.',
+    detail: 'Another payment schedule of this circuit has this externalId.',
   },
   payment_schedule_state_follows_its_life: {
     code: 'transition-not-allowed',

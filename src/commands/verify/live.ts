@@ -11,6 +11,7 @@ import { createClearingFiles } from '../../features/clearing/service.ts';
 import { createTrailService } from '../../features/trail/service.ts';
 import { createLogger } from '../../http/logger.ts';
 import { CONNECTIONS_AN_EXPORT } from '../../limits.ts';
+import { circuitCalled } from '../database.ts';
 import type { Progress } from '../progress.ts';
 import { type Verification, verifyPackage } from './package.ts';
 
@@ -59,7 +60,7 @@ async function exportTo(path: string, url: string, code: string): Promise<string
       isBusy: () => false,
       log: createLogger('warn'),
     });
-    const circuit = await createCircuitService(pool, db).get(code);
+    const circuit = await circuitCalled(code, createCircuitService(pool, db));
     // Before the export, so that what it covers is in it.
     const { data } = await audit.checkpoints.list(circuit, { log: 'ledger', limit: 1 });
     await audit.exports.write(circuit, false, await directorySink(path));

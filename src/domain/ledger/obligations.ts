@@ -4,7 +4,7 @@ import { payWithFees } from './charges.ts';
 import type { ChangeObligation, PayObligation, RecordObligation } from './commands.ts';
 import type { Rows } from './decide.ts';
 import type { Draft } from './draft.ts';
-import { invoicedInFuture, mayNotMakePayment, noSuchAccount, outOfRange } from './payments.ts';
+import { externalIdTaken, invoicedInFuture, mayNotMakePayment, noSuchAccount, outOfRange } from './payments.ts';
 import { type AccountState, type LedgerState, type Obligation, remaining } from './state.ts';
 import { OBLIGATION_TRANSITIONS, type ObligationEvent, type ObligationParty } from './transitions.ts';
 
@@ -31,7 +31,7 @@ export function recordObligation(draft: Draft, ledger: LedgerState, command: Rec
   const early = invoicedInFuture(ledger, command);
   if (early) return early;
   if (externalId !== null && !draft.takeExternalId('obligation', externalId)) {
-    return refusal('external-id-taken', 'Another obligation of this circuit has this externalId.', { externalId });
+    return externalIdTaken('obligation', externalId);
   }
   // A debtor that records what it owes has thereby accepted it; a creditor's word alone is a proposal.
   const byMember = isDebtors ? 'accepted' : 'proposed';

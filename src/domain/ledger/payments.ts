@@ -23,8 +23,10 @@ export const noSuchAccount = (accountId: string | null, role?: 'from' | 'to' | '
     accountId === null ? undefined : { accountId },
   );
 
-export const externalIdTaken = (externalId: string): Refusal =>
-  refusal('external-id-taken', 'This externalId has been given to another one in this circuit.', { externalId });
+export const externalIdTaken = (
+  subject: 'member' | 'account' | 'transfer' | 'obligation',
+  externalId: string,
+): Refusal => refusal('external-id-taken', `Another ${subject} of this circuit has this externalId.`, { externalId });
 
 /** The two sides of a transfer that may be posted or held, as far as limits do not forbid it; its external id is taken. */
 export function payableBetween(
@@ -49,7 +51,7 @@ export function payableBetween(
   const early = invoicedInFuture(state, command);
   if (early) return early;
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
-    return externalIdTaken(command.externalId);
+    return externalIdTaken('transfer', command.externalId);
   return { from, to };
 }
 

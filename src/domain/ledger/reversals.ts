@@ -27,7 +27,7 @@ export function reverseTransfer(draft: Draft, state: LedgerState, command: Rever
   const mayNot = mayNotPay(draft, from, to);
   if (mayNot) return mayNot;
   if (command.externalId !== null && !draft.takeExternalId('transaction', command.externalId))
-    return externalIdTaken(command.externalId);
+    return externalIdTaken('transfer', command.externalId);
   const { posting, after } = move(draft, from, to, amount);
   const taken: Rows = { rows: [posting], balancesAfter: [after] };
   const changed = giveBack(draft, transfer, transfer.reversed + amount, taken);

@@ -74,7 +74,7 @@ function admitMember(draft: Draft, command: AdmitMember): Rows | Refusal {
     return refusal('transition-not-allowed', `A member is admitted as ${MEMBER_ADMISSION.join(' or ')}.`);
   }
   if (command.externalId !== null && !draft.takeExternalId('member', command.externalId)) {
-    return externalIdTaken(command.externalId);
+    return externalIdTaken('member', command.externalId);
   }
   draft.setMember({ id: command.memberId, status: command.status, version: 1 });
   return {
@@ -108,7 +108,7 @@ function openAccount(draft: Draft, command: OpenAccount): Rows | Refusal {
       return refusal('member-closed', 'A closed member opens no account.', { memberId: member.id });
   }
   if (command.externalId !== null && !draft.takeExternalId('account', command.externalId)) {
-    return externalIdTaken(command.externalId);
+    return externalIdTaken('account', command.externalId);
   }
   const { accountId, memberId, system, creditLimit, balanceCap } = command;
   if (creditLimit === null && system === null) return unlimitedCreditRefused(accountId);

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { type Refusal, refusal, SaldoError } from '../../domain/errors.ts';
+import { type Refusal, SaldoError } from '../../domain/errors.ts';
 import type { RecordObligation } from '../../domain/ledger/commands.ts';
+import { externalIdTaken } from '../../domain/ledger/payments.ts';
 import { uuid } from '../../http/codecs.ts';
 import { type Idempotency, idempotencyOfPart } from '../../http/idempotency.ts';
 import { refusalOfRow, type TableRow } from '../../http/tables.ts';
@@ -109,7 +110,7 @@ export function createObligationImport(
       if ('refusal' in outcome) return outcome;
       const [{ externalId }] = submission.groups[index] as [RecordObligation];
       // Parts before this one have written nothing that the preview could have met.
-      if (externalId !== null && seen.has(externalId)) return { refusal: externalIdTaken(externalId) };
+      if (externalId !== null && seen.has(externalId)) return { refusal: externalIdTaken('obligation', externalId) };
       if (externalId !== null) seen.add(externalId);
       return { id: null, number: null };
     });
@@ -146,9 +147,6 @@ export function createObligationImport(
 }
 
 const isId = (name: string): boolean => uuid.safeParse(name).success;
-
-const externalIdTaken = (externalId: string): Refusal =>
-  refusal('external-id-taken', 'Another obligation of this circuit has this externalId.', { externalId });
 
 function submissionOf(
   recorder: Recorder,
