@@ -145,10 +145,13 @@ export const SETTINGS = {
     default: '[]',
     allowed: `a JSON array of {issuer, audience, algorithms: some of ${TOKEN_ALGORITHMS.join(', ')}, jwksUri?}`,
     schema: z.string().transform((text, context) => {
-      const read = issuers.safeParse(jsonOf(text));
+      const json = jsonOf(text);
+      const read = issuers.safeParse(json);
       if (read.success) return read.data;
-      for (const { path, message } of read.error.issues)
-        context.addIssue(`${path.join('.') || 'all of it'}: ${message}`);
+      if (json === undefined) context.addIssue('it is not JSON');
+      else
+        for (const { path, message } of read.error.issues)
+          context.addIssue(`${path.join('.') || 'all of it'}: ${message}`);
       return z.NEVER;
     }),
   }),
@@ -236,10 +239,10 @@ function readSetting(name: Name, text: string | undefined): unknown {
   // An empty variable is what `${NAME:-}` in a compose file leaves of one that is not set.
   const result = schema.safeParse(text || byDefault);
   if (result.success) return result.data;
-  const shown = rest.secret ? 'what it is set to (not shown)' : JSON.stringify(text);
   const details = result.error.issues.filter(({ code, message }) => code === 'custom' && message !== 'Invalid input');
   const detail = details.map(({ message }) => ` (${message})`).join('');
-  throw new ConfigError(`${name} must be ${allowed}, which ${shown} is not.${detail}`);
+  const but = rest.secret ? '; it is set to something else (not shown)' : `, which ${JSON.stringify(text)} is not`;
+  throw new ConfigError(`${name} must be ${allowed}${but}.${detail}`);
 }
 
 function refuseUnknown(env: Environment): void {

@@ -72,13 +72,23 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     Promise.all([app.clearing.wake(), app.clearing.fold()]).catch((error: unknown) =>
       logger.error({ err: error }, 'clearing runs could not be taken up'),
     );
-    await app.server.listen({ host: config.host, port: config.port });
+    await app.server.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+      throw cannotListen(error, config);
+    });
     await greet(app.server.listeningOrigin, config, database, pool, signing);
   } catch (error) {
     grace.uninstall();
     await closeAll().catch(() => undefined);
     throw error;
   }
+}
+
+/** The system's own words name no setting. */
+function cannotListen(cause: NodeJS.ErrnoException, { host, port }: Config): Error {
+  const code = cause.code ?? cause.message;
+  if (code === 'EADDRINUSE') return new Error(`PORT ${port} is taken on ${host} (${code}).`, { cause });
+  if (code === 'EACCES') return new Error(`PORT ${port} is not for an ordinary user (${code}).`, { cause });
+  return new Error(`HOST ${host} cannot be listened on (${code}).`, { cause });
 }
 
 const answers = async (pool: Pool): Promise<boolean> => (await pool.query('SELECT 1')).rowCount === 1;

@@ -53,6 +53,7 @@ function isNetwork(text: string): boolean {
   return version !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
+/** Undefined where it is no JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,6 +5,7 @@ import {
   type ConnectionLog,
   createPool,
   isConnectionLost,
+  loginOf,
   type PoolOptions,
   TIMES_AS_UTC,
 } from './connect.ts';
@@ -72,6 +73,17 @@ const PROOFS_AT_ONCE = 5;
 
 const NO_OTHERS = { databaseOwnerUrl: undefined, databaseReadUrl: undefined };
 
+/** SQLSTATEs of a login that is not let in, and of a database that is not there. */
+const LOGIN_REFUSED = new Set(['28000', '28P01', '3D000']);
+
+function loginRefused(cause: Error, url: string, ownerUrl: string | undefined): Error {
+  const setting = ownerUrl === undefined ? 'DATABASE_URL' : 'DATABASE_OWNER_URL';
+  // Before the first migration there is no such login, and it is not for its owner to make it.
+  const isTooEarly = ownerUrl === undefined && loginOf(url) === APP_ROLE;
+  const hint = isTooEarly ? ` The first \`saldo migrate\`, with DATABASE_OWNER_URL, makes the login ${APP_ROLE}.` : '';
+  return new Error(`The database refuses what ${setting} says: ${cause.message}.${hint}`, { cause });
+}
+
 async function openAt(
   url: string,
   {
@@ -82,6 +94,7 @@ async function openAt(
   log: DatabaseLog,
 ): Promise<OpenDatabase> {
   const migrated = await migrate({ url, ownerUrl, directory: MIGRATIONS, log }).catch((error: Error) => {
+    if (LOGIN_REFUSED.has((error as { code?: string }).code ?? '')) throw loginRefused(error, url, ownerUrl);
     if (!isConnectionLost(error)) throw error;
     throw new Error(
       `The database cannot be reached (${(error as NodeJS.ErrnoException).code ?? error.message}): is DATABASE_URL right, and is it up?`,

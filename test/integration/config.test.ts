@@ -91,9 +91,16 @@ describe('the configuration', () => {
     );
   });
 
+  it('tells issuers that are no JSON from ones that are wrong', () => {
+    expect(() => readConfig({ OIDC_ISSUERS: 'x' })).toThrow(/ is not\. \(it is not JSON\)$/);
+    expect(() => readConfig({ OIDC_ISSUERS: '{}' })).toThrow(/ is not\. \(all of it: /);
+  });
+
   it.each(['DATABASE_URL', 'DATABASE_OWNER_URL'])('never shows a wrong %s', (name) => {
     const read = () => readConfig({ DATABASE_URL, [name]: 'mysql://saldo:hunter2@db/saldo' });
-    expect(read).toThrow(new RegExp(`^${name} must be a connection string like [^\\n]+ \\(not shown\\) is not\\.$`));
+    expect(read).toThrow(
+      new RegExp(`^${name} must be a connection string like [^\\n]+; it is set to something else \\(not shown\\)\\.$`),
+    );
     expect(read).not.toThrow(/hunter2/);
   });
 
