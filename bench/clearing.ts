@@ -4,7 +4,7 @@
  * bench/results/clearing.md.
  */
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -198,6 +198,14 @@ async function measure(one: Case, program: string | null): Promise<string[]> {
 async function main(): Promise<void> {
   if (!(await isThere(values.tools))) throw new Error(`there is no folder ${values.tools}: name it with --tools`);
   const folder = await mkdtemp(join(tmpdir(), 'saldo-clearing-'));
+  try {
+    await measureAll(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measureAll(folder: string): Promise<void> {
   const program = await buildBaseline(folder);
   const report = [
     '# Clearing',
