@@ -98,11 +98,9 @@ export const paymentScheduleAsked = z
     amount,
     description: description.optional(),
     externalId: externalId.optional(),
-    startsAt: timestamp
-      .optional()
-      .meta({
-        description: 'The moment of the first payment, or of the only one. Later ones have its time of the day',
-      }),
+    startsAt: timestamp.optional().meta({
+      description: 'The moment of the first payment, or of the only one. Later ones have its time of the day',
+    }),
     startsOn: date.optional().meta({ description: 'The day of the first payment, or of the only one' }),
     time: time.optional(),
     recurrence: recurrence.optional(),
