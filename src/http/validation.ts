@@ -16,8 +16,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = (route) => {
   return (data: unknown) => {
     const result = validate(data);
     const issues = (typeof result === 'object' && 'error' in result ? result.error : []) as unknown as Issue[];
-    for (const issue of issues)
-      if (issue.keyword.startsWith('invalid_') && isMissing(data, issue.instancePath)) issue.message = MISSING;
+    for (const issue of issues.filter(({ keyword }) => keyword.startsWith('invalid_')))
+      if (data === null) issue.message = 'must be a JSON object';
+      else if (isMissing(data, issue.instancePath)) issue.message = MISSING;
     return result;
   };
 };

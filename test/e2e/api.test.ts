@@ -90,7 +90,14 @@ describe('no body', () => {
       if (path !== '/checkpoints') expect(again.text).toBe(answer.text);
       expect(told(await client.send(path, { method: 'POST', body: 'null' }))).toEqual([400, 'validation-failed']);
     }
-    expect(told(await operator.send('/members', { method: 'POST' }))).toEqual([400, 'validation-failed']);
+  });
+
+  it('is refused where a field is needed, as null is', async () => {
+    for (const body of [undefined, 'null']) {
+      const answer = await world.operator.send('/members', { method: 'POST', ...(body !== undefined && { body }) });
+      expect(told(answer)).toEqual([400, 'validation-failed']);
+      expect(answer.body.errors).toEqual([{ path: 'body', message: 'must be a JSON object' }]);
+    }
   });
 
   it('is documented there, and nowhere else', async () => {
