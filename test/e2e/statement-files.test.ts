@@ -51,7 +51,7 @@ const json = async (query: Readonly<Record<string, string>> = {}): Promise<Json>
 
 beforeAll(async () => {
   // Nothing is signed here but what a test signs itself.
-  api = await startApi({ CHECKPOINT_KEYS: '' });
+  api = await startApi({ CHECKPOINT_KEYS: '', CHECKPOINT_DIR: '' });
   world = await makeWorld(api);
   ada = await makeTrader(api, world.code, { name: 'Ada & Söhne <GmbH>', externalId: 'M-17' });
   others = await Promise.all(NAMES.map(() => makeTrader(api, world.code)));

@@ -36,7 +36,7 @@ const NOWHERE = { read: async () => null, write: async () => undefined };
 /** @param secret as `newKeyText` makes one */
 export async function makeAuditedTown(secret: string): Promise<AuditedTown> {
   // The town signs with its own key. A service with another would sign as well, should a minute begin meanwhile.
-  const api = await startApi({ CHECKPOINT_KEYS: '' });
+  const api = await startApi({ CHECKPOINT_KEYS: '', CHECKPOINT_DIR: '' });
   const world = await makeWorld(api);
   const { ada, bea, caio, operator, admin, fees } = world;
   await pay(ada.client, ada.account, bea.account, '12.50', {
