@@ -106,7 +106,7 @@ export async function readWhereNamed(dataDir: string): Promise<string | undefine
 }
 
 /** What there may be in a data directory before it has a lock: what was put there for the first start, or by a file system. */
-const FOUND_BEFORE = /^(postgres(\.new)?|postgres-[a-z]+|checkpoint-keys|checkpoints|admin-key|lost\+found)$/;
+const FOUND_BEFORE = /^(postgres(\.new|\.log)?|postgres-[a-z]+|checkpoint-keys|checkpoints|admin-key|lost\+found)$/;
 
 /**
  * Makes the data directory where it is missing, and sees to it that nobody else reads it. A file or a folder of others' is
