@@ -1883,7 +1883,7 @@ export interface components {
              * @description A stable word to branch on
              * @enum {string}
              */
-            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "unauthenticated" | "forbidden" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "account-takes-fees" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "fee-account-unavailable" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "idempotency-key-reused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable" | "rate-limited" | "overloaded" | "internal-error";
+            code: "malformed-body" | "validation-failed" | "invalid-cursor" | "time-in-future" | "idempotency-key-missing" | "unsupported-media-type" | "body-too-large" | "idempotency-key-reused" | "unauthenticated" | "forbidden" | "rate-limited" | "overloaded" | "internal-error" | "not-found" | "circuit-not-found" | "member-not-found" | "account-not-found" | "transfer-not-found" | "transaction-not-found" | "obligation-not-found" | "payment-request-not-found" | "payment-agreement-not-found" | "payment-schedule-not-found" | "trading-rules-not-found" | "clearing-run-not-found" | "clearing-schedule-not-found" | "fee-schedule-not-found" | "fee-run-not-found" | "checkpoint-not-found" | "webhook-not-found" | "webhook-delivery-not-found" | "principal-not-found" | "api-key-not-found" | "circuit-code-taken" | "external-id-taken" | "identity-taken" | "clearing-run-active" | "clearing-run-outdated" | "log-size-not-reached" | "log-inconsistent" | "no-checkpoint-key" | "transition-not-allowed" | "balance-not-zero" | "account-takes-fees" | "obligation-held" | "member-closed" | "member-not-closed" | "member-not-settled" | "member-erased" | "retention-not-over" | "too-many-webhooks" | "precondition-failed" | "credit-limit-exceeded" | "balance-cap-exceeded" | "payer-not-active" | "payee-not-active" | "same-account" | "trade-not-allowed" | "transfer-cap-exceeded" | "daily-cap-exceeded" | "monthly-cap-exceeded" | "sales-capacity-exceeded" | "ticket-not-in-credits" | "acceptance-not-met" | "unlimited-credit" | "amount-out-of-range" | "remaining-amount-exceeded" | "held-amount-exceeded" | "fees-exceed-amount" | "fee-account-unavailable" | "reversible-amount-exceeded" | "expires-in-past" | "expires-too-late" | "effective-too-early" | "period-not-over" | "atomic-batch-refused" | "occurred-in-future" | "webhook-target-refused" | "report-too-large" | "amount-not-representable";
             /** @description What happened this time, for people */
             detail: string;
             /** @description The path of the request */
@@ -2488,7 +2488,7 @@ export interface components {
                  */
                 yearBegins: string | null;
                 /**
-                 * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do
+                 * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %. Null where any share is taken
                  * @example 0.3
                  */
                 acceptance: string | null;
@@ -10918,7 +10918,7 @@ export interface operations {
                          */
                         yearBegins?: string | null;
                         /**
-                         * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do
+                         * @description The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %. Null where any share is taken
                          * @example 0.3
                          */
                         acceptance?: string | null;

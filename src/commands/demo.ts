@@ -67,7 +67,9 @@ async function withService(
   try {
     say('Starting a service with a database of its own …');
     // Ctrl-C reaches what the start itself has begun, such as initdb: what that complains of is not what went wrong.
-    const service = await startDemoService(keep).catch((error: unknown) => interruption.orElse(error));
+    const service = await startDemoService(keep).catch((error: unknown) =>
+      Promise.race([interruption.promise, Promise.reject(error)]),
+    );
     try {
       const client = createSaldoClient({ baseUrl: service.origin, key: service.adminKey });
       await Promise.race([tell(client, say), interruption.promise]);
@@ -85,20 +87,13 @@ function interruptedBySignal() {
   const { promise, reject } = Promise.withResolvers<never>();
   // Until somebody waits for it, nobody is to blame.
   promise.catch(() => undefined);
-  let interrupted: Error | undefined;
-  const interrupt = () => {
-    interrupted = new Error('interrupted');
-    reject(interrupted);
-  };
+  const interrupt = () => reject(new Error('interrupted'));
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.once(signal, interrupt);
   const ignore = () => {
     for (const signal of signals) process.off(signal, interrupt);
   };
-  const orElse = (error: unknown): never => {
-    throw interrupted ?? error;
-  };
-  return { promise, ignore, orElse };
+  return { promise, ignore };
 }
 
 const demoTrades = (options: TradesOptions): Promise<void> =>

@@ -85,7 +85,7 @@ async function importObligations(file: string, options: ObligationOptions): Prom
     for await (const part of importing.recordAll(circuit, rows, options.dryRun ?? false, recorder, idempotency)) {
       add(imported, part.rows);
     }
-  });
+  }).finally(() => handle.close());
 }
 
 async function* bytesOf(handle: FileHandle, file: string): AsyncGenerator<Uint8Array> {

@@ -28,7 +28,7 @@ export async function makeIdempotently(
 ): Promise<{ id: string; replayed: boolean }> {
   const { outcome, replayed } = await answerOnce(pool, request, make).catch((thrown: unknown) => {
     const error = refusalOfConstraint(thrown) ?? thrown;
-    if (!(error instanceof SaldoError) || !isAnswer(error.code)) throw error;
+    if (request.idempotency === null || !(error instanceof SaldoError) || !isAnswer(error.code)) throw error;
     // What it had begun is rolled back. Whoever asked the same meanwhile may have got an answer: then that is the one.
     return answerOnce(pool, request, async () => error.refusal);
   });

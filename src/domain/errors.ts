@@ -1,11 +1,5 @@
-/**
- * Every way in which Saldo says no. A code is a stable word that clients may branch on; which HTTP status it has is
- * decided in http/problem.ts and nowhere else.
- *
- * The core returns a `Refusal` as a value. The shell throws it as a `SaldoError`.
- */
-export const ERROR_CODES = [
-  // The request is malformed; nothing was looked at.
+/** Refusals of what was not decided: for its form, for whoever asks, because the key stands for something else, or because the service cannot at present. */
+const NO_ANSWERS = [
   'malformed-body',
   'validation-failed',
   'invalid-cursor',
@@ -13,9 +7,23 @@ export const ERROR_CODES = [
   'idempotency-key-missing',
   'unsupported-media-type',
   'body-too-large',
-  // Who is asking.
+  'idempotency-key-reused',
   'unauthenticated',
   'forbidden',
+  'rate-limited',
+  'overloaded',
+  'internal-error',
+] as const;
+
+/**
+ * Every way in which Saldo says no. A code is a stable word that clients may branch on; which HTTP status it has is
+ * decided in http/problem.ts and nowhere else.
+ *
+ * The core returns a `Refusal` as a value. The shell throws it as a `SaldoError`.
+ */
+export const ERROR_CODES = [
+  ...NO_ANSWERS,
+  // What is not there, or not for whoever asks.
   'not-found',
   'circuit-not-found',
   'member-not-found',
@@ -81,37 +89,16 @@ export const ERROR_CODES = [
   'effective-too-early',
   'period-not-over',
   'atomic-batch-refused',
-  'idempotency-key-reused',
   'occurred-in-future',
   'webhook-target-refused',
   'report-too-large',
   'amount-not-representable',
-  // The service.
-  'rate-limited',
-  'overloaded',
-  'internal-error',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Refusals of what was not looked at: of its form, of whoever asks, or because the service cannot at present. */
-const NO_ANSWERS: readonly ErrorCode[] = [
-  'malformed-body',
-  'validation-failed',
-  'invalid-cursor',
-  'time-in-future',
-  'idempotency-key-missing',
-  'unsupported-media-type',
-  'body-too-large',
-  'unauthenticated',
-  'forbidden',
-  'rate-limited',
-  'overloaded',
-  'internal-error',
-];
-
 /** Whether a refusal answers a request for good: an idempotency key stands for it, and asking again takes a new one. */
-export const isAnswer = (code: ErrorCode): boolean => !NO_ANSWERS.includes(code);
+export const isAnswer = (code: ErrorCode): boolean => !(NO_ANSWERS as readonly ErrorCode[]).includes(code);
 
 /** One offending place of a request: `path` is a JSON Pointer-like dotted path (`transfers.3.amount`). */
 export interface FieldError {

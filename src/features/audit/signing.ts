@@ -1,5 +1,5 @@
 /** What checkpoints are signed with, from the settings. */
-import { open, readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSecret } from '../../db/embedded/secrets.ts';
 import { NoteError } from '../../domain/log/note.ts';
@@ -66,13 +66,7 @@ async function keysOf(settings: SigningSettings, isEmbedded: boolean): Promise<s
  */
 export async function makeKeyFile(path: string): Promise<string> {
   const made = newKeyText();
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(`${made}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(path, `${made}\n`, { flag: 'wx', mode: 0o600, flush: true });
   return publicKeyOf(made);
 }
 

@@ -1,10 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
 import { integerArray, uuidArray, wordArray } from '../../db/arrays.ts';
-import type { ObligationState } from '../../domain/ledger/journal.ts';
+import type { MemberStatus, ObligationState } from '../../domain/ledger/journal.ts';
 
 /** What decides whether a member may be erased. */
 export interface Standing {
-  readonly status: string;
+  readonly status: MemberStatus;
   readonly erased_at: Date | null;
   /** When its retention is over, or was; null where it has not been closed. */
   readonly erasable_at: Date | null;

@@ -4,6 +4,7 @@ import { lockCircuit } from '../../db/lock-circuit.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { refuse, SaldoError } from '../../domain/errors.ts';
+import { MEMBER_TRANSITIONS } from '../../domain/ledger/transitions.ts';
 import { INSTALLATION_CIRCUIT_ID } from '../../http/auth.ts';
 import { ERASURE_ROWS_A_PART } from '../../limits.ts';
 import {
@@ -115,7 +116,7 @@ function requireErasable(memberId: string, standing: Standing | undefined): Stan
   if (standing === undefined) throw memberNotFound(memberId);
   const { status, has_balance, has_obligation, erasable_at, is_kept, erased_at } = standing;
   if (status !== 'closed') {
-    const way = ['applicant', 'leaving'].includes(status) ? 'closed' : 'leaving, and then to closed';
+    const way = MEMBER_TRANSITIONS[status].includes('closed') ? 'closed' : 'leaving, and then to closed';
     const detail = `The member is ${status}. Close it first, by a change of its status to ${way}.`;
     throw refuse('member-not-closed', detail, { memberId, status });
   }

@@ -28,6 +28,9 @@ const PERIODS_MAX = {
   YEARLY: PAYMENT_SCHEDULE_GAP_YEARS_MAX + 1,
 } as const;
 
+/** Days of those periods that are judged one by one: as many as all of twenty years. */
+const CANDIDATE_DAYS_MAX = 20 * 366;
+
 const CLOCKS = ['BYHOUR', 'BYMINUTE', 'BYSECOND'];
 const MORE_THAN_DAILY = /^(HOURLY|MINUTELY|SECONDLY)$/;
 const WEEKDAY = '(MO|TU|WE|TH|FR|SA|SU)';
@@ -57,18 +60,18 @@ const PARTS: Readonly<Record<string, { readonly list: RegExp; readonly max?: num
 
 /** What is wrong with the text of a rule, as the end of a sentence about it; null: nothing that can be seen without its beginning. */
 export function faultOfRule(text: string): string | null {
-  const seen = new Set<string>();
+  const parts = new Map<string, string>();
   for (const part of text.split(';')) {
     const [, name = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];
     if (name === '') return 'must be parts like FREQ=MONTHLY;BYMONTHDAY=1, in capitals and without RRULE: before them';
-    if (seen.has(name)) return `names ${name} twice`;
-    seen.add(name);
+    if (parts.has(name)) return `names ${name} twice`;
+    parts.set(name, value);
     const fault = faultOfPart(name, value);
     if (fault !== null) return fault;
   }
-  if (!seen.has('FREQ')) return 'must say FREQ';
-  if (seen.has('COUNT') && seen.has('UNTIL')) return 'ends by COUNT or by UNTIL, not by both';
-  return faultOfParts(text) ?? faultOfLibrary(readRule(text).rule);
+  if (!parts.has('FREQ')) return 'must say FREQ';
+  if (parts.has('COUNT') && parts.has('UNTIL')) return 'ends by COUNT or by UNTIL, not by both';
+  return faultOfParts(parts) ?? faultOfLibrary(readRule(text).rule);
 }
 
 /** Days of a week with its number in the month or year, as in 2MO. */
@@ -78,8 +81,7 @@ const NUMBERED = /[0-9]/;
  * What parts do not say together. In a year the library takes some of them to add days where they leave days out. And what leaves nearly
  * all days or weeks out is looked for through all of them, which keeps everybody waiting: a month or a year says the same.
  */
-function faultOfParts(text: string): string | null {
-  const parts = new Map(text.split(';').map((part) => part.split('=') as [string, string]));
+function faultOfParts(parts: ReadonlyMap<string, string>): string | null {
   const has = (...names: string[]) => names.some((name) => parts.has(name));
   const frequency = parts.get('FREQ') ?? '';
   const days = new Set(parts.get('BYDAY')?.split(','));
@@ -200,7 +202,7 @@ const ruleFrom = (rule: string, from: string, frequency: Recurrence['frequency']
     strict: true,
     cache: false,
     maxIterations: PERIODS_MAX[frequency],
-    maxCandidateEvaluations: 20 * 366,
+    maxCandidateEvaluations: CANDIDATE_DAYS_MAX,
   });
 
 /** The last moment of an UNTIL: a day counts to its end by the clocks of the time zone. Null: there is no such day. */

@@ -63,7 +63,7 @@ const acceptance = z
   .nullable()
   .meta({
     description:
-      'The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %; null: any will do',
+      'The least share of an invoice above `ticketUpTo` that is paid to it in credits, from 0 to 1: "0.3" is 30 %. Null where any share is taken',
     examples: ['0.3'],
   });
 
