@@ -1,14 +1,10 @@
 #!/usr/bin/env node
 /** The command line. Exit 0 on success, 1 on a refusal or a failed check, 2 on wrong usage; an error in one line on standard error. */
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { addHelp, tellInOneLine } from './commands/usage.ts';
+import { keepCompiled } from './compile-cache.ts';
 
-// Taking the types off the code is most of what a start costs, and comes out the same each time. Where this folder may not
-// be written to, as in the container, nothing is kept. It is not the machine's folder for temporary files, because what is
-// kept there is run.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
+keepCompiled();
 
 /** Each is loaded when it is needed: what the service is made of takes longer to load than most files take to clear. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

@@ -21,7 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   features: ['audit-files', 'clearing-files', 'poster', 'http', 'db', 'domain', 'limits'],
   jobs: ['features', 'poster', 'db', 'domain', 'limits'],
   app: ['document', 'features', 'poster', 'http', 'db', 'domain', 'limits'],
-  main: ['app', 'config', 'jobs', 'features', 'http', 'db', 'domain', 'limits'],
+  service: ['app', 'config', 'jobs', 'features', 'http', 'db', 'limits'],
+  process: ['service', 'config', 'features', 'http', 'db'],
+  'compile-cache': [],
+  main: ['process', 'config', 'compile-cache'],
   '#client': [],
   commands: [
     '#client',
@@ -37,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'limits',
   ],
-  cli: ['commands'],
+  cli: ['commands', 'compile-cache'],
 };
 
 /** A feature may import those before it, by their service.ts. */
