@@ -33,7 +33,17 @@ export default defineConfig({
           ...onDatabase,
         },
       },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, ...onDatabase } },
+      {
+        extends: true,
+        // The same, and what services are made of is loaded once for all files of a worker.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          isolate: false,
+          ...onDatabase,
+        },
+      },
       {
         extends: true,
         test: { name: 'simulation', include: ['test/simulation/**/*.test.ts'], testTimeout: 120_000, ...onDatabase },

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, type Client } from '../support/client.ts';
 import { clearingRun, makeWorld, newWord, type World } from '../support/fixtures.ts';
 import { startServiceProcess } from '../support/service.ts';
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 
 beforeAll(async () => {
-  api = await startApi({ LOG_LEVEL: 'silent' });
+  api = await startProcessApi({ LOG_LEVEL: 'silent' });
   world = await makeWorld(api);
 });
 afterAll(() => api?.stop());

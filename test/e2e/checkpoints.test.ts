@@ -302,7 +302,7 @@ describe('another key', () => {
       await pay(client, world.ada.account, world.bea.account);
       return (await client.post('/checkpoints', {})).body;
     } finally {
-      await other.service.kill();
+      await other.stop();
     }
   }
 
@@ -333,6 +333,6 @@ it('a service without a key gives proofs, and signs nothing', async () => {
     const { body } = await client.get(`/transactions/${number}/proof`);
     expect(body).toMatchObject({ checkpoint: null, size: number });
   } finally {
-    await other.service.kill();
+    await other.stop();
   }
 });

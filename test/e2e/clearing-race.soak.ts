@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { race } from '../support/clearing-race.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 
-let api: Api;
+let api: ProcessApi;
 let other: ServiceProcess;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   other = await startServiceProcess({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'warn' } });
 });
 afterAll(async () => {

@@ -1,18 +1,18 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, createClient } from '../support/client.ts';
 import { allComputed, makeWorld, owe, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
 import { startServiceProcess } from '../support/service.ts';
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 /** Whoever holds a lock that keeps the journal from being written. */
 let holder: pg.Client;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   world = await makeWorld(api);
   const { ada, bea, operator } = world;
   await owe(operator, ada.account, bea.account, '10.00', { state: 'accepted' });

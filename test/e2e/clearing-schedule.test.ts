@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, type Json } from '../support/client.ts';
 import { allComputed, clearingRun, makeCircuit, makeWorld, owe, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
@@ -8,13 +8,13 @@ import { startServiceProcess } from '../support/service.ts';
 const NIGHTLY = { cron: '0 3 * * *', mode: 'set-off', apply: 'automatically' };
 const LONG_AGO = '2026-01-05T03:00:00.000Z';
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 /** The schedule, seen from the world's circuit. */
 const path = '/clearing-schedule';
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
 });
 afterAll(async () => {
   await api?.stop();

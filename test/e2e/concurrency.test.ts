@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { allRows, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { makeCircuit, makeTrader, type Trader } from '../support/fixtures.ts';
 import { checkInvariants } from '../support/invariants.ts';
@@ -15,13 +15,13 @@ const TIGHT = { creditLimit: '10.00', balanceCap: '10.00' };
 
 const REFUSALS = ['credit-limit-exceeded', 'balance-cap-exceeded', 'payer-not-active', 'payee-not-active'];
 
-let api: Api;
+let api: ProcessApi;
 let other: ServiceProcess;
 let circuit: Json;
 let traders: Trader[];
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   other = await startServiceProcess({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'warn' } });
   circuit = await makeCircuit(api);
   traders = await Promise.all(Array.from({ length: ACCOUNTS }, () => makeTrader(api, circuit.code, {}, TIGHT)));

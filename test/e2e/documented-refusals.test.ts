@@ -20,24 +20,24 @@ import {
   WIDE,
   type World,
 } from '../support/fixtures.ts';
+import { type HostedService, openHostedService } from '../support/hosted.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { paymentRequestRefusals } from '../support/payment-request-refusals.ts';
 import { paymentScheduleRefusals } from '../support/payment-schedule-refusals.ts';
 import { reportRefusals } from '../support/report-refusals.ts';
-import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 import { tradingRulesRefusals } from '../support/trading-rules-refusals.ts';
 import { transferRefusals } from '../support/transfer-refusals.ts';
 import { webhookRefusals } from '../support/webhooks.ts';
 
 let api: Api;
-let limited: ServiceProcess;
+let limited: HostedService;
 let world: World;
 let document: Json;
 let documented: Map<string, Documented>;
 
 beforeAll(async () => {
   api = await startApi();
-  limited = await startServiceProcess({
+  limited = await openHostedService({
     databaseUrl: api.database.url,
     env: { RATE_LIMIT_PER_ADDRESS: '1', LOG_LEVEL: 'silent', WEBHOOK_TARGETS: 'any' },
   });
@@ -46,7 +46,7 @@ beforeAll(async () => {
   documented = operationsOf(document);
 });
 afterAll(async () => {
-  await limited?.kill();
+  await limited?.stop();
   await api?.stop();
 });
 

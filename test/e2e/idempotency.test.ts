@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, digestOfDatabase, startApi } from '../support/api.ts';
+import { digestOfDatabase, type ProcessApi, startProcessApi } from '../support/api.ts';
 import { type Answer, bodyOf, type Client, createClient } from '../support/client.ts';
 import { allComputed, makeTrader, makeWorld, newWord, pay, type World } from '../support/fixtures.ts';
 import { type Call, type Documented, OPERATIONS, operationsOf, sendCall } from '../support/operations.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 
-let api: Api;
+let api: ProcessApi;
 /** A second process on the same database, started after the requests of the first were answered. */
 let second: ServiceProcess | undefined;
 let world: World;
 let documented: Map<string, Documented>;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   world = await makeWorld(api);
   documented = operationsOf(bodyOf(await api.as(null).get('/openapi.json'), 200));
 });

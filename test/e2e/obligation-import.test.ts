@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, type Client, type Json } from '../support/client.ts';
 import { runSaldo } from '../support/command.ts';
 import { makeKey, makeWorld, newWord, pay, type World } from '../support/fixtures.ts';
@@ -13,11 +13,11 @@ import { checkInvariantsAt } from '../support/invariants.ts';
 /** Less of a heap than `npm start` gives the service: a file of 20 MB, its rows and its answer do not fit in it together. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=96' };
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 
 beforeAll(async () => {
-  api = await startApi(SMALL_HEAP);
+  api = await startProcessApi(SMALL_HEAP);
   world = await makeWorld(api);
 });
 afterAll(() => api?.stop());
@@ -325,7 +325,7 @@ describe('a long import', () => {
     expect(await broken).toBeInstanceOf(Error);
     const before = await count(tag);
     expect(before).toBeLessThan(20_000);
-    const again = await startApi(SMALL_HEAP, api.database);
+    const again = await startProcessApi(SMALL_HEAP, api.database);
     try {
       const imported = await importCsv(again.as(key, world.code), body, headers);
       expect(imported).toMatchObject({ rows: 20_000, recorded: 20_000, refused: 0 });

@@ -52,9 +52,10 @@ describe('the document', () => {
         Object.values(content).map(({ schema }) => schema),
       ),
     ]);
-    for (const schema of [...all, ...Object.values((document.components as { schemas: object }).schemas)]) {
-      expect(() => ajv.compile(pointed(schema as object))).not.toThrow();
-    }
+    const components = Object.values((document.components as { schemas: object }).schemas);
+    // Most are said of many operations.
+    const different = new Set([...all, ...components].map((schema) => JSON.stringify(pointed(schema as object))));
+    for (const schema of different) expect(() => ajv.compile(JSON.parse(schema))).not.toThrow();
   });
 });
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { createClient } from '../support/client.ts';
 import { makeTrader, makeWorld, type Trader, WIDE, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 const SCHEDULES = 30;
 const DAYS = 5;
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 let other: ServiceProcess;
 /** Whoever holds a lock that keeps the journal from being written. */
@@ -19,7 +19,7 @@ let holder: pg.Client;
 const clock = scheduling(() => api, '2040-01-01T12:00:00.000Z');
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   world = await makeWorld(api);
   await clock.setClock();
   other = await startServiceProcess({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'error' } });

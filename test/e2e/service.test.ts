@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Api, digestOfDatabase, startApi } from '../support/api.ts';
+import { digestOfDatabase, type ProcessApi, startProcessApi } from '../support/api.ts';
 import { type Answer, bodyOf, createClient } from '../support/client.ts';
 import { makeKey, makeWorld, pay, type World } from '../support/fixtures.ts';
 import { startServiceProcess } from '../support/service.ts';
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startProcessApi();
   world = await makeWorld(api);
 });
 afterAll(() => api?.stop());
@@ -203,7 +203,7 @@ describe('a monitor', () => {
   });
 
   it('is told when the database is away, and when it is back', async () => {
-    const own = await startApi({ DATABASE_POOL_MAX: '4' });
+    const own = await startProcessApi({ DATABASE_POOL_MAX: '4' });
     const server = new pg.Client({ connectionString: inject('testServerUrl') });
     await server.connect();
     const root = own.as(null);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Api, startApi } from '../support/api.ts';
+import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, createClient, type Json } from '../support/client.ts';
 import { readFeed } from '../support/events.ts';
 import { makeWorld, pay, type World } from '../support/fixtures.ts';
@@ -8,14 +8,14 @@ import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service.ts';
 import { deliveriesOf, deliveryIn, makeWebhook } from '../support/webhooks.ts';
 
-let api: Api;
+let api: ProcessApi;
 let world: World;
 let receiver: Receiver;
 let others: ServiceProcess[];
 
 beforeEach(async () => {
   others = [];
-  api = await startApi();
+  api = await startProcessApi();
   world = await makeWorld(api);
   receiver = await startReceiver();
 });

@@ -8,13 +8,13 @@ import { createAdminKey } from '../../src/features/access/admin.ts';
 import { newKeyText } from '../../src/features/audit/key-ring.ts';
 import { type Client, createClient } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { type ServiceProcess, startServiceProcess } from './service.ts';
+import { openHostedService } from './hosted.ts';
+import { type ServiceProcess, type ServiceProcessOptions, startServiceProcess } from './service.ts';
 import { WRITTEN } from './written.ts';
 
-/** The service as a process of its own on a database of the test file's own, and an admin that may do anything. */
+/** A service on a database of the test file's own, and an admin that may do anything. */
 export interface Api {
   readonly baseUrl: string;
-  readonly service: ServiceProcess;
   readonly database: TestDatabase;
   readonly adminKey: string;
   readonly admin: Client;
@@ -27,15 +27,36 @@ export interface Api {
   stop(): Promise<void>;
 }
 
+/** One whose service is a process of its own: to be killed, to be read what it writes, or with a Node that is set up otherwise. */
+export interface ProcessApi extends Api {
+  readonly service: ServiceProcess;
+}
+
 /** The same for all services of a test file, as instances on one database have it. */
 const CHECKPOINT_KEYS = newKeyText();
 
-export async function startApi(env: Readonly<Record<string, string>> = {}, kept?: TestDatabase): Promise<Api> {
+type Settings = Readonly<Record<string, string>>;
+
+/** @param kept a database that is there already; without it, one of its own */
+export async function startApi(env: Settings = {}, kept?: TestDatabase): Promise<Api> {
+  return startWith(openHostedService, ({ stop }) => stop(), env, kept);
+}
+
+export async function startProcessApi(env: Settings = {}, kept?: TestDatabase): Promise<ProcessApi> {
+  return startWith(startServiceProcess, ({ kill }) => kill(), env, kept);
+}
+
+async function startWith<Service extends { readonly baseUrl: string }>(
+  start: (options: ServiceProcessOptions) => Promise<Service>,
+  end: (service: Service) => Promise<unknown>,
+  env: Settings,
+  kept: TestDatabase | undefined,
+): Promise<Api & { readonly service: Service }> {
   const database = kept ?? (await createTestDatabase());
   const adminKey = await makeAdminKey(database);
   // Of the database, not of the file: what one database has signed would be a fault of another's.
   const checkpointDir = join(tmpdir(), `saldo-checkpoints-${database.name}`);
-  const service = await startServiceProcess({
+  const service = await start({
     databaseUrl: database.url,
     env: { LOG_LEVEL: 'warn', WEBHOOK_TARGETS: 'any', CHECKPOINT_KEYS, CHECKPOINT_DIR: checkpointDir, ...env },
   });
@@ -55,7 +76,7 @@ export async function startApi(env: Readonly<Record<string, string>> = {}, kept?
     sql: async <Row>(text: string, values: readonly unknown[] = []) =>
       (await pool.query(text, [...values])).rows as Row[],
     async stop() {
-      await service.kill();
+      await end(service);
       await pool.end();
       await rm(checkpointDir, { recursive: true, force: true });
     },

@@ -1,8 +1,8 @@
 import type { Api } from './api.ts';
 import { type Answer, bodyOf, createClient } from './client.ts';
 import { makeCircuit, makeTrader } from './fixtures.ts';
+import { openHostedService } from './hosted.ts';
 import { type Call, type Documented, sendCall } from './operations.ts';
-import { startServiceProcess } from './service.ts';
 
 const NOT_THERE = 999_999_999;
 
@@ -37,13 +37,13 @@ export function auditRefusals(where: () => { api: Api; code: string }): Readonly
     'exportJournal log-size-not-reached': asking({ query: { format: 'csv', to: NOT_THERE } }),
     'signCheckpoint no-checkpoint-key': async (operation, call) => {
       const { api, code } = where();
-      const keyless = await startServiceProcess({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'silent' } });
+      const keyless = await openHostedService({ databaseUrl: api.database.url, env: { LOG_LEVEL: 'silent' } });
       try {
         const client = createClient(keyless.baseUrl, api.adminKey);
         bodyOf(await client.get('/v1/circuits'), 200);
         return await sendCall(client, operation, code, call);
       } finally {
-        await keyless.kill();
+        await keyless.stop();
       }
     },
   };

@@ -41,7 +41,7 @@ export interface ServiceProcessOptions {
 export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const child = spawn(NODE, ['src/main.ts'], {
     cwd: ROOT,
-    env: environmentOf(options),
+    env: serviceEnvironment(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -79,7 +79,7 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
  * Nothing of the test runner's own environment, so that a test sees the defaults that it does not set; but for where Node
  * keeps compiled code.
  */
-function environmentOf({ databaseUrl, dataDir, env }: ServiceProcessOptions): Record<string, string> {
+export function serviceEnvironment({ databaseUrl, dataDir, env }: ServiceProcessOptions): Record<string, string> {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return {
     PATH,
