@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { boundsOf } from '../clearing-files/accounts.ts';
 import type { ClearingInput } from '../clearing-files/canonical.ts';
@@ -93,8 +94,18 @@ function refuseConfusedFiles(options: ClearOptions, command: Command): void {
     if (path === undefined) continue;
     if (path === STANDARD_INPUT && name !== 'obligations')
       command.error(`error: --${name} is a file; only --obligations may be ${STANDARD_INPUT}`, { exitCode: 2 });
-    const earlier = taken.get(resolve(path));
+    const file = fileAt(path);
+    const earlier = taken.get(file);
     if (earlier !== undefined) command.error(`error: --${earlier} and --${name} name the same file`, { exitCode: 2 });
-    taken.set(resolve(path), name);
+    taken.set(file, name);
   }
+}
+
+/** What tells a file from another, by whichever of its names or links it is called; one that is not there yet has but its path. */
+function fileAt(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return `${found.dev} ${found.ino}`;
+  const folder = dirname(resolve(path));
+  const there = statSync(folder, { throwIfNoEntry: false });
+  return there === undefined ? resolve(path) : `${there.dev} ${there.ino} ${basename(path)}`;
 }

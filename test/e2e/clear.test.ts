@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -140,6 +140,24 @@ describe('clear', () => {
     const ended = await runSaldo(['clear', ...args]);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).toContain(message);
+  });
+
+  it('refuses an output that is a link to its input, of whichever kind', async () => {
+    const bytes = 'debtor,creditor,amount\na,b,1.00\nb,a,1.00\n';
+    const [input = '', soft = '', hard = ''] = ['input.csv', 'soft.csv', 'hard.csv'].map((name) => join(folder, name));
+    await writeFile(input, bytes);
+    await symlink(input, soft);
+    await link(input, hard);
+    await symlink(folder, join(folder, 'round'));
+    for (const output of [soft, hard, join(folder, 'round', 'input.csv')]) {
+      const ended = await runSaldo(['clear', '--obligations', input, '--settlements', output]);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain('error: --obligations and --settlements name the same file\n');
+    }
+    const fresh = [join(folder, 'new.csv'), join(folder, 'round', 'new.csv')] as const;
+    const ended = await runSaldo(['clear', '--obligations', input, '--settlements', fresh[0], '--cycles', fresh[1]]);
+    expect(ended.stderr).toContain('error: --settlements and --cycles name the same file\n');
+    expect(await readFile(input, 'utf8')).toBe(bytes);
   });
 
   it('refuses by name obligations that add up to too much', async () => {
