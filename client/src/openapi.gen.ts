@@ -10082,7 +10082,7 @@ export interface operations {
                     reason: string;
                     /**
                      * Format: date-time
-                     * @description From when on; now, where it is not given
+                     * @description From when on; now, where it is not given or has passed. Of an account that is closed before, nothing comes of it
                      * @example 2026-01-31T09:30:00.000Z
                      */
                     effectiveAt?: string;

@@ -74,7 +74,10 @@ const CONSTRAINTS: Readonly<Record<string, { code: ErrorCode; detail: string }>>
     code: 'transition-not-allowed',
     detail: 'The payment request has expired.',
   },
-  obligation_accounts_exist: { code: 'account-not-found', detail: 'There is no such account in this circuit.' },
+  obligation_accounts_exist: {
+    code: 'account-not-found',
+    detail: 'There is no such account in this circuit, or it is closed.',
+  },
   obligation_state_follows_its_life: {
     code: 'transition-not-allowed',
     detail: 'The state of the obligation does not lead there.',

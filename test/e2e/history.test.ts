@@ -180,4 +180,16 @@ describe('limits', () => {
       reason: 'From then on',
     });
   });
+
+  it('of a later time come to nothing where the account is closed before', async () => {
+    const { account } = await makeTrader(api, world.code);
+    const effectiveAt = new Date(Date.now() + 600).toISOString();
+    bodyOf(await set(account, { creditLimit: '777', balanceCap: null, reason: 'Too late', effectiveAt }), 200);
+    bodyOf(await world.operator.patch(`/accounts/${account}`, { status: 'closed', reason: 'Left' }), 200);
+    await sleep(Date.parse(effectiveAt) - Date.now() + 20);
+    const closed = bodyOf(await world.operator.get(`/accounts/${account}`), 200);
+    expect(closed).toMatchObject({ status: 'closed', ...WIDE });
+    const history = await allRows(world.operator, `/accounts/${account}/limits`);
+    expect(history.map(({ reason }) => reason)).not.toContain('Too late');
+  });
 });

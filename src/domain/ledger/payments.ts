@@ -19,7 +19,7 @@ export const outOfRange = (amount: bigint): Refusal | null =>
 export const noSuchAccount = (accountId: string | null, role?: 'from' | 'to' | 'debtor' | 'creditor'): Refusal =>
   refusal(
     'account-not-found',
-    `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}.`,
+    `There is no such account in this circuit${role ? ` (\`${role}\`)` : ''}, or it is closed.`,
     accountId === null ? undefined : { accountId },
   );
 

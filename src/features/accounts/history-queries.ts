@@ -31,13 +31,14 @@ export async function selectLimitHistory(
   return rows;
 }
 
-/** What has been set for later, the latest first. */
+/** What has been set for later, the latest first. Nothing where the account was closed before its time: there it never holds. */
 export async function selectScheduledLimits(db: Database, circuitId: string, accountId: string) {
   const { rows } = await sql<LimitChangeRow>`
-    SELECT NULL::bigint AS number, 0 AS line, effective_at, credit_limit, balance_cap, principal_id, reason
-    FROM scheduled_limit_change
-    WHERE circuit_id = ${circuitId} AND account_id = ${accountId} AND applied_number IS NULL
-    ORDER BY effective_at DESC, id DESC`.execute(db);
+    SELECT NULL::bigint AS number, 0 AS line, due.effective_at, due.credit_limit, due.balance_cap, due.principal_id, due.reason
+    FROM scheduled_limit_change AS due
+    JOIN account ON account.circuit_id = due.circuit_id AND account.id = due.account_id AND account.status <> 'closed'
+    WHERE due.circuit_id = ${circuitId} AND due.account_id = ${accountId} AND due.applied_number IS NULL
+    ORDER BY due.effective_at DESC, due.id DESC`.execute(db);
   return rows;
 }
 

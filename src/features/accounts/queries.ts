@@ -27,7 +27,7 @@ const selectAccounts = (db: Database, circuitId: string) =>
     .leftJoin('resource_metadata as metadata', (join) =>
       join.onRef('metadata.circuit_id', '=', 'account.circuit_id').onRef('metadata.resource_id', '=', 'account.id'),
     )
-    // A change whose time has come counts, whether or not anybody has put it into the journal yet.
+    // A change whose time has come counts, whether or not anybody has put it into the journal yet. Of a closed account none does.
     .leftJoinLateral(
       (select) =>
         select
@@ -36,6 +36,7 @@ const selectAccounts = (db: Database, circuitId: string) =>
           .whereRef('change.account_id', '=', 'account.id')
           .where('change.applied_number', 'is', null)
           .where('change.effective_at', '<=', sql<Date>`ledger_clock()`)
+          .where('account.status', '<>', 'closed')
           .orderBy('change.effective_at', 'desc')
           .orderBy('change.id', 'desc')
           .limit(1)

@@ -80,7 +80,10 @@ export const limitsChange = z.strictObject({
   creditLimit,
   balanceCap,
   reason: text(TEXT_LENGTH_MAX).meta({ description: 'Why; kept in the history', examples: ['Yearly review'] }),
-  effectiveAt: timestamp.optional().meta({ description: 'From when on; now, where it is not given' }),
+  effectiveAt: timestamp.optional().meta({
+    description:
+      'From when on; now, where it is not given or has passed. Of an account that is closed before, nothing comes of it',
+  }),
 });
 export type LimitsChange = z.output<typeof limitsChange>;
 

@@ -7,8 +7,9 @@ import { lockCircuit } from '../../db/lock-circuit.ts';
 import { pairOf, replaceMetadata } from '../../db/metadata.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { refuse } from '../../domain/errors.ts';
+import { refuse, SaldoError } from '../../domain/errors.ts';
 import type { AccountStatus } from '../../domain/ledger/journal.ts';
+import { noSuchAccount } from '../../domain/ledger/payments.ts';
 import { readAmount } from '../../http/amounts.ts';
 import type { Principal } from '../../http/auth.ts';
 import type { Idempotency } from '../../http/idempotency.ts';
@@ -228,7 +229,7 @@ export function createAccountService(
     actor: Actor,
   ): Promise<void> {
     const row = await selectAccount(db, circuit.id, id);
-    if (row === undefined || row.status === 'closed') throw accountNotFound(id);
+    if (row === undefined || row.status === 'closed') throw new SaldoError(noSuchAccount(id));
     if (change.creditLimit === null && row.system === null) {
       throw refuse('unlimited-credit', "Only the circuit's own accounts may have unlimited credit.", { accountId: id });
     }
