@@ -160,7 +160,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Shut a principal out, with all its keys and tokens */
+        /**
+         * Shut a principal out, with all its keys and tokens
+         * @description What it has set for later is the circuit's or its member's, and goes on in its name until somebody sets it anew or removes it: a clearing schedule, limits of a later time, scheduled payments.
+         */
         delete: operations["revokePrincipal"];
         options?: never;
         head?: never;

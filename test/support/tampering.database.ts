@@ -263,6 +263,12 @@ export const DATABASE_TAMPERINGS: readonly DatabaseTampering[] = [
     'clearing-runs/',
   ),
   one(
+    'until when what a run took was to be due',
+    change('clearing_run', `due_by = '2026-01-30'`, `mode = 'set-off'`),
+    'clearing',
+    'clearing-runs/',
+  ),
+  one(
     'a run that was applied, said to be discarded',
     change('clearing_run', `state = 'discarded'`, `mode = 'set-off'`),
     'clearing',

@@ -201,8 +201,11 @@ function wrongInput(
   const snapshot = row === undefined ? 0 : Number(row.snapshot_number);
   if (snapshot >= applied.number) return `it was computed from number ${snapshot}, and applied by ${applied.number}`;
   const { network, dueOn } = input;
+  const dueBy = dateOf(row?.due_by || null);
   for (let index = 0; index < network.amounts.length; index++) {
     const id = idOf(input, index);
+    const due = dueOn[index] as number;
+    if (dueBy !== NO_DATE && due !== NO_DATE && due > dueBy) return `obligation ${id} is due after ${row?.due_by}`;
     const part = applied.parts.get(id);
     const left = network.amounts[index] as bigint;
     const late = wrongLeft(part, open.get(id), left, snapshot, scale);
@@ -214,11 +217,13 @@ function wrongInput(
     );
     if (sides[0] !== owed.debtorAccountId || sides[1] !== owed.creditorAccountId)
       return `obligation ${id} is between other accounts than in the journal`;
-    if ((owed.dueOn === null ? NO_DATE : Number(owed.dueOn.replaceAll('-', ''))) !== dueOn[index])
-      return `obligation ${id} is due on another day than in the journal`;
+    if (dateOf(owed.dueOn) !== due) return `obligation ${id} is due on another day than in the journal`;
   }
   return null;
 }
+
+/** A day as files of obligations have it once they are read. */
+const dateOf = (day: string | null): number => (day === null ? NO_DATE : Number(day.replaceAll('-', '')));
 
 /** By what remained of an obligation when the run looked at it, as far as nothing has happened to it since. */
 function wrongLeft(

@@ -23,12 +23,16 @@ export interface ScheduleRow {
 export interface ScheduleWithRunRow extends ScheduleRow {
   readonly last_run_id: string | null;
   readonly last_at: Date | null;
+  readonly now: Date;
+  /** By which it goes from now on, also while `next_at` is still reckoned by another one. */
+  readonly circuit_zone: string;
 }
 
 /** Not one that was removed. */
 export async function selectSchedule(db: Database, circuitId: string): Promise<ScheduleWithRunRow | undefined> {
   const { rows } = await sql<ScheduleWithRunRow>`
-    SELECT schedule.*, last.id AS last_run_id, last.created_at AS last_at FROM clearing_schedule AS schedule
+    SELECT schedule.*, last.id AS last_run_id, last.created_at AS last_at, ledger_clock() AS now, circuit.time_zone AS circuit_zone
+    FROM clearing_schedule AS schedule JOIN circuit ON circuit.id = schedule.circuit_id
     LEFT JOIN LATERAL (
       SELECT id, created_at FROM clearing_run AS run
       WHERE run.circuit_id = schedule.circuit_id AND run.scheduled_for IS NOT NULL

@@ -109,6 +109,10 @@ function nextAtOf(cron: string, before: ScheduleRow | undefined, { now, timeZone
   return (isSame ? before.next_at : null) ?? nextTime(cron, timeZone, now);
 }
 
+/** Within a minute of a change of the circuit's time zone it is reckoned anew. Until then it is told as it will be. */
+const nextAtNow = ({ cron, time_zone: timeZone, circuit_zone: present, now }: ScheduleWithRunRow, kept: Date): Date =>
+  timeZone === present ? kept : nextTime(cron, present, now);
+
 const notFound = () => refuse('clearing-schedule-not-found', 'The circuit has no schedule for clearing runs.');
 
 const viewOf = (row: ScheduleWithRunRow): ScheduleView => ({
@@ -117,7 +121,7 @@ const viewOf = (row: ScheduleWithRunRow): ScheduleView => ({
   dueWithinDays: row.due_within_days,
   apply: row.apply_automatically ? 'automatically' : 'on-approval',
   paused: row.state === 'paused',
-  nextAt: row.next_at?.toISOString() ?? null,
+  nextAt: row.next_at === null ? null : nextAtNow(row, row.next_at).toISOString(),
   lastRunId: row.last_run_id,
   lastAt: row.last_at?.toISOString() ?? null,
   skippedAt: row.skipped_at?.toISOString() ?? null,
