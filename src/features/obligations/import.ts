@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import { type Refusal, SaldoError } from '../../domain/errors.ts';
@@ -179,6 +180,8 @@ async function* inParts(rows: AsyncIterable<TableRow>, size: number): AsyncGener
     part.push(row);
     if (part.length < size) continue;
     yield part;
+    // Rows that are refused as they are wait for no database, and came together: all others would wait for them.
+    await turn();
     part = [];
   }
   if (part.length > 0) yield part;
