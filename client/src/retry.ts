@@ -17,6 +17,12 @@ const RETRIED_STATUSES = [429, 502, 503, 504];
 
 const NULL_BODY_STATUSES = [204, 205, 304];
 
+/** Milliseconds that a timer can take, 24.8 days: it would fire at once for more. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** Doubled more often, a wait of 1 ms is longer than a timer can take, and one of 0 is no number at last. */
+const DOUBLINGS_MAX = 31;
+
 /** A fetch that tries again what may be tried again. The request, its key included, is the same each time. */
 export function retryingFetch(
   fetch: (request: Request, init: RequestInit) => Promise<Response>,
@@ -41,7 +47,7 @@ export function retryingFetch(
         request.signal.throwIfAborted();
         if (isLast) throw new SaldoNoAnswer(request, attempt + 1, error);
       }
-      const backoffMs = Math.min(options.backoffMs * 2 ** attempt, options.backoffMsMax);
+      const backoffMs = Math.min(options.backoffMs * 2 ** Math.min(attempt, DOUBLINGS_MAX), options.backoffMsMax);
       // All of it by chance, so that those who were refused at one moment do not come back at one moment.
       await sleep(retryAfterMs + Math.random() * backoffMs, request.signal);
     }
@@ -75,7 +81,7 @@ async function once(
 function readRetryAfter(header: string | null): number {
   if (header === null) return 0;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+  return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -84,10 +90,13 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal.reason);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      },
+      Math.min(ms, TIMER_MS_MAX),
+    );
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
