@@ -2,17 +2,9 @@ import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { Call, Json, ListCall } from './calls.ts';
 import { KEYED_POSTS } from './keyed-posts.gen.ts';
 import type { paths } from './openapi.gen.ts';
+import { checkPlaceAndKey, retryOptionsOf, type SaldoOptions } from './options.ts';
 import { SaldoProblem } from './problem.ts';
-import { type RetryOptions, retryingFetch } from './retry.ts';
-
-export interface SaldoOptions extends Partial<RetryOptions> {
-  /** Where the service is: `https://saldo.example`, without `/v1`. */
-  readonly baseUrl: string;
-  /** An API key, or what gives a token that is valid now, before each request. Without it, requests are nobody's. */
-  readonly key?: string | (() => string | Promise<string>);
-  /** Instead of the global one: for a proxy, or for tests. */
-  readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;
-}
+import { retryingFetch } from './retry.ts';
 
 /**
  * The API, call by call: paths, parameters, bodies and answers are typed by the OpenAPI document. A refusal is thrown as a
@@ -32,18 +24,13 @@ export interface SaldoClient {
   readonly http: Client<paths, Json>;
 }
 
-const DEFAULTS: RetryOptions = {
-  retries: 4,
-  backoffMs: 250,
-  backoffMsMax: 10_000,
-  retryAfterMsMax: 60_000,
-  timeoutMs: 30_000,
-};
-
-export function createSaldoClient({ baseUrl, key, fetch, ...retry }: SaldoOptions): SaldoClient {
+/** @throws {TypeError | RangeError} for options that make no sense */
+export function createSaldoClient(options: SaldoOptions): SaldoClient {
+  checkPlaceAndKey(options);
+  const { baseUrl, key, fetch = (request, init) => globalThis.fetch(request, init) } = options;
   const http = createFetchClient<paths, Json>({
     baseUrl,
-    fetch: retryingFetch(fetch ?? ((request, init) => globalThis.fetch(request, init)), { ...DEFAULTS, ...retry }),
+    fetch: retryingFetch(fetch, retryOptionsOf(options)),
     // A POST that is led elsewhere would arrive as a GET, and be answered as if all were well.
     redirect: 'error',
     bodySerializer: (body: unknown) =>
