@@ -1,4 +1,5 @@
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
+import { faultOf } from './answers.ts';
 import type { Call, Json, ListCall } from './calls.ts';
 import { KEYED_POSTS } from './keyed-posts.gen.ts';
 import type { paths } from './openapi.gen.ts';
@@ -31,39 +32,48 @@ export function createSaldoClient(options: SaldoOptions): SaldoClient {
   const http = createFetchClient<paths, Json>({
     baseUrl,
     fetch: retryingFetch(fetch, retryOptionsOf(options)),
-    // A POST that is led elsewhere would arrive as a GET, and be answered as if all were well.
-    redirect: 'error',
     bodySerializer: (body: unknown) =>
       typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const sentKeys = new WeakMap<Response, string | null>();
+  const unexpected = (response: Response, fault: string) =>
+    new SaldoProblem(response, null, sentKeys.get(response), fault);
   http.use(authorized(key), keyed, {
-    onResponse({ request, response }) {
+    async onResponse({ request, response, options: { baseUrl, parseAs } }) {
       sentKeys.set(response, request.headers.get('idempotency-key'));
+      const fault = await faultOf({ baseUrl, request, parseAs }, response);
+      if (fault !== null) throw unexpected(response, fault);
     },
   });
 
   // openapi-fetch has a method for each verb, and the types of its arguments were checked at the call.
   const request = http.request as (method: string, path: string, init?: object) => Promise<Answer>;
-  const call = (method: string) => async (path: string, init?: object) => {
+  const ask = async (method: string, path: string, init?: object) => {
     const { data, error, response } = await request(method, path, init);
     if (!response.ok) throw new SaldoProblem(response, error, sentKeys.get(response));
-    return data;
+    return { data, response };
   };
-  const get = call('get');
+  const call = (method: string) => async (path: string, init?: object) => (await ask(method, path, init)).data;
   async function* pages(path: string, init?: ListInit) {
+    const { params } = init ?? {};
+    const met = new Set<unknown>([params?.query?.cursor]);
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const query = { ...init?.params?.query, ...(cursor !== undefined && { cursor }) };
-      const page = (await get(path, { ...init, params: { ...init?.params, query } })) as Page;
-      yield page;
+      const query = { ...params?.query, ...(cursor !== undefined && { cursor }) };
+      const { data: page, response } = await ask('get', path, { ...init, params: { ...params, query } });
+      if (!isPage(page)) throw unexpected(response, `an answer of ${response.status} that is no page of a list`);
       cursor = page.nextCursor;
+      // It would go on for ever, as where something answers every page with what it remembers of the first.
+      if (cursor !== null && met.has(cursor))
+        throw unexpected(response, 'a page of a list that leads back to one before it');
+      met.add(cursor);
+      yield page;
     }
   }
   async function* rows(path: string, init?: ListInit) {
     for await (const page of pages(path, init)) yield* page.data;
   }
   const calls = {
-    get,
+    get: call('get'),
     post: call('post'),
     put: call('put'),
     patch: call('patch'),
@@ -81,13 +91,21 @@ interface Answer {
 }
 
 interface ListInit {
-  readonly params?: { readonly query?: object };
+  readonly params?: { readonly query?: { readonly cursor?: unknown } };
 }
 
 interface Page {
   readonly data: readonly unknown[];
   readonly nextCursor: string | null;
 }
+
+const isPage = (data: unknown): data is Page =>
+  typeof data === 'object' &&
+  data !== null &&
+  'data' in data &&
+  Array.isArray(data.data) &&
+  'nextCursor' in data &&
+  (data.nextCursor === null || typeof data.nextCursor === 'string');
 
 function authorized(key: SaldoOptions['key']): Middleware {
   return {

@@ -2,7 +2,7 @@ import type { Problem } from './openapi.gen.ts';
 
 export type ProblemCode = Problem['code'];
 
-/** The code of an answer that is no problem document: something between here and the service gave it. */
+/** The code of an answer that cannot be the service's: something between here and the service gave it. */
 export const UNEXPECTED_ANSWER = 'unexpected-answer';
 
 /**
@@ -24,9 +24,10 @@ export class SaldoProblem extends Error {
    */
   readonly idempotencyKey: string | null;
 
-  constructor(response: Response, body: unknown, idempotencyKey: string | null = null) {
-    const problem = isProblemDocument(body) ? body : null;
-    super(problem?.detail ?? `an answer of ${response.status} that is no problem document`);
+  /** @param fault where that is already known: what shows that it is no answer of the service */
+  constructor(response: Response, body: unknown, idempotencyKey: string | null = null, fault?: string) {
+    const problem = fault === undefined && isProblemDocument(body) ? body : null;
+    super(problem?.detail ?? fault ?? `an answer of ${response.status} that is no problem document`);
     this.status = response.status;
     this.code = problem?.code ?? UNEXPECTED_ANSWER;
     this.errors = problem?.errors ?? [];
@@ -36,20 +37,23 @@ export class SaldoProblem extends Error {
   }
 }
 
-const isProblemDocument = (body: unknown): body is Problem =>
+export const isProblemDocument = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'detail' in body;
 
 /**
- * No answer came, however often it was tried: `cause` is what went wrong last. What was asked may have been done all the same;
- * ask again with the same `idempotencyKey`.
+ * No answer came, however often it was tried, or a file broke off while it was read: `cause` is what went wrong last. What was
+ * asked may have been done all the same; ask again with the same `idempotencyKey`.
  */
 export class SaldoNoAnswer extends Error {
   override readonly name = 'SaldoNoAnswer';
   /** The key that went with the request; null where it had none. */
   readonly idempotencyKey: string | null;
 
-  constructor(request: Request, attempts: number, cause: unknown) {
-    super(`no answer to ${request.method} ${new URL(request.url).pathname} (attempts: ${attempts})`, { cause });
+  constructor(request: Request, attempts: number | 'broke off', cause: unknown) {
+    const asked = `${request.method} ${new URL(request.url).pathname}`;
+    const text =
+      attempts === 'broke off' ? `the answer to ${asked} broke off` : `no answer to ${asked} (attempts: ${attempts})`;
+    super(text, { cause });
     this.idempotencyKey = request.headers.get('idempotency-key');
   }
 }

@@ -1,3 +1,4 @@
+import { isReadWhole, streamed } from './answers.ts';
 import { SaldoNoAnswer } from './problem.ts';
 
 export interface RetryOptions {
@@ -8,14 +9,12 @@ export interface RetryOptions {
   readonly backoffMsMax: number;
   /** Where Retry-After asks for more than this, the refusal is given to the caller, who may know better what to do. */
   readonly retryAfterMsMax: number;
-  /** For each attempt, until its headers are there; of JSON until its end. */
+  /** For each attempt, until its headers are there; of what is no file until its end. */
   readonly timeoutMs: number;
 }
 
 /** Too many requests, and what a service or the proxy before it says when it cannot answer just now. */
 const RETRIED_STATUSES = [429, 502, 503, 504];
-
-const NULL_BODY_STATUSES = [204, 205, 304];
 
 /** Milliseconds that a timer can take, 24.8 days: it would fire at once for more. */
 export const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -40,8 +39,6 @@ export function retryingFetch(
         retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
         const isFinal = isLast || !RETRIED_STATUSES.includes(response.status);
         if (isFinal || retryAfterMs > options.retryAfterMsMax) return response;
-        // What is not read keeps its connection.
-        await response.body?.cancel();
       } catch (error) {
         // Whoever gave the request up wants to hear that, and nothing else.
         request.signal.throwIfAborted();
@@ -64,12 +61,14 @@ async function once(
     timeout.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError'));
   }, timeoutMs);
   try {
-    const response = await fetch(request, { signal: AbortSignal.any([request.signal, timeout.signal]) });
-    const type = response.headers.get('content-type') ?? '';
-    if (!/^application\/(problem\+)?json(;|$)/.test(type) || NULL_BODY_STATUSES.includes(response.status)) {
-      return response;
-    }
-    // Read here, a JSON answer that breaks off halfway is no answer, and is asked for again. Files are left to stream.
+    const response = await fetch(request, {
+      signal: AbortSignal.any([request.signal, timeout.signal]),
+      // Whatever the caller says: its key would be led elsewhere, and a POST would arrive there as a GET.
+      redirect: 'manual',
+    });
+    if (response.body === null) return response;
+    if (!isReadWhole(response)) return streamed(request, response);
+    // Read here, an answer that breaks off halfway is no answer, and is asked for again.
     const { status, statusText, headers } = response;
     return new Response(await response.arrayBuffer(), { status, statusText, headers });
   } finally {
