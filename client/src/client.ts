@@ -110,10 +110,19 @@ const isPage = (data: unknown): data is Page =>
 function authorized(key: SaldoOptions['key']): Middleware {
   return {
     async onRequest({ request }) {
-      const bearer = typeof key === 'function' ? await key() : key;
+      const bearer = typeof key === 'function' ? await unlessGivenUp(key, request.signal) : key;
       if (bearer !== undefined) request.headers.set('authorization', `Bearer ${bearer}`);
     },
   };
+}
+
+/** Whoever gives a call up does not wait for its token either. */
+function unlessGivenUp<T>(ask: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    Promise.resolve(ask()).then(resolve, reject);
+  });
 }
 
 /** Gives each POST that takes one a key of its own, unless the caller has given it one. */

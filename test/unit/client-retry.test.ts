@@ -124,6 +124,23 @@ it('is given up in the midst of a wait, with the reason of its signal', async ()
   expect(service.heard).toHaveLength(1);
 });
 
+it('is given up while its key is awaited, and then asks nothing', async () => {
+  const reason = new Error('the window was closed');
+  const giveUp = new AbortController();
+  const client = clientOf({ key: () => new Promise(() => {}) });
+  const outcome = expect(client.get('/v1/circuits', { signal: giveUp.signal })).rejects.toBe(reason);
+  setTimeout(() => giveUp.abort(reason), 20);
+  await outcome;
+  await expect(client.get('/v1/circuits', { signal: giveUp.signal })).rejects.toBe(reason);
+  expect(service.heard).toEqual([]);
+});
+
+it('tells why its key could not be had', async () => {
+  const reason = new Error('no token');
+  const failing = [() => Promise.reject(reason), () => expect.unreachable(reason.message)];
+  for (const key of failing) await expect(clientOf({ key }).get('/v1/circuits')).rejects.toThrow('no token');
+});
+
 it('waits when all that it may wait is longer than a timer can be', async () => {
   service.next = [{ status: 503, headers: { 'retry-after': '2147483' } }];
   const most = 2 ** 31 - 1;
