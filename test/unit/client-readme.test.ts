@@ -41,4 +41,4 @@ it('shows examples that compile as they are, one after the other, under the stri
   expect(await faultsOf(blocks.join('\n'))).toBe('');
   // It is not that nothing would be found.
   expect(await faultsOf(`${blocks.join('\n')}\ncafe satisfies number;`)).toContain('TS1360');
-});
+}, 60_000);
