@@ -7390,7 +7390,7 @@ export interface operations {
                     "application/json": components["schemas"]["Circuit"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7629,7 +7629,7 @@ export interface operations {
                     "application/json": components["schemas"]["Circuit"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7884,7 +7884,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8236,7 +8236,7 @@ export interface operations {
                     "application/json": components["schemas"]["Principal"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8644,7 +8644,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8925,7 +8925,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9279,7 +9279,7 @@ export interface operations {
                     "application/json": components["schemas"]["MemberImport"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,7 +9567,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9826,7 +9826,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10102,7 +10102,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10647,7 +10647,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountAlerts"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10944,7 +10944,7 @@ export interface operations {
                     "application/json": components["schemas"]["TradingRules"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11395,7 +11395,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeeSchedule"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11614,7 +11614,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeeRunPreview"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11849,7 +11849,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeeRun"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12357,7 +12357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Transfer"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12571,7 +12571,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12756,7 +12756,7 @@ export interface operations {
                     "application/json": components["schemas"]["TransferPreview"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12984,7 +12984,7 @@ export interface operations {
                     "application/json": components["schemas"]["TransferCaptured"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13266,7 +13266,7 @@ export interface operations {
                     "application/json": components["schemas"]["TransferReversed"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13593,7 +13593,7 @@ export interface operations {
                     "application/json": components["schemas"]["Obligation"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13841,7 +13841,7 @@ export interface operations {
                     "application/json": components["schemas"]["Obligation"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -13987,7 +13987,7 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationPaid"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14626,7 +14626,7 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationImport"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14909,7 +14909,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentRequest"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15999,7 +15999,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentSchedule"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. `idempotency-key-missing`: This request needs an Idempotency-Key header. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16621,7 +16621,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentSchedule"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16985,7 +16985,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClearingRunStarted"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17985,7 +17985,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClearingSchedule"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19169,7 +19169,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewWebhook"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20087,7 +20087,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20234,7 +20234,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description `malformed-body`: The body is not well-formed JSON. `validation-failed`: The request does not have the form that this route asks for. */
+            /** @description `malformed-body`: The body is not well-formed. `validation-failed`: The request does not have the form that this route asks for. */
             400: {
                 headers: {
                     [name: string]: unknown;

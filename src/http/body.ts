@@ -60,8 +60,9 @@ const readAsEmpty: preValidationHookHandler = (request, _reply, done) => {
   done();
 };
 
-/** Lets the routes of a scope read text of these types as well: tables of many rows, which are parsed row by row. */
+/** Makes text of these types all that the routes of a scope read: tables of many rows, which are parsed row by row. */
 export function addTextBodyParser(scope: FastifyInstance, mediaTypes: string[]): void {
+  scope.removeAllContentTypeParsers();
   scope.addContentTypeParser<Buffer>(mediaTypes, { parseAs: 'buffer' }, (request, body, done) => {
     if (!isUtf8(body)) return done(refuse('malformed-body', 'The body is not UTF-8.'));
     request[RAW_BODY] = body;
@@ -70,10 +71,11 @@ export function addTextBodyParser(scope: FastifyInstance, mediaTypes: string[]):
 }
 
 /**
- * Lets the routes of a scope read text of these types as it arrives: their body is the stream itself, which they count and
- * check as they read. What says beforehand that it is too long is refused at once.
+ * The same for text that is read as it arrives: the body is the stream itself, which the routes count and check as they
+ * read. What says beforehand that it is too long is refused at once.
  */
 export function addStreamBodyParser(scope: FastifyInstance, mediaTypes: string[], bytesMax: number): void {
+  scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(mediaTypes, (request, body, done) => {
     const tooLarge = Number(request.headers['content-length'] ?? 0) > bytesMax;
     done(tooLarge ? refuse('body-too-large', 'The body has more bytes than this route takes.') : null, body);

@@ -26,13 +26,21 @@ export function createErrorHandler(options: ErrorHandlerOptions = {}) {
     reply: FastifyReply,
   ): FastifyReply | Promise<FastifyReply> {
     const isUnavailable = options.isUnavailable?.(error) ?? false;
-    const refused = isUnavailable ? UNAVAILABLE : refusalOf(error);
+    const refused = isUnavailable ? UNAVAILABLE : refusalFor(request, error);
     options.onRefusal?.(refused.code);
     logRefusal(error, refused, isUnavailable, request);
     if (error instanceof SaldoError && error.replayed) reply.header('idempotency-replayed', 'true');
     if (refused.code !== 'body-too-large') return sendProblem(refused, request, reply);
     return discardBody(request.raw).then(() => sendProblem(refused, request, reply));
   };
+}
+
+/** Why it was refused; a body of the wrong type is told which ones its route takes. */
+function refusalFor(request: FastifyRequest, error: unknown): Refusal {
+  const refused = refusalOf(error);
+  if (refused.code !== 'unsupported-media-type') return refused;
+  const { consumes = ['application/json'] } = request.routeOptions.schema ?? {};
+  return { ...refused, detail: `Send the body as ${consumes.join(' or ')}.` };
 }
 
 /** Milliseconds for which the rest of a body that is too large is still read. */

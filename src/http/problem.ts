@@ -16,7 +16,7 @@ const FIELD_PATH_LENGTH_MAX = 200;
 
 /** The only place that knows HTTP statuses. `title` is the same for every occurrence; `detail` is the occurrence's. */
 export const PROBLEMS: Readonly<Record<ErrorCode, { readonly status: number; readonly title: string }>> = {
-  'malformed-body': { status: 400, title: 'The body is not well-formed JSON' },
+  'malformed-body': { status: 400, title: 'The body is not well-formed' },
   'validation-failed': { status: 400, title: 'The request does not have the form that this route asks for' },
   'invalid-cursor': { status: 400, title: 'The cursor is not one that this list gave out' },
   'time-in-future': { status: 400, title: 'The time asked for has not come yet' },
@@ -144,9 +144,10 @@ const FASTIFY_REFUSALS: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: refusal('malformed-body', 'The body is empty although its type is application/json.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: refusal('malformed-body', 'The body is not as long as Content-Length says.'),
   ECONNRESET: refusal('malformed-body', 'The connection closed before the end of the body.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: refusal('unsupported-media-type', 'Send the body as application/json.'),
-  FST_ERR_CTP_EMPTY_TYPE: refusal('unsupported-media-type', 'Send the body as application/json.'),
-  FST_ERR_CTP_INVALID_TYPE: refusal('unsupported-media-type', 'Send the body as application/json.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: refusal(
+    'unsupported-media-type',
+    'The body is of another type than those read here.',
+  ),
   FST_ERR_CTP_BODY_TOO_LARGE: refusal('body-too-large', 'The body has more bytes than this route takes.'),
   FST_ERR_BAD_URL: refusal('validation-failed', 'The path is not a well-formed URL.'),
   FST_ERR_MAX_PARAM_LENGTH: refusal('validation-failed', 'A part of the path is too long.'),

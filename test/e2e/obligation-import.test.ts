@@ -158,7 +158,22 @@ describe('an import of obligations', () => {
     ['a cell without end', CSV, `debtor\n"${'x'.repeat(200_000)}`, 'malformed-body'],
   ])('refuses as a whole what begins with %s', async (_, headers, body, code) => {
     const answer = await send(world.operator, body, headers);
-    expect([answer.status, (answer.body as unknown as Json).code]).toEqual([400, code]);
+    const problem = answer.body as unknown as Json;
+    expect([answer.status, problem.code]).toEqual([400, code]);
+    expect(problem.title).not.toContain('JSON');
+  });
+
+  it.each([
+    ['application/json', '{"debtor": "a"}'],
+    ['application/json', 'debtor,creditor,amount\na,b,1.00\n'],
+    ['text/plain', 'debtor,creditor,amount\na,b,1.00\n'],
+    ['', 'debtor,creditor,amount\na,b,1.00\n'],
+  ])('is not taken as %j, and says as what it is', async (type, body) => {
+    for (const path of ['/obligations/import', '/members/import']) {
+      const answer = await world.operator.send(path, { method: 'POST', body, headers: { 'content-type': type } });
+      expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-media-type']);
+      expect(answer.body.detail).toBe('Send the body as text/csv or application/x-ndjson.');
+    }
   });
 
   it('stops where it cannot read on, says so, and goes on there with the same key once that is mended', async () => {
