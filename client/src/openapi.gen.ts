@@ -257,7 +257,7 @@ export interface paths {
         put?: never;
         /**
          * Admit many members
-         * @description CSV with a header, or JSON lines. Columns: name, and optionally group, externalId, status, email, phone, address, listed; with creditLimit or balanceCap an account is opened as well. Each row stands or falls by itself.
+         * @description CSV with a header, or JSON lines. Columns: name, and optionally group, externalId, status, email, phone, address, listed; with creditLimit or balanceCap an account is opened as well. In CSV they may be written external_id. Each row stands or falls by itself, also one with too few or too many cells. Where the next row cannot be found (a stray quote, a line that is not JSON), the whole is refused, and nobody is admitted.
          */
         post: operations["importMembers"];
         delete?: never;
@@ -846,7 +846,7 @@ export interface paths {
         put?: never;
         /**
          * Record many obligations
-         * @description CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and amount, and optionally dueOn (or due_on), externalId (or external_id), description and state; in JSON lines also metadata and invoice. Each row stands or falls by itself. An import that broke off goes on where it stopped if it is sent again with the same key.
+         * @description CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and amount, and optionally dueOn (or due_on), externalId (or external_id), description and state; in JSON lines also metadata and invoice. Each row stands or falls by itself, also one with too few or too many cells. Where the next row cannot be found (a stray quote, a line that is not JSON), the import ends: among the first 500 rows with 400, and nothing is recorded; later with `problem` behind the results, which then are a multiple of 500, and nothing after them is recorded. An import that broke off goes on where it stopped if it is sent again, mended, with the same key.
          */
         post: operations["importObligations"];
         delete?: never;
@@ -2130,7 +2130,7 @@ export interface components {
             refused: number;
             /** @description For each row, in order */
             results: {
-                /** @description Where the row stands in what was sent */
+                /** @description The line of what was sent on which the row begins */
                 line: number;
                 /** @description 201, or the status of the problem */
                 status: number;
@@ -3291,7 +3291,7 @@ export interface components {
         ObligationImport: {
             /** @description For each row, in order */
             results: {
-                /** @description Where the row stands in what was sent */
+                /** @description The line of what was sent on which the row begins */
                 line: number;
                 /** @description 201, or the status of the problem */
                 status: number;
@@ -3304,7 +3304,7 @@ export interface components {
             rows: number;
             recorded: number;
             refused: number;
-            /** @description Why it stopped there. The rows before stand; send the same again, with the same key, for the rest */
+            /** @description Why it stopped there. The rows before stand; for the rest, send it again, mended, with the same key. Without a key, send only the rest */
             problem?: components["schemas"]["Problem"];
         };
         PaymentRequest: {

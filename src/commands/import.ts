@@ -11,8 +11,7 @@ import { type Circuit, type CircuitService, createCircuitService } from '../feat
 import { createMemberImport } from '../features/members/import.ts';
 import { createObligationImport } from '../features/obligations/import.ts';
 import { idempotencyOf } from '../http/idempotency.ts';
-import { streamTable } from '../http/table-stream.ts';
-import { readTable } from '../http/tables.ts';
+import { readTable, streamTable } from '../http/table-stream.ts';
 import { IMPORT_ROW_BYTES_MAX } from '../limits.ts';
 import { Poster } from '../poster/poster.ts';
 import { named } from './clear/files.ts';
@@ -55,13 +54,16 @@ export function importCommand(): Command {
   return command;
 }
 
+const { MAX_SAFE_INTEGER } = Number;
+const BOUNDS = { rowsMax: MAX_SAFE_INTEGER, bytesMax: MAX_SAFE_INTEGER, rowBytesMax: IMPORT_ROW_BYTES_MAX } as const;
+
 const mediaTypeOf = (file: string): string => (file.endsWith('.csv') ? 'text/csv' : 'application/x-ndjson');
 
 async function importMembers(file: string, options: ImportOptions): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw named(file, error);
   });
-  const rows = readTable(text, mediaTypeOf(file), Number.MAX_SAFE_INTEGER);
+  const rows = await readTable(text, mediaTypeOf(file), BOUNDS);
   await importInto(options, 'admitted', async ({ pool, circuit, poster, imported }) => {
     const importing = createMemberImport(pool, poster);
     add(imported, (await importing.admitAll(circuit, rows, options.dryRun ?? false, AT_THE_COMMAND_LINE, null)).rows);
@@ -76,11 +78,9 @@ async function importObligations(file: string, options: ObligationOptions): Prom
   const key = options.idempotencyKey;
   // Each part's own digest covers its rows.
   const idempotency = key === undefined ? null : idempotencyOf(`saldo import obligations ${key}`);
-  const { MAX_SAFE_INTEGER } = Number;
-  const bounds = { rowsMax: MAX_SAFE_INTEGER, bytesMax: MAX_SAFE_INTEGER, rowBytesMax: IMPORT_ROW_BYTES_MAX };
   await importInto(options, 'recorded', async ({ pool, db, circuits, circuit, poster, imported }) => {
     const importing = createObligationImport(pool, db, poster, createAccountService(pool, db, poster, circuits));
-    const rows = streamTable(bytesOf(handle, file), mediaTypeOf(file), bounds);
+    const rows = streamTable(bytesOf(handle, file), mediaTypeOf(file), BOUNDS);
     const recorder = { id: AT_THE_COMMAND_LINE.principalId, memberId: null };
     for await (const part of importing.recordAll(circuit, rows, options.dryRun ?? false, recorder, idempotency)) {
       add(imported, part.rows);

@@ -1,9 +1,8 @@
 /** Tables as in tables.ts that are read as they arrive, so that memory does not grow with them. */
-import { pipeline, Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { parse } from 'csv-parse';
-import { refuse, SaldoError } from '../domain/errors.ts';
-import type { TableRow } from './tables.ts';
+import { refuse } from '../domain/errors.ts';
+import { csvRows } from './csv.ts';
+import { NOTHING_RECORDED, type TableRow, tellingOutcome } from './tables.ts';
 
 export interface TableBounds {
   readonly rowsMax: number;
@@ -12,19 +11,19 @@ export interface TableBounds {
 }
 
 /**
- * The rows of a table, in order. Column names of a CSV may be written `due_on` as well as `dueOn`; an empty cell is a field
- * that is not given.
+ * The rows of a table, in order: one CSV's header names their fields, or each is JSON in a line of its own.
  *
- * @throws SaldoError `malformed-body` or `body-too-large`, at the row where it shows: those before it have been given.
+ * @throws SaldoError `malformed-body`, `body-too-large`, or `validation-failed` for a header. It is thrown at the row where it
+ *   shows: those before it have been given, always the same ones, in whichever pieces the bytes arrive.
  */
 export async function* streamTable(
-  bytes: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   mediaType: string | undefined,
   bounds: TableBounds,
 ): AsyncGenerator<TableRow> {
   const text = decode(bytes, bounds.bytesMax);
   let rows = 0;
-  for await (const row of mediaType?.startsWith('text/csv') ? csvRows(text, bounds) : jsonRows(text, bounds)) {
+  for await (const row of isCsv(mediaType) ? csvRows(text, bounds.rowBytesMax) : jsonRows(text, bounds.rowBytesMax)) {
     if (++rows > bounds.rowsMax) {
       const { rowsMax } = bounds;
       throw refuse('body-too-large', `There are more than ${rowsMax} rows. Send the rest by itself.`, { rowsMax });
@@ -34,71 +33,74 @@ export async function* streamTable(
   if (rows === 0) throw refuse('malformed-body', 'There are no rows.');
 }
 
-async function* decode(bytes: AsyncIterable<Uint8Array>, bytesMax: number): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let read = 0;
-  for await (const chunk of bytes) {
-    read += chunk.length;
-    if (read > bytesMax) throw refuse('body-too-large', 'The body has more bytes than this route takes.', { bytesMax });
-    yield textOf(decoder, chunk);
+/**
+ * The same for a table that is there as a whole, and of which nothing is done if it cannot be read to its end.
+ * @throws SaldoError as `streamTable`
+ */
+export async function readTable(
+  table: string,
+  mediaType: string | undefined,
+  bounds: TableBounds,
+): Promise<TableRow[]> {
+  try {
+    return await Array.fromAsync(streamTable([Buffer.from(table)], mediaType, bounds));
+  } catch (error) {
+    throw tellingOutcome(error, NOTHING_RECORDED);
   }
-  yield textOf(decoder);
 }
+
+const isCsv = (mediaType: string | undefined): boolean => mediaType?.toLowerCase().startsWith('text/csv') ?? false;
+
+async function* decode(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  bytesMax: number,
+): AsyncGenerator<string> {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  const lenient = new TextDecoder('utf-8');
+  let left = bytesMax;
+  for await (const chunk of bytes) {
+    const taken = chunk.subarray(0, left);
+    left -= chunk.length;
+    const text = lenient.decode(taken, { stream: true });
+    if (!isText(strict, taken)) {
+      yield text.slice(0, text.indexOf(REPLACEMENT_CHARACTER));
+      throw notText();
+    }
+    yield text;
+    if (left < 0) throw refuse('body-too-large', 'The body has more bytes than this route takes.', { bytesMax });
+  }
+  if (!isText(strict)) throw notText();
+}
+
+/** What a lenient decoder makes of bytes that are no text. */
+const REPLACEMENT_CHARACTER = '\ufffd';
 
 /** Without a chunk: the end, where half a character is an error too. */
-function textOf(decoder: TextDecoder, chunk?: Uint8Array): string {
+function isText(strict: TextDecoder, chunk?: Uint8Array): boolean {
   try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
+    strict.decode(chunk, { stream: chunk !== undefined });
+    return true;
   } catch {
-    throw refuse('malformed-body', 'The body is not UTF-8.');
+    return false;
   }
 }
 
-async function* csvRows(text: AsyncIterable<string>, { rowBytesMax }: TableBounds): AsyncGenerator<TableRow> {
-  const parser = parse({
-    bom: true,
-    columns: (header: string[]) => header.map(camelCase),
-    skip_empty_lines: true,
-    info: true,
-    trim: true,
-    max_record_size: rowBytesMax,
-  });
-  // Whatever goes wrong on either side ends the loop below with its error.
-  pipeline(Readable.from(text), parser, () => undefined);
-  try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      yield { line: info.lines, value: Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== '')) };
-    }
-  } catch (error) {
-    if (error instanceof SaldoError || !isCsvError(error)) throw error;
-    throw refuse('malformed-body', `The body is not CSV: ${error.message}.`);
-  }
-}
+const notText = () => refuse('malformed-body', 'The body is not UTF-8.');
 
-interface CsvRecord {
-  readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
-}
-
-const isCsvError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
-
-const camelCase = (name: string): string =>
-  name.trim().replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-async function* jsonRows(text: AsyncIterable<string>, { rowBytesMax }: TableBounds): AsyncGenerator<TableRow> {
+async function* jsonRows(text: AsyncIterable<string>, rowLengthMax: number): AsyncGenerator<TableRow> {
   let line = 0;
   let rest = '';
   for await (const chunk of text) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    for (const each of lines) yield* jsonRow(each, ++line);
-    if (rest.length > rowBytesMax) throw refuse('malformed-body', `Line ${line + 1} is too long.`, { line: line + 1 });
+    for (const each of lines) yield* jsonRow(each, ++line, rowLengthMax);
+    if (rest.length > rowLengthMax) throw tooLong(line + 1);
   }
-  yield* jsonRow(rest, line + 1);
+  yield* jsonRow(rest, line + 1, rowLengthMax);
 }
 
-function* jsonRow(text: string, line: number): Generator<TableRow> {
+function* jsonRow(text: string, line: number, lengthMax: number): Generator<TableRow> {
+  if (text.length > lengthMax) throw tooLong(line);
   if (text.trim() === '') return;
   try {
     yield { line, value: JSON.parse(text) };
@@ -106,3 +108,5 @@ function* jsonRow(text: string, line: number): Generator<TableRow> {
     throw refuse('malformed-body', `Line ${line} is not JSON.`, { line });
   }
 }
+
+const tooLong = (line: number) => refuse('malformed-body', `Line ${line} is too long.`, { line });

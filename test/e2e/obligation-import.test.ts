@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProcessApi, startProcessApi } from '../support/api.ts';
 import { bodyOf, type Client, type Json } from '../support/client.ts';
@@ -41,6 +45,19 @@ async function send(client: Client, body: string | Uint8Array, headers: Record<s
 
 const importCsv = async (client: Client, body: string, headers: object = {}, dryRun = false): Promise<Imported> =>
   bodyOf(await send(client, body, { ...CSV, ...headers }, dryRun), 200);
+
+/** The same as it comes, by an operator that reads the answer while it sends. */
+async function importStream(body: Readable, headers: Record<string, string>): Promise<Imported> {
+  const url = new URL(`${api.baseUrl}/v1/circuits/${world.code}/obligations/import`);
+  const sending = request(url, {
+    method: 'POST',
+    headers: { ...CSV, authorization: `Bearer ${api.adminKey}`, ...headers },
+  });
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
+  const [[answer]] = await Promise.all([answered, pipeline(body, sending)]);
+  expect(answer.statusCode).toBe(200);
+  return JSON.parse(await textOf(answer)) as Imported;
+}
 
 const told = ({ results }: Imported) => results.map(({ line, status, problem }) => [line, problem?.code ?? status]);
 
@@ -150,8 +167,11 @@ describe('an import of obligations', () => {
 
   it.each([
     ['bytes that are no text', CSV, new Uint8Array([0x64, 0x80, 0x0a]), 'malformed-body'],
-    ['a row of too few cells', CSV, 'debtor,creditor,amount\na,b\n', 'malformed-body'],
     ['a quote that does not close', CSV, 'debtor,creditor\n"a,b\n', 'malformed-body'],
+    ['a quote in the middle of a cell', CSV, 'debtor,creditor\na,b"c"d\n', 'malformed-body'],
+    ['a cell that goes on behind its quote', CSV, 'debtor,creditor\na,"b"c"\n', 'malformed-body'],
+    ['two columns of one name', CSV, 'amount,amount\n1.00,2.00\n', 'validation-failed'],
+    ['two columns that are read as one', CSV, 'dueOn,due_on\n2026-12-31,2026-12-30\n', 'validation-failed'],
     ['a header and nothing else', CSV, 'debtor,creditor,amount\n', 'malformed-body'],
     ['a line that is not JSON', JSON_LINES, '{"debtor":\n', 'malformed-body'],
     ['a line without end', JSON_LINES, `"${'x'.repeat(200_000)}`, 'malformed-body'],
@@ -161,6 +181,7 @@ describe('an import of obligations', () => {
     const problem = answer.body as unknown as Json;
     expect([answer.status, problem.code]).toEqual([400, code]);
     expect(problem.title).not.toContain('JSON');
+    expect(problem.detail).toMatch(/ Nothing was recorded\.$/);
   });
 
   it.each([
@@ -176,17 +197,59 @@ describe('an import of obligations', () => {
     }
   });
 
+  it('is CSV also where its type is written in capitals', async () => {
+    const imported = bodyOf(await send(world.operator, table(1, newWord()), { 'content-type': 'Text/CSV' }), 200);
+    expect(imported).toMatchObject({ rows: 1, recorded: 1 });
+  });
+
+  it('leaves a row of too few or too many cells to itself, and tells rows by the line on which they begin', async () => {
+    const [{ account: ada }, { account: bea }] = [world.ada, world.bea];
+    const rows = [
+      `${ada},${bea},1.00,"Flour\r\nand salt"`,
+      `${ada},${bea}`,
+      `${ada},${bea},1.00,Flour, and salt`,
+      `${ada},${bea},1.00,`,
+    ];
+    const imported = await importCsv(world.operator, `debtor,creditor,amount,description\r\n${rows.join('\r\n')}`);
+    expect(told(imported)).toEqual([
+      [2, 201],
+      [4, 'validation-failed'],
+      [5, 'validation-failed'],
+      [6, 201],
+    ]);
+    const [first] = imported.results;
+    const recorded = bodyOf(await world.operator.get(`/obligations/${first?.id}`), 200);
+    expect(recorded.description).toBe('Flour\nand salt');
+  });
+
   it('stops where it cannot read on, says so, and goes on there with the same key once that is mended', async () => {
     const tag = newWord('mended');
     const good = table(1_200, tag);
     const key = { 'idempotency-key': randomUUID() };
     const broken = await importCsv(world.operator, `${good}"a${'\n,'.repeat(3)}`, key);
-    expect(broken.problem?.code).toBe('malformed-body');
+    expect(broken.problem).toMatchObject({ code: 'malformed-body', line: 1_202 });
+    const upTo = 'The rows up to line 1001 have their outcomes; nothing after them was recorded.';
+    expect(broken.problem?.detail).toContain(upTo);
     expect([broken.rows, await count(tag)]).toEqual([1_000, 1_000]);
     const mended = await importCsv(world.operator, good, key);
     expect(mended).toMatchObject({ rows: 1_200, recorded: 1_200, refused: 0 });
     expect(mended.results.slice(0, 1_000)).toEqual(broken.results);
     expect(await count(tag)).toBe(1_200);
+  });
+
+  it.each(['1,ab"c"d', '"x"y"', '"x'])('stops at %s in the same place, however the bytes come', async (fault) => {
+    const tag = newWord('place');
+    const body = `${table(2_700, tag)}${fault}\n${table(800, newWord('behind'))}`;
+    const pieces = (bytes: number) =>
+      Readable.from(
+        Array.from({ length: Math.ceil(body.length / bytes) }, (_, i) => body.slice(i * bytes, (i + 1) * bytes)),
+      );
+    for (const bytes of [body.length, 100_000, 1_000]) {
+      const broken = await importStream(pieces(bytes), { 'idempotency-key': tag });
+      expect(broken.problem).toMatchObject({ code: 'malformed-body', line: 2_702 });
+      expect(broken).toMatchObject({ rows: 2_500, recorded: 2_500, refused: 0 });
+    }
+    expect(await count(tag)).toBe(2_500);
   });
 
   it('tells the same again for the same key, and refuses the key for other rows', async () => {

@@ -6,13 +6,16 @@ import { addTextBodyParser } from '../../http/body.ts';
 import { circuitParams, dryRunQuery } from '../../http/codecs.ts';
 import { readIdempotency } from '../../http/idempotency.ts';
 import { pathOf, toProblem } from '../../http/problem.ts';
-import { readTable, TABLE_MEDIA_TYPES } from '../../http/tables.ts';
-import { IMPORT_ROWS_MAX } from '../../limits.ts';
+import { readTable } from '../../http/table-stream.ts';
+import { TABLE_MEDIA_TYPES } from '../../http/tables.ts';
+import { BODY_BYTES_MAX, IMPORT_ROW_BYTES_MAX, IMPORT_ROWS_MAX } from '../../limits.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import type { MemberImport } from './import.ts';
 import { importResult } from './schema.ts';
 
-/** Registered in a scope of its own: only here a body may be CSV or JSON lines. */
+const BOUNDS = { rowsMax: IMPORT_ROWS_MAX, bytesMax: BODY_BYTES_MAX, rowBytesMax: IMPORT_ROW_BYTES_MAX } as const;
+
+/** Registered in a scope of its own: only here a body is CSV or JSON lines. */
 export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport, circuits: CircuitService): void {
   addTextBodyParser(scope, TABLE_MEDIA_TYPES);
   scope.withTypeProvider<ZodTypeProvider>().post(
@@ -24,7 +27,9 @@ export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport
         summary: 'Admit many members',
         description:
           'CSV with a header, or JSON lines. Columns: name, and optionally group, externalId, status, email, phone, ' +
-          'address, listed; with creditLimit or balanceCap an account is opened as well. Each row stands or falls by itself.',
+          'address, listed; with creditLimit or balanceCap an account is opened as well. In CSV they may be written external_id. ' +
+          'Each row stands or falls by itself, also one with too few or too many cells. Where the next row cannot be found (a ' +
+          'stray quote, a line that is not JSON), the whole is refused, and nobody is admitted.',
         consumes: TABLE_MEDIA_TYPES,
         params: circuitParams,
         querystring: dryRunQuery,
@@ -40,7 +45,7 @@ export function memberImportRoutes(scope: FastifyInstance, imports: MemberImport
     },
     async (request, reply) => {
       const circuit = await circuits.get(request.params.circuit);
-      const rows = readTable(request.body, request.headers['content-type'], IMPORT_ROWS_MAX);
+      const rows = await readTable(request.body, request.headers['content-type'], BOUNDS);
       const { dryRun } = request.query;
       const imported = await imports.admitAll(circuit, rows, dryRun, actorOf(request), readIdempotency(request));
       markReplayed(reply, imported.replayed);

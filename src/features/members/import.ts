@@ -5,7 +5,7 @@ import { type Refusal, SaldoError } from '../../domain/errors.ts';
 import type { Group } from '../../domain/ledger/commands.ts';
 import { readAmount } from '../../http/amounts.ts';
 import { type Idempotency, idempotencyOfPart } from '../../http/idempotency.ts';
-import { refusalOfRow, type TableRow } from '../../http/tables.ts';
+import { readRow, type TableRow } from '../../http/tables.ts';
 import { COMMIT_ITEMS_MAX } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { previewSubmission } from '../../poster/preview.ts';
@@ -72,9 +72,10 @@ export function createMemberImport(pool: Pool, poster: Poster): MemberImport {
   };
 }
 
-function prepare(circuit: Circuit, { line, value }: TableRow, actor: Actor): Prepared {
-  const read = memberImportRow.safeParse(value);
-  if (!read.success) return { line, entry: { refusal: refusalOfRow(read.error) } };
+function prepare(circuit: Circuit, row: TableRow, actor: Actor): Prepared {
+  const { line } = row;
+  const read = readRow(row, memberImportRow);
+  if ('refusal' in read) return { line, entry: read };
   try {
     return { line, entry: groupOf(circuit, read.data, actor) };
   } catch (error) {

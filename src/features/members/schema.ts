@@ -143,7 +143,7 @@ export const importResult = z
     results: z
       .array(
         z.strictObject({
-          line: z.int().meta({ description: 'Where the row stands in what was sent' }),
+          line: z.int().meta({ description: 'The line of what was sent on which the row begins' }),
           status: z.int().meta({ description: '201, or the status of the problem' }),
           transactionNumber: z.int().nullable().optional().meta({ description: 'Of the admission; null in a dry run' }),
           problem: problemSchema.optional(),

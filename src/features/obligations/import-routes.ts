@@ -13,7 +13,7 @@ import { pathOf, refusalOf, toProblem } from '../../http/problem.ts';
 import { sendJson } from '../../http/server.ts';
 import { streamTable } from '../../http/table-stream.ts';
 import { TABLE_MEDIA_TYPES } from '../../http/tables.ts';
-import { IMPORT_BYTES_MAX, IMPORT_OBLIGATIONS_MAX, IMPORT_ROW_BYTES_MAX } from '../../limits.ts';
+import { IMPORT_BYTES_MAX, IMPORT_OBLIGATIONS_MAX, IMPORT_PART_ROWS, IMPORT_ROW_BYTES_MAX } from '../../limits.ts';
 import type { CircuitService } from '../circuits/service.ts';
 import type { ImportedPart, ImportedRow, ObligationImport } from './import.ts';
 import { obligationImportResult } from './schema.ts';
@@ -42,7 +42,10 @@ export function obligationImportRoutes(
           'CSV with a header, or JSON lines, up to 100,000 rows; read, recorded and answered as they arrive. Columns: ' +
           'debtor, creditor (an account by its id or its externalId; a member may name those of others by id only) and ' +
           'amount, and optionally dueOn (or due_on), externalId (or external_id), description and state; in JSON lines also metadata and invoice. Each row stands ' +
-          'or falls by itself. An import that broke off goes on where it stopped if it is sent again with the same key.',
+          'or falls by itself, also one with too few or too many cells. Where the next row cannot be found (a stray quote, a ' +
+          `line that is not JSON), the import ends: among the first ${IMPORT_PART_ROWS} rows with 400, and nothing is recorded; ` +
+          `later with \`problem\` behind the results, which then are a multiple of ${IMPORT_PART_ROWS}, and nothing after them is ` +
+          'recorded. An import that broke off goes on where it stopped if it is sent again, mended, with the same key.',
         consumes: TABLE_MEDIA_TYPES,
         params: circuitParams,
         querystring: dryRunQuery,

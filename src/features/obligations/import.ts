@@ -6,7 +6,7 @@ import type { RecordObligation } from '../../domain/ledger/commands.ts';
 import { externalIdTaken } from '../../domain/ledger/payments.ts';
 import { uuid } from '../../http/codecs.ts';
 import { type Idempotency, idempotencyOfPart } from '../../http/idempotency.ts';
-import { refusalOfRow, type TableRow } from '../../http/tables.ts';
+import { NOTHING_RECORDED, readRow, type TableRow, tellingOutcome } from '../../http/tables.ts';
 import { IMPORT_PART_ROWS } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { previewSubmission } from '../../poster/preview.ts';
@@ -60,15 +60,15 @@ export function createObligationImport(
   accounts: AccountService,
 ): ObligationImport {
   async function prepareAll(circuit: Circuit, rows: readonly TableRow[], recorder: Recorder): Promise<Prepared[]> {
-    const read = rows.map(({ value }) => obligationImportRow.safeParse(value));
-    const names = read.flatMap(({ data }) => (data === undefined ? [] : [data.debtor, data.creditor]));
+    const read = rows.map((row) => readRow(row, obligationImportRow));
+    const names = read.flatMap((row) => ('data' in row ? [row.data.debtor, row.data.creditor] : []));
     const named = [...new Set(names.filter((name) => !isId(name)))];
     const ids = await accounts.idsByExternalId(circuit.id, named, recorder.memberId);
     // One id and salt for all: they become one transaction.
     const { parts } = newCommandParts(recorder.id, undefined);
     const idOf = (name: string): string | null => (isId(name) ? name : (ids.get(name) ?? null));
     return read.map((row): Prepared => {
-      if (!row.success) return { refusal: refusalOfRow(row.error) };
+      if ('refusal' in row) return row;
       return prepare(row.data, (row) => {
         const sides = { debtor: idOf(row.debtor), creditor: idOf(row.creditor) };
         return recordingOf(circuit, row, sides, recorder, parts);
@@ -172,17 +172,28 @@ function throwIfKeyReused(first: Outcome | undefined): void {
 
 /**
  * So many rows at a time. Rows of a part that cannot be read to its end are not done: who mends what is wrong there, and
- * sends it again with the same key, finds the parts before as they were.
+ * sends it again with the same key, finds the parts before as they were. What is wrong is told with what was done.
  */
 async function* inParts(rows: AsyncIterable<TableRow>, size: number): AsyncGenerator<TableRow[]> {
   let part: TableRow[] = [];
-  for await (const row of rows) {
+  let outcome = NOTHING_RECORDED;
+  for await (const row of tellingOutcomes(rows, () => outcome)) {
     part.push(row);
     if (part.length < size) continue;
     yield part;
+    outcome = `The rows up to line ${row.line} have their outcomes; nothing after them was recorded.`;
     // Rows that are refused as they are wait for no database, and came together: all others would wait for them.
     await turn();
     part = [];
   }
   if (part.length > 0) yield part;
+}
+
+/** The same rows, so that what is wrong with them is told like that, and not what goes wrong with whoever takes them. */
+async function* tellingOutcomes(rows: AsyncIterable<TableRow>, outcome: () => string): AsyncGenerator<TableRow> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw tellingOutcome(error, outcome());
+  }
 }

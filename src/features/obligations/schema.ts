@@ -123,7 +123,7 @@ export const obligationImportResult = z
     results: z
       .array(
         z.strictObject({
-          line: z.int().meta({ description: 'Where the row stands in what was sent' }),
+          line: z.int().meta({ description: 'The line of what was sent on which the row begins' }),
           status: z.int().meta({ description: '201, or the status of the problem' }),
           id: uuid.nullable().optional().meta({ description: "The obligation's; null in a dry run" }),
           transactionNumber: z.int().nullable().optional().meta({ description: 'Null in a dry run' }),
@@ -135,7 +135,8 @@ export const obligationImportResult = z
     recorded: z.int(),
     refused: z.int(),
     problem: problemSchema.optional().meta({
-      description: 'Why it stopped there. The rows before stand; send the same again, with the same key, for the rest',
+      description:
+        'Why it stopped there. The rows before stand; for the rest, send it again, mended, with the same key. Without a key, send only the rest',
     }),
   })
   .meta({ id: 'ObligationImport' });
