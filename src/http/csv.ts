@@ -26,6 +26,13 @@ export async function* csvRows(text: AsyncIterable<string>, rowBytesMax: number)
 }
 
 function columnsOf(header: readonly string[]): string[] {
+  const [only = ''] = header;
+  if (header.length === 1 && /[;\t]/.test(only))
+    throw refuse(
+      'malformed-body',
+      `The body is not CSV as it is read here: its header has ${only.includes(';') ? 'semicolons' : 'tabs'} between the columns instead of commas.`,
+      { line: 1 },
+    );
   const columns = header.map((name, index) => camelCase(name).slice(0, COLUMN_LENGTH_MAX) || `column ${index + 1}`);
   const errors = columns.flatMap((path, index) => {
     const first = columns.indexOf(path);

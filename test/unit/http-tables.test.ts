@@ -102,6 +102,15 @@ describe('a table in CSV', () => {
     expect(refusal?.detail).toMatch(new RegExp(`^${path}: .*columns 1 and 3`));
   });
 
+  it.each([
+    [';', 'semicolons'],
+    ['\t', 'tabs'],
+  ])('says of a header with %j between its columns that it has no commas', async (mark, name) => {
+    const { rows, refusal } = await read(`debtor${mark}creditor${mark}amount\nada${mark}bea${mark}1.00\n`);
+    expect([rows, refusal?.code]).toEqual([[], 'malformed-body']);
+    expect(refusal?.detail).toContain(`has ${name} between the columns instead of commas`);
+  });
+
   it('lets columns without a name be empty, and only empty', async () => {
     const { rows } = await read('a,,\n1,,\n2,,x\n');
     expect(valuesOf(rows)).toEqual([{ a: '1' }, { a: '2', 'column 3': 'x' }]);
