@@ -203,9 +203,17 @@ describe.each([
 
   it('decides a batch as it would decide its groups one after the other', () => {
     onEveryBatch((journal, batch) => {
+      const { members } = journal;
+      const before = new Set(members.keys());
       const together = decide(journal.state(), batch);
-      const apart = batch.flatMap((group) => journal.post([group]));
+      const apart = batch.flatMap((group) => {
+        const outcomes = journal.post([group]);
+        // Whom a batch admits is in no group of members until it is over.
+        for (const [id, { group: _, ...member }] of members) if (!before.has(id)) members.set(id, member);
+        return outcomes;
+      });
       expect(together).toEqual(apart);
+      for (const [id, member] of members) members.set(id, { ...member, group: 'shops' });
     });
   });
 
