@@ -162,7 +162,7 @@ export interface paths {
         post?: never;
         /**
          * Shut a principal out, with all its keys and tokens
-         * @description What it has set for later is the circuit's or its member's, and goes on in its name until somebody sets it anew or removes it: a clearing schedule, limits of a later time, scheduled payments.
+         * @description What it has set for later is the circuit's or its member's, and goes on in its name until somebody changes it: a clearing schedule, limits of a later time, scheduled payments.
          */
         delete: operations["revokePrincipal"];
         options?: never;

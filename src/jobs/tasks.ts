@@ -77,7 +77,10 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
-      `SELECT DISTINCT circuit_id FROM scheduled_limit_change WHERE applied_number IS NULL AND effective_at <= (SELECT ledger_clock())`,
+      // Those of accounts that were closed before stay as they are, and would be looked at for ever.
+      `SELECT DISTINCT due.circuit_id FROM scheduled_limit_change AS due
+       JOIN account ON account.circuit_id = due.circuit_id AND account.id = due.account_id AND account.status <> 'closed'
+       WHERE due.applied_number IS NULL AND due.effective_at <= (SELECT ledger_clock())`,
     );
     for (const { circuit_id: circuitId } of rows) await carryOutDue(poster, circuitId);
   },

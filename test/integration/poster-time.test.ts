@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from '../../src/db/connect.ts';
 import { newId } from '../../src/db/ids.ts';
+import { TASKS, type TaskContext } from '../../src/jobs/tasks.ts';
 import { previewSubmission } from '../../src/poster/preview.ts';
 import { newCommandParts } from '../../src/poster/submit.ts';
 import { OPERATOR, single, told, transfer } from '../support/circuit.ts';
@@ -66,6 +67,22 @@ describe('a limit change of a later date', () => {
     expect(rows).toEqual([
       { applied_number: 5n, kind: 'limits-changed', principal_id: OPERATOR, body: 'agreed in March' },
     ]);
+  });
+
+  it('has its circuit seen to by the job, but for one of an account that is closed, which has no limits any more', async () => {
+    const { circuit, poster, seen, ids } = await bench.circuitWith(2);
+    await schedule(circuit, ids[0], 7n, '2026-03-16T08:00:00Z');
+    await setLedgerClock(owner, '2026-03-16T07:00:00Z');
+    const carryOut = () => TASKS['carry-out-limit-changes']?.({ pool: bench.pool, poster } as unknown as TaskContext);
+    await setLedgerClock(owner, '2026-03-16T08:00:00Z');
+    await carryOut();
+    expect(await bench.lastNumber(circuit)).toBe(5);
+    await schedule(circuit, ids[1], 7n, '2026-03-16T09:00:00Z');
+    expect(told(await poster.post(circuit, single(closing(ids[1]))))).toEqual([6]);
+    await setLedgerClock(owner, '2026-03-16T09:00:00Z');
+    const before = seen.batches.length;
+    await carryOut();
+    expect(seen.batches).toHaveLength(before);
   });
 
   it('is carried out by a submission of nothing as well, and several of them in their order', async () => {

@@ -135,7 +135,7 @@ export function accessRoutes(
         tags,
         summary: 'Shut a principal out, with all its keys and tokens',
         description:
-          "What it has set for later is the circuit's or its member's, and goes on in its name until somebody sets it anew or removes it: a clearing schedule, limits of a later time, scheduled payments.",
+          "What it has set for later is the circuit's or its member's, and goes on in its name until somebody changes it: a clearing schedule, limits of a later time, scheduled payments.",
         params: itemParams,
         response: { 204: z.null().meta({ description: 'Revoked' }) },
       },
