@@ -161,6 +161,14 @@ describe('what becomes of a hold', () => {
     repels(() => changing(newId(), 0, 1, 'voided'), refused('hold_state_follows_its_life')),
   );
   it(
+    'is of a transaction that is not in the ledger log yet',
+    repels(() => changing(open, 0, 10, 'voided', 1), refused('transaction_rows_are_sealed')),
+  );
+  it(
+    'is of a transaction that there is',
+    repels(() => changing(open, 0, 10, 'voided', forger.next + 1), refused('row_transaction_exists')),
+  );
+  it(
     'is something',
     repels(() => changing(open, 0, 0, 'held'), refused('hold_change_changes_something')),
   );
@@ -271,6 +279,7 @@ describe('the rows of holds', () => {
     for (const sql of [
       `UPDATE hold SET amount = 11 WHERE id = '${open}'`,
       `UPDATE hold SET expires_at = expires_at + interval '1 day' WHERE id = '${open}'`,
+      `UPDATE hold SET fee_version = 1, fee_places = '{}' WHERE id = '${open}'`,
       `UPDATE hold_change SET captured = 9 WHERE hold_id = '${captured}'`,
       `DELETE FROM hold_change WHERE hold_id = '${captured}'`,
       `DELETE FROM hold WHERE id = '${open}'`,
