@@ -15,20 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => installation?.remove());
 
-it.each([
-  ['while it is computed', 'computing'],
-  ['while it is applied', 'applying'],
-  ['while it is folded', 'folding'],
-] as const)(
-  'a kill -9 of the service %s leaves a run that is computed once, and applied once',
-  async (_, moment) => {
-    await crashRun(scene, moment, seeded(moment.length));
+// `npm run soak` has more moments, and each of them several times.
+it(
+  'a kill -9 of the service while a run is computed leaves one that is computed once, and applied once',
+  async () => {
+    await crashRun(scene, 'computing', seeded(9));
   },
   ROUND_MS,
 );
 
 it(
-  'a kill -9 of the embedded Postgres while it is applied does so too',
+  'a kill -9 of the embedded Postgres while one is applied does so too',
   async () => {
     await crashRun(scene, 'database', seeded(7));
   },

@@ -8,43 +8,23 @@ import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ProcessApi, startProcessApi } from '../support/api.ts';
-import { bodyOf, type Client, type Json } from '../support/client.ts';
+import { type Api, startApi } from '../support/api.ts';
+import { bodyOf, type Json } from '../support/client.ts';
 import { runSaldo } from '../support/command.ts';
-import { makeKey, makeWorld, newWord, pay, type World } from '../support/fixtures.ts';
+import { makeWorld, newWord, type World } from '../support/fixtures.ts';
 import { checkInvariantsAt } from '../support/invariants.ts';
+import { CSV, countOf, type Imported, importCsv, obligationTable, sendTable } from '../support/obligation-import.ts';
 
-/** Less of a heap than `npm start` gives the service: a file of 20 MB, its rows and its answer do not fit in it together. */
-const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=96' };
-
-let api: ProcessApi;
+let api: Api;
 let world: World;
 
 beforeAll(async () => {
-  api = await startProcessApi(SMALL_HEAP);
+  api = await startApi();
   world = await makeWorld(api);
 });
 afterAll(() => api?.stop());
 
-interface Imported {
-  readonly results: readonly (Json & { status: number; line: number; problem?: Json })[];
-  readonly rows: number;
-  readonly recorded: number;
-  readonly refused: number;
-  readonly problem?: Json;
-}
-
-const CSV = { 'content-type': 'text/csv' };
 const JSON_LINES = { 'content-type': 'application/x-ndjson' };
-
-async function send(client: Client, body: string | Uint8Array, headers: Record<string, string | null>, dryRun = false) {
-  const query: Record<string, string> = dryRun ? { dryRun: 'true' } : {};
-  const answer = await client.send<Imported>('/obligations/import', { method: 'POST', body, headers, query });
-  return { ...answer, imported: answer.body };
-}
-
-const importCsv = async (client: Client, body: string, headers: object = {}, dryRun = false): Promise<Imported> =>
-  bodyOf(await send(client, body, { ...CSV, ...headers }, dryRun), 200);
 
 /** The same as it comes, by an operator that reads the answer while it sends. */
 async function importStream(body: Readable, headers: Record<string, string>): Promise<Imported> {
@@ -61,19 +41,8 @@ async function importStream(body: Readable, headers: Record<string, string>): Pr
 
 const told = ({ results }: Imported) => results.map(({ line, status, problem }) => [line, problem?.code ?? status]);
 
-/** So many rows of Ada's and Bea's obligations to Caio, each with a reference of its own. */
-function table(rows: number, tag: string, { ada, bea, caio } = world, description = ''): string {
-  const lines = Array.from({ length: rows }, (_, index) => {
-    const debtor = (index % 2 === 0 ? ada : bea).account;
-    return `${debtor},${caio.account},${(index % 900) + 1}.50,2026-12-31,${tag}-${index},accepted,${description}`;
-  });
-  return `debtor,creditor,amount,due_on,external_id,state,description\n${lines.join('\n')}\n`;
-}
-
-const count = async (tag: string): Promise<number> =>
-  Number((await api.sql(`SELECT count(*) AS n FROM obligation WHERE external_id LIKE $1`, [`${tag}-%`]))[0]?.n);
-
-const expectSound = (): Promise<void> => checkInvariantsAt(api.database.appUrl, world.id);
+const table = (rows: number, tag: string): string => obligationTable(world, rows, tag);
+const count = (tag: string): Promise<number> => countOf(api, tag);
 
 describe('an import of obligations', () => {
   it('answers each row by itself, with every kind of error among them, and a dry run the same', async () => {
@@ -130,7 +99,7 @@ describe('an import of obligations', () => {
     const lines = [row, { ...row, nonsense: 1 }, '', [1], { ...row, amount: 1 }].map((each) =>
       each === '' ? '' : JSON.stringify(each),
     );
-    const answer = await send(operator, lines.join('\n'), JSON_LINES);
+    const answer = await sendTable(operator, lines.join('\n'), JSON_LINES);
     const imported = bodyOf(answer, 200);
     expect(told(imported)).toEqual([
       [1, 201],
@@ -177,7 +146,7 @@ describe('an import of obligations', () => {
     ['a line without end', JSON_LINES, `"${'x'.repeat(200_000)}`, 'malformed-body'],
     ['a cell without end', CSV, `debtor\n"${'x'.repeat(200_000)}`, 'malformed-body'],
   ])('refuses as a whole what begins with %s', async (_, headers, body, code) => {
-    const answer = await send(world.operator, body, headers);
+    const answer = await sendTable(world.operator, body, headers);
     const problem = answer.body as unknown as Json;
     expect([answer.status, problem.code]).toEqual([400, code]);
     expect(problem.title).not.toContain('JSON');
@@ -198,7 +167,7 @@ describe('an import of obligations', () => {
   });
 
   it('is CSV also where its type is written in capitals', async () => {
-    const imported = bodyOf(await send(world.operator, table(1, newWord()), { 'content-type': 'Text/CSV' }), 200);
+    const imported = bodyOf(await sendTable(world.operator, table(1, newWord()), { 'content-type': 'Text/CSV' }), 200);
     expect(imported).toMatchObject({ rows: 1, recorded: 1 });
   });
 
@@ -235,6 +204,7 @@ describe('an import of obligations', () => {
     expect(mended).toMatchObject({ rows: 1_200, recorded: 1_200, refused: 0 });
     expect(mended.results.slice(0, 1_000)).toEqual(broken.results);
     expect(await count(tag)).toBe(1_200);
+    await checkInvariantsAt(api.database.appUrl, world.id);
   });
 
   it.each(['1,ab"c"d', '"x"y"', '"x'])('stops at %s in the same place, however the bytes come', async (fault) => {
@@ -258,12 +228,12 @@ describe('an import of obligations', () => {
     const key = { 'idempotency-key': randomUUID() };
     const [first, second] = [
       await importCsv(world.operator, body, key),
-      await send(world.operator, body, { ...CSV, ...key }),
+      await sendTable(world.operator, body, { ...CSV, ...key }),
     ];
     expect(second.imported).toEqual(first);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect(await count(tag)).toBe(700);
-    const other = await send(world.operator, table(1, newWord()), { ...CSV, ...key });
+    const other = await sendTable(world.operator, table(1, newWord()), { ...CSV, ...key });
     expect([other.status, (other.body as unknown as Json).code]).toEqual([422, 'idempotency-key-reused']);
   });
 
@@ -336,82 +306,5 @@ describe('saldo import', () => {
     const command = ['import', noun, file, '--circuit', world.code];
     const ended = await runSaldo(command, { env: { DATABASE_URL: api.database.url } });
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `saldo: ${file}: ${why}\n` });
-  });
-});
-
-describe('a long import', () => {
-  it('of 20,000 rows and 20 MB goes through a service whose heap holds less, while others pay', async () => {
-    const tag = newWord('long');
-    const body = table(20_000, tag, world, 'x'.repeat(900));
-    expect(body.length).toBeGreaterThan(19_000_000);
-    let going = true;
-    const waits: number[] = [];
-    const paying = async () => {
-      while (going) {
-        const started = performance.now();
-        await pay(world.ada.client, world.ada.account, world.bea.account, '0.01');
-        waits.push(performance.now() - started);
-      }
-    };
-    const others = paying();
-    const imported = await importCsv(world.operator, body).finally(() => {
-      going = false;
-    });
-    await others;
-    expect(imported).toMatchObject({ rows: 20_000, recorded: 20_000, refused: 0 });
-    expect(imported.results.map(({ line }) => line)).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 2));
-    // Each waits for a part or so, not for the import.
-    expect(waits.length).toBeGreaterThan(10);
-    expect(waits.sort((a, b) => a - b)[waits.length >> 1]).toBeLessThan(1_000);
-    await expectSound();
-  });
-
-  it('does not wait for a client that reads only once it has sent everything', async () => {
-    const tag = newWord('deaf');
-    const body = table(20_000, tag);
-    const url = new URL(`${api.baseUrl}/v1/circuits/${world.code}/obligations/import`);
-    const text = await new Promise<string>((resolve, reject) => {
-      const headers = { ...CSV, authorization: `Bearer ${api.adminKey}`, 'content-length': Buffer.byteLength(body) };
-      const sending = request(url, { method: 'POST', headers }, (answer) => {
-        answer.pause();
-        sending.once(
-          'finish',
-          () =>
-            void answer
-              .setEncoding('utf8')
-              .toArray()
-              .then((all) => resolve(all.join(''))),
-        );
-      });
-      sending.once('error', reject);
-      const half = body.length >> 1;
-      sending.write(body.slice(0, half));
-      // The rest comes late, when a good part of the answer has been written.
-      setTimeout(() => sending.end(body.slice(half)), 1_000);
-    });
-    expect(JSON.parse(text)).toMatchObject({ rows: 20_000, recorded: 20_000 });
-  });
-
-  it('that was killed midway is finished by sending it again: each row once', async () => {
-    const tag = newWord('killed');
-    const body = table(20_000, tag);
-    const headers = { 'idempotency-key': randomUUID() };
-    const { key } = await makeKey(world.admin, { role: 'operator' });
-    const broken = importCsv(api.as(key, world.code), body, headers).catch((error: unknown) => error);
-    while ((await count(tag)) < 2_000) await new Promise((resolve) => setTimeout(resolve, 20));
-    await api.service.kill('SIGKILL');
-    expect(await broken).toBeInstanceOf(Error);
-    const before = await count(tag);
-    expect(before).toBeLessThan(20_000);
-    const again = await startProcessApi(SMALL_HEAP, api.database);
-    try {
-      const imported = await importCsv(again.as(key, world.code), body, headers);
-      expect(imported).toMatchObject({ rows: 20_000, recorded: 20_000, refused: 0 });
-      expect(new Set(imported.results.map(({ id }) => id)).size).toBe(20_000);
-      expect(await count(tag)).toBe(20_000);
-    } finally {
-      await again.stop();
-    }
-    await expectSound();
   });
 });

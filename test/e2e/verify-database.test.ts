@@ -3,16 +3,9 @@ import { verifyDatabase } from '../../src/commands/verify/live.ts';
 import { reportOf, summaryOf } from '../../src/commands/verify/report.ts';
 import { verifierKeyText } from '../../src/domain/log/note.ts';
 import { newKeyText, readKeyRing } from '../../src/features/audit/key-ring.ts';
-import { LogInconsistentError } from '../../src/features/audit/log-tree.ts';
-import {
-  type AuditedTown,
-  exportTown,
-  makeAuditedTown,
-  rehash,
-  tamper,
-  unguardedCopy,
-} from '../support/audited-town.ts';
+import { type AuditedTown, exportTown, makeAuditedTown, tamper, unguardedCopy } from '../support/audited-town.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { expectFound } from '../support/tampered-database.ts';
 import { DATABASE_TAMPERINGS } from '../support/tampering.database.ts';
 import { SILENT, verifyInMemory } from '../support/verify.ts';
 
@@ -51,27 +44,11 @@ it('verifies a database whose sessions begin in another time zone', async () => 
   expect(report, summaryOf(report)).toMatchObject({ verified: true });
 });
 
-it.each(DATABASE_TAMPERINGS.map((each) => [each.what, each] as const))('finds %s', async (_, tampering) => {
-  const { sql, isRehashed, found, place, bySince } = tampering;
-  const database = await createTestDatabase({ copyOf: unguarded.name });
-  await tamper(database, town.circuitId, sql);
-  if (isRehashed) await rehash(database, town.circuitId);
-  const exported = exportTown(town, database);
-  if (found === 'refused') {
-    await expect(exported).rejects.toThrow(LogInconsistentError);
-    return;
-  }
-  const report = reportOf(
-    await verifyInMemory(await exported, { key: town.key, since: bySince ? town.checkpoint : null }),
-  );
-  expect(report.verified).toBe(false);
-  if (found === 'anchor') {
-    expect(report.anchorFaults, summaryOf(report)).not.toEqual([]);
-    return;
-  }
-  const findings = report.checks.find(({ check }) => check === found)?.findings ?? [];
-  expect(
-    findings.some((finding) => finding.place.startsWith(place)),
-    summaryOf(report),
-  ).toBe(true);
+/** One for each way in which something is found; `npm run soak` has them all. */
+const SAMPLE = [
+  ...Map.groupBy(DATABASE_TAMPERINGS, ({ found, isRehashed, bySince }) => `${found} ${isRehashed} ${bySince}`).values(),
+].flatMap((alike) => alike.slice(0, 1));
+
+it.each(SAMPLE.map((each) => [each.what, each] as const))('finds %s', async (_, tampering) => {
+  await expectFound(town, unguarded, tampering);
 });
