@@ -3,7 +3,6 @@ import { createSaldoClient, type SaldoClient } from '#client';
 import { type ClearingSummary, demoClearing } from './demo/clearing.ts';
 import { requireClaims } from './demo/clearing-checks.ts';
 import { readSarafuNetwork } from './demo/sarafu.ts';
-import { startDemoService } from './demo/service.ts';
 import { postSums } from './demo/sums.ts';
 import { replayTrades } from './demo/trades.ts';
 import { tellSums, tellTrades } from './demo/trades-text.ts';
@@ -66,6 +65,8 @@ async function withService(
   const interruption = interruptedBySignal();
   try {
     say('Starting a service with a database of its own …');
+    // Most of what the command line could load, and of use to no other command, nor to help.
+    const { startDemoService } = await import('./demo/service.ts');
     // Ctrl-C reaches what the start itself has begun, such as initdb: what that complains of is not what went wrong.
     const service = await startDemoService(keep).catch((error: unknown) =>
       Promise.race([interruption.promise, Promise.reject(error)]),
