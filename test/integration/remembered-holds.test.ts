@@ -261,7 +261,7 @@ describe('processes that place and capture the same holds in turn', () => {
         );
         for (const poster of others) await poster.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   }, 120_000);
 });

@@ -6,8 +6,8 @@ it('keeps the books of 200 members over 60 days of payments of every kind, with 
   const summary = await simulatePayments({
     seed: seedFromEnvironment(),
     days: 60,
-    actsADay: 12,
-    standingEvery: 3,
+    actsADay: 8,
+    standingEvery: 5,
     killedEvery: 13,
     restartedEvery: 19,
   });

@@ -53,7 +53,7 @@ describe('a proof of inclusion', () => {
         expect(proof).toEqual(treePath(index, leaves.slice(0, size)));
         expect(rootFromInclusion(leaves[index] as Uint8Array, index, size, proof)).toEqual(rootOver(size));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -88,7 +88,7 @@ describe('a proof of consistency', () => {
         expect(proof).toEqual(from === 0 ? [] : treeProof(from, leaves.slice(0, to)));
         expect(isConsistent(from, to, rootOver(from), rootOver(to), proof)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('a proof of consistency', () => {
         expect(isConsistent(from, to, rootOver(from), rootOver(to), [...proof, rootOver(to)])).toBe(false);
         expect(isConsistent(from + 1, to, rootOver(from), rootOver(to), proof)).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -204,7 +204,7 @@ describe('a verification', { timeout: 120_000 }, () => {
           expect(short).toEqual(long);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 80 },
     );
   });
 });
