@@ -20,7 +20,7 @@ it('clearing runs in full traffic, from two processes: each is applied whole or 
     accounts: 60,
     debts: 400,
     clients: 10,
-    steps: 40,
+    steps: 25,
     seed: 1,
   });
   // A race in which nothing is ever applied, paid or refused would prove nothing.

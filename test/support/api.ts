@@ -22,8 +22,8 @@ export interface Api {
   as(key: string | null, circuit?: string): Client;
   /** The client that others use, as whoever this key belongs to: for what is not about HTTP itself. */
   saldo(key: string): SaldoClient;
-  /** Straight in SQL, as the server's superuser. Values come as text. */
-  sql<Row = Record<string, string>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Straight in SQL, as the server's superuser. Values come as text. What has a name is prepared once. */
+  sql<Row = Record<string, string>>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
@@ -73,8 +73,8 @@ async function startWith<Service extends { readonly baseUrl: string }>(
     admin: as(adminKey),
     as,
     saldo: (key) => createSaldoClient({ baseUrl, key }),
-    sql: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query(text, [...values])).rows as Row[],
+    sql: async <Row>(text: string, values: readonly unknown[] = [], name?: string) =>
+      (await pool.query({ text, values: [...values], ...(name !== undefined && { name }) })).rows as Row[],
     async stop() {
       await end(service);
       await pool.end();
@@ -111,6 +111,6 @@ export async function digestOfDatabase(api: Pick<Api, 'sql'>): Promise<Record<st
       `SELECT '${table}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(row::text, 0)), 0) AS digest
        FROM public.${table} AS row ${table === 'audit_event' ? "WHERE action LIKE '%-%'" : ''}`,
   );
-  const rows = await api.sql<{ name: string; digest: string }>(each.join(' UNION ALL '));
+  const rows = await api.sql<{ name: string; digest: string }>(each.join(' UNION ALL '), [], 'digest');
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
