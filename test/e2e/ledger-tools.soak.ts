@@ -30,7 +30,7 @@ beforeAll(async () => {
   accounts = parse(await readFile(join(path, 'accounts.csv')), { columns: true });
   expect(accounts.length).toBeGreaterThan(100);
   expect(accounts.filter(({ balance }) => Number(balance) !== 0).length).toBeGreaterThan(50);
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const ownerOf = (account: Record<string, string>) => ({
