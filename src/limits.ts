@@ -118,6 +118,9 @@ export const CRON_LENGTH_MAX = 100;
 /** Days from a scheduled run to the last due date that takes part: ten years. */
 export const CLEARING_DUE_WITHIN_DAYS_MAX = 3_660;
 
+/** Milliseconds for which a thread is kept that has computed or drawn something. To begin one takes a fifth of a second, and to keep it 60 MB. */
+export const THREAD_IDLE_MS = 20_000;
+
 /** Arrows of a picture of a run. With fifty, lines cross more than an eye can follow. */
 export const CLEARING_PICTURE_ARROWS_MAX = 40;
 
@@ -166,8 +169,7 @@ export const PDF_MS_MAX = 30_000;
 /** Statements that wait to be drawn, one after the other. Beyond that, 503. */
 export const PDFS_WAITING_MAX = 32;
 
-/** How long the thread that draws is kept for the next one, and megabytes of JavaScript objects in it. */
-export const PDF_THREAD_IDLE_MS = 20_000;
+/** Megabytes of JavaScript objects in the thread that draws them. */
 export const PDF_HEAP_MB = 256;
 
 /** Packs of statements that are made at a time: one of 5,000 accounts keeps a core busy for minutes. */

@@ -1,6 +1,6 @@
 /** Lays out and draws graphs in a thread of its own: loading Graphviz alone takes a third of a second of one. */
-import { parentPort, workerData } from 'node:worker_threads';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { workInThread } from '../../threads.ts';
 import { type Drawing, drawingOf } from './picture-svg.ts';
 
 /** Points that a side of a drawing may have; and more where it is no band, because a dense graph reads best in ranks. */
@@ -33,4 +33,4 @@ function draw(dot: string): Drawing {
   return drawings.reduce((best, drawing) => (sideOf(drawing) < sideOf(best) ? drawing : best));
 }
 
-parentPort?.postMessage((workerData as readonly string[]).map(draw));
+workInThread((dots: readonly string[]) => dots.map(draw));

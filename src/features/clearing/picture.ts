@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
 import type { Principal } from '../../http/auth.ts';
@@ -7,7 +6,9 @@ import {
   CLEARING_PICTURE_HEAP_MB,
   CLEARING_PICTURE_MS_MAX,
   CLEARING_PICTURES_WAITING_MAX,
+  THREAD_IDLE_MS,
 } from '../../limits.ts';
+import { createLine, createThreads, ThreadTimeout } from '../../threads.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { accountsOf, dotsOf, graphOf } from './picture-graph.ts';
@@ -26,7 +27,22 @@ export interface ClearingPicture {
 }
 
 export function createClearingPicture(db: Database, accounts: AccountService): ClearingPicture {
-  const inTurn = createLine();
+  const line = createLine();
+  const threads = createThreads<readonly string[], Drawing[]>(new URL('./picture-worker.ts', import.meta.url), {
+    idleMs: THREAD_IDLE_MS,
+    heapMb: CLEARING_PICTURE_HEAP_MB,
+    taskMsMax: CLEARING_PICTURE_MS_MAX,
+  });
+
+  async function drawn(dots: readonly string[]): Promise<Drawing[]> {
+    if (line.length > CLEARING_PICTURES_WAITING_MAX) throw refuse('overloaded', 'Too many pictures wait to be drawn.');
+    return line
+      .join(() => threads.run(dots))
+      .catch((error: unknown) => {
+        if (!(error instanceof ThreadTimeout)) throw error;
+        throw refuse('overloaded', 'The picture took too long to draw. Try again in a moment.');
+      });
+  }
 
   return {
     async draw(circuit, runId, principal) {
@@ -52,38 +68,7 @@ export function createClearingPicture(db: Database, accounts: AccountService): C
         scale: circuit.scale,
       });
       const dots = dotsOf(graph, labels, circuit.scale);
-      return pictureSvg(caption, dots.length === 0 ? [] : await inTurn(() => inThread(dots)));
+      return pictureSvg(caption, dots.length === 0 ? [] : await drawn(dots));
     },
   };
-}
-
-/** Work of which one piece is under way at a time, and no more wait than may. */
-function createLine() {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    if (waiting > CLEARING_PICTURES_WAITING_MAX) throw refuse('overloaded', 'Too many pictures wait to be drawn.');
-    waiting++;
-    const done = last.then(work).finally(() => waiting--);
-    last = done.catch(() => undefined);
-    return done;
-  };
-}
-
-async function inThread(dots: readonly string[]): Promise<Drawing[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<Drawing[]>();
-  const worker = new Worker(new URL('./picture-worker.ts', import.meta.url), {
-    workerData: dots,
-    resourceLimits: { maxOldGenerationSizeMb: CLEARING_PICTURE_HEAP_MB },
-  });
-  const timer = setTimeout(() => {
-    reject(refuse('overloaded', 'The picture took too long to draw. Try again in a moment.'));
-  }, CLEARING_PICTURE_MS_MAX);
-  worker.once('message', resolve);
-  worker.once('error', reject);
-  worker.once('exit', (code) => reject(new Error(`the thread that drew a picture ended by itself (${code})`)));
-  return promise.finally(() => {
-    clearTimeout(timer);
-    return worker.terminate();
-  });
 }

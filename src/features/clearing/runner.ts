@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { CommitUnknownError, isRetryable, type PoolOptions } from '../../db/connect.ts';
 import { SaldoError } from '../../domain/errors.ts';
-import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX } from '../../limits.ts';
+import { CLEARING_LEASE_RENEWAL_MS, CLEARING_POLL_MS, CLEARING_TRIES_MAX, THREAD_IDLE_MS } from '../../limits.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { carryOutDue } from '../../poster/submit.ts';
+import { createThreads } from '../../threads.ts';
 import { type Attempt, fail, giveBack, renew, stateOf, type Taken, takeAgain, takeNext } from './lease-queries.ts';
 import type { ComputingTask, Failure } from './worker.ts';
 
@@ -34,7 +34,9 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
   let working: Promise<void> | null = null;
   let isAskedAgain = false;
   let isClosed = false;
-  const workers = new Set<Worker>();
+  const threads = createThreads<ComputingTask, Failure>(new URL('./worker.ts', import.meta.url), {
+    idleMs: THREAD_IDLE_MS,
+  });
 
   async function computeAll(): Promise<void> {
     do {
@@ -57,7 +59,7 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
       }
       // Limits whose time has come count, whether or not somebody has posted since.
       await carryOutDue(poster, taken.circuitId);
-      const failure = await inThread({ database, taken });
+      const failure = await threads.run({ database, taken });
       if (failure?.mayBeTriedAgain) {
         log.error({ ...failure, circuitId: taken.circuitId, runId: taken.runId }, 'a clearing run is begun again');
         await giveBack(pool, taken);
@@ -71,16 +73,6 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
     } finally {
       clearInterval(renewal);
     }
-  }
-
-  async function inThread(task: ComputingTask): Promise<Failure> {
-    const { promise, resolve, reject } = Promise.withResolvers<Failure>();
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task });
-    workers.add(worker);
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the thread that computed ended by itself (${code})`)));
-    return promise.finally(() => workers.delete(worker));
   }
 
   function wake(): Promise<void> {
@@ -109,7 +101,7 @@ export function createRunner(pool: Pool, database: PoolOptions, poster: Poster, 
 
     async close() {
       isClosed = true;
-      for (const worker of workers) await worker.terminate();
+      await threads.close();
       await working?.catch(() => undefined);
     },
   };

@@ -2,9 +2,9 @@
  * Computes one clearing run, from the snapshot to the rows, in a thread with a connection of its own: a hundred thousand
  * obligations on the way through the thread that answers requests would keep it from them for a second.
  */
-import { parentPort, workerData } from 'node:worker_threads';
 import { CommitUnknownError, createPool, isRetryable, type PoolOptions } from '../../db/connect.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { workInThread } from '../../threads.ts';
 import { compute } from './compute.ts';
 import type { Taken } from './lease-queries.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -30,11 +30,12 @@ async function run({ database, taken }: ComputingTask): Promise<void> {
   }
 }
 
-const failure = await run(workerData as ComputingTask).then(
-  () => null,
-  (error: Error): Failure => ({
-    error: error.stack ?? error.message,
-    mayBeTriedAgain: error instanceof CommitUnknownError || isRetryable(error),
-  }),
+workInThread((task: ComputingTask) =>
+  run(task).then(
+    () => null,
+    (error: Error): Failure => ({
+      error: error.stack ?? error.message,
+      mayBeTriedAgain: error instanceof CommitUnknownError || isRetryable(error),
+    }),
+  ),
 );
-parentPort?.postMessage(failure);
