@@ -142,8 +142,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const paymentSchedules = createPaymentScheduleService(pool, db, poster, accounts);
   const feeRuns = createFeeRuns(pool, db, poster, accounts);
   const clearing = createClearingService(pool, options.computing, db, poster, accounts, logger);
-  const transactions = createTransactionService(db);
-  const { feed, heads, streams } = createEvents(db, accounts, transactions, logger);
+  const transactions = createTransactionService(pool, db);
+  const { feed, heads, streams } = createEvents(pool, db, accounts, transactions, logger);
   const webhooks = createWebhooks({ pool, db, feed, heads, settings: options.webhooks, metrics, log: logger });
   const trail = createTrailService(pool, db);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.

@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
+import { inTransaction } from './transaction.ts';
 
 /**
  * Runs a query that is prepared once on each connection, under a name that stands for its text: for what is asked with every
@@ -13,3 +14,14 @@ export async function runPrepared<Row>(
   const { rows } = await client.query({ name, text: sql, values: [...parameters] });
   return rows;
 }
+
+/**
+ * The same with one plan for all values. Left to itself, Postgres plans anew each time what is asked with arrays, because it takes
+ * them to be longer than most are.
+ */
+export const runPlannedOnce = <Row>(pool: Pool, name: string, query: CompiledQuery<Row>): Promise<Row[]> =>
+  inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, plannedOnce: true });
+
+/** The same with a plan that goes by indexes, whatever the planner thinks of the tables: for what is asked by keys, or a short range of them. */
+export const runByIndex = <Row>(pool: Pool, name: string, query: CompiledQuery<Row>): Promise<Row[]> =>
+  inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, byIndex: true });

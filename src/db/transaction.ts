@@ -10,7 +10,11 @@ export interface TransactionOptions {
    * plan is right whatever the tables' size, while the planner's guess depends on statistics that may be missing or old.
    */
   readonly byIndex?: boolean;
+  /** Plans made once, whatever the values, of what has a name: where planning is dearer than running. */
+  readonly plannedOnce?: boolean;
 }
+
+const PLANNED_ONCE = '; SET LOCAL plan_cache_mode = force_generic_plan';
 
 const BY_INDEX = [
   'jit',
@@ -21,7 +25,7 @@ const BY_INDEX = [
   'enable_material',
 ]
   .map((setting) => `; SET LOCAL ${setting} = off`)
-  .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
+  .concat(PLANNED_ONCE)
   .join('');
 
 /** A statement as data. Its values are of kinds that the driver sends as they are, so that none fails while it is sent. */
@@ -110,8 +114,9 @@ function atOnce(client: Client, steps: readonly (() => Promise<unknown>)[]): Pro
   }
 }
 
-function beginning({ isolation, readOnly, byIndex }: TransactionOptions): string {
-  return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}${byIndex ? BY_INDEX : ''}`;
+function beginning({ isolation, readOnly, byIndex, plannedOnce }: TransactionOptions): string {
+  const plans = byIndex ? BY_INDEX : plannedOnce ? PLANNED_ONCE : '';
+  return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}${plans}`;
 }
 
 /** Answers with the reason to destroy the client, if there is one. */

@@ -119,7 +119,7 @@ describe('the feed', () => {
         const before = { number, place };
         if (event.transactionNumber === null) place++;
         else [number, place] = [BigInt(Number(event.transactionNumber)), 0];
-        const woken = await selectConcerned(db, world.id, before, { number, place });
+        const woken = await selectConcerned(pool, db, world.id, before, { number, place });
         const told = members.filter((_, at) => own[at]?.includes(event.id)).map(({ memberId }) => memberId);
         expect([...woken].toSorted(), String(event.type)).toEqual(told.toSorted());
       }

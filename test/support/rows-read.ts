@@ -7,13 +7,15 @@ import type { DB } from '../../src/db/types.gen.ts';
  * that nobody else reads meanwhile.
  *
  * @param tables patterns of their names
+ * @param used a pool of one connection, whose plans are older than what is read; without it, a new one
  */
 export async function rowsRead(
   url: string,
   work: (db: ReturnType<typeof createKysely<DB>>, pool: Pool) => Promise<unknown>,
   tables: readonly string[] = ['posting_%'],
+  used?: Pool,
 ): Promise<{ read: number; scans: number }> {
-  const pool = createPool({ url, max: 1 });
+  const pool = used ?? createPool({ url, max: 1 });
   const counters = async () => {
     await pool.query('SELECT pg_stat_force_next_flush()');
     const { rows } = await pool.query<{ read: bigint; scans: bigint }>(
@@ -29,6 +31,6 @@ export async function rowsRead(
     const after = await counters();
     return { read: Number(after.read - before.read), scans: Number(after.scans - before.scans) };
   } finally {
-    await pool.end();
+    if (used === undefined) await pool.end();
   }
 }

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { TransactionService } from '../transactions/service.ts';
@@ -12,12 +13,13 @@ export interface Events {
 }
 
 export function createEvents(
+  pool: Pool,
   db: Database,
   accounts: AccountService,
   transactions: TransactionService,
   log: EventLog,
 ): Events {
-  const feed = createEventFeed(db, accounts, transactions);
-  const heads = createHeads(db, log);
+  const feed = createEventFeed(pool, db, accounts, transactions);
+  const heads = createHeads(pool, db, log);
   return { feed, heads, streams: createEventStreams(feed, heads, log) };
 }

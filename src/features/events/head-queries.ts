@@ -1,6 +1,8 @@
 /** What those who follow feeds are woken by. */
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { runByIndex } from '../../db/prepared.ts';
 
 /** The last transaction of a circuit, and the last event behind it. */
 export interface Head {
@@ -18,9 +20,15 @@ export async function selectHeads(db: Database, circuitIds: readonly string[]): 
 }
 
 /** The members whom anything concerns that has come between two heads. Each table is read by a range of its key. */
-export async function selectConcerned(db: Database, circuitId: string, from: Head, to: Head): Promise<Set<string>> {
+export async function selectConcerned(
+  pool: Pool,
+  db: Database,
+  circuitId: string,
+  from: Head,
+  to: Head,
+): Promise<Set<string>> {
   const within = sql`circuit_id = ${circuitId} AND number > ${from.number} AND number <= ${to.number}`;
-  const { rows } = await sql<{ member_id: string }>`
+  const query = sql<{ member_id: string }>`
     WITH touched (id) AS (
       SELECT side.id FROM posting, LATERAL (VALUES (debit_account_id), (credit_account_id)) AS side (id)
       WHERE ${within} AND posted_at >= (SELECT posted_at FROM transaction WHERE circuit_id = ${circuitId} AND number = ${from.number} + 1)
@@ -44,6 +52,7 @@ export async function selectConcerned(db: Database, circuitId: string, from: Hea
     )
     SELECT account.member_id FROM touched JOIN account ON account.circuit_id = ${circuitId} AND account.id = touched.id
     WHERE account.member_id IS NOT NULL
-    UNION SELECT member_id FROM status_change WHERE ${within} AND member_id IS NOT NULL`.execute(db);
+    UNION SELECT member_id FROM status_change WHERE ${within} AND member_id IS NOT NULL`;
+  const rows = await runByIndex(pool, 'members concerned', query.compile(db));
   return new Set(rows.map((row) => row.member_id));
 }

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import { EVENTS_LOOKED_AT, EVENTS_POLL_MS } from '../../limits/events.ts';
 import { type Head, selectConcerned, selectHeads } from './head-queries.ts';
@@ -26,7 +27,7 @@ interface Follower {
  * notification would cost each commit of the poster something; this costs nothing that grows with the payments. Where members
  * follow, one more tells which of them it concerns: each reads its own part, and most of what happens is not theirs.
  */
-export function createHeads(db: Database, log: EventLog): Heads {
+export function createHeads(pool: Pool, db: Database, log: EventLog): Heads {
   const followers = new Map<string, Set<Follower>>();
   const known = new Map<string, Head>();
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +57,7 @@ export function createHeads(db: Database, log: EventLog): Heads {
   async function concernedOf(circuitId: string, own: ReadonlySet<Follower>, before: Head | undefined, head: Head) {
     if (before === undefined || head.number - before.number > EVENTS_LOOKED_AT) return null;
     const isForMembers = [...own].some(({ memberId }) => memberId !== null);
-    return isForMembers ? selectConcerned(db, circuitId, before, head) : null;
+    return isForMembers ? selectConcerned(pool, db, circuitId, before, head) : null;
   }
 
   function lookAgain(): void {

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { runPlannedOnce } from '../../db/prepared.ts';
 import {
   HOLD_STATES,
   type HoldState,
@@ -59,6 +61,7 @@ const journalAt = (circuitId: string, rows: string): RawBuilder<unknown> => sql`
  * committed between them before an event that the second one sees would be passed over.
  */
 export async function selectPlaced(
+  pool: Pool,
   db: Database,
   circuitId: string,
   { after, concerned, count }: { readonly after: Place; readonly concerned: Concerned | null; readonly count: number },
@@ -66,7 +69,7 @@ export async function selectPlaced(
   const own = concerned === null ? null : uuids(concerned.accountIds);
   const journal =
     concerned === null ? wholeJournal(circuitId, after, count) : ownJournal(circuitId, after, concerned, count);
-  const { rows } = await sql<{ last_number: bigint; last_place: number } & PlacedRow>`
+  const query = sql<{ last_number: bigint; last_place: number } & PlacedRow>`
     SELECT head.last_number, head.last_place, placed.*
     FROM (${headOf(circuitId)}) AS head
     LEFT JOIN (
@@ -78,7 +81,8 @@ export async function selectPlaced(
        ORDER BY after_number, place LIMIT ${count})
       ORDER BY number, place, line LIMIT ${count}
     ) AS placed ON true
-    ORDER BY placed.number, placed.place, placed.line`.execute(db);
+    ORDER BY placed.number, placed.place, placed.line`;
+  const rows = await runPlannedOnce(pool, own === null ? 'events' : 'events of accounts', query.compile(db));
   const [first] = rows;
   const head = { number: Number(first?.last_number ?? 0), place: first?.last_place ?? 0, line: 0 };
   return { rows: rows.filter((row) => row.number !== null), head };
@@ -128,10 +132,11 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
   const isRecording = sql`(obligation.recorded_number, obligation.recorded_line) = (change.number, change.line)`;
   const owed = (side: string) => sql`
     SELECT change.number, CASE WHEN ${isRecording} THEN change.line ELSE 0 END AS line
-    FROM ${own} JOIN obligation ON ${sql.ref(`obligation.${side}_account_id`)} = own.id
-    JOIN obligation_change AS change ON change.obligation_id = obligation.id
-    WHERE obligation.circuit_id = ${circuitId} AND change.circuit_id = ${circuitId} AND change.number >= ${firstNumber(after)}
-      AND (change.number > ${after.number} OR (${isRecording} AND change.line > ${after.line}::integer))`;
+    FROM ${own} CROSS JOIN LATERAL (SELECT * FROM obligation WHERE ${sql.ref(`${side}_account_id`)} = own.id OFFSET 0) AS obligation
+    CROSS JOIN LATERAL (
+      SELECT * FROM obligation_change
+      WHERE obligation_id = obligation.id AND circuit_id = ${circuitId} AND number >= ${firstNumber(after)} OFFSET 0) AS change
+    WHERE obligation.circuit_id = ${circuitId} AND (change.number > ${after.number} OR (${isRecording} AND change.line > ${after.line}::integer))`;
   const heldIn = (side: string, state: HoldState) => sql`
     SELECT placed.number, 0 FROM ${own} CROSS JOIN LATERAL (
       SELECT placed_number AS number FROM hold

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { Principal } from '../../http/auth.ts';
 import { decodeCursor, encodeCursor, type Page } from '../../http/pages.ts';
@@ -65,7 +66,12 @@ export interface EventFeed {
   ): Promise<Page<EventView> & { readonly endCursor: string }>;
 }
 
-export function createEventFeed(db: Database, accounts: AccountService, transactions: TransactionService): EventFeed {
+export function createEventFeed(
+  pool: Pool,
+  db: Database,
+  accounts: AccountService,
+  transactions: TransactionService,
+): EventFeed {
   /** Null: all of the circuit. */
   async function concernedOf(circuit: Circuit, { memberId }: Viewer, accountId?: string): Promise<Concerned | null> {
     if (memberId === null) return accountId === undefined ? null : { accountIds: [accountId], memberId: null };
@@ -107,7 +113,7 @@ export function createEventFeed(db: Database, accounts: AccountService, transact
     const { types, accountId, limit } = selection;
     const concerned = await concernedOf(circuit, viewer, accountId);
     const count = types === undefined ? limit : EVENTS_LOOKED_AT;
-    const { rows, head } = await selectPlaced(db, circuit.id, { after, concerned, count: count + 1 });
+    const { rows, head } = await selectPlaced(pool, db, circuit.id, { after, concerned, count: count + 1 });
     const seen = rows.slice(0, count);
     const wanted = seen.filter((row) => types === undefined || types.includes(typeOf(row))).slice(0, limit);
     const isAll = wanted.length < limit || wanted.at(-1) === seen.at(-1);

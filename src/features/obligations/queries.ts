@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { runPrepared } from '../../db/prepared.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { ObligationState } from '../../domain/ledger/journal.ts';
 import { balancesAfter, FEES_OF_TRANSACTION, type FeeRow } from '../transfers/service.ts';
@@ -40,29 +41,31 @@ const JOINS = sql`
   LEFT JOIN resource_metadata AS metadata ON metadata.circuit_id = standing.circuit_id AND metadata.resource_id = standing.id`;
 
 export async function selectObligation(
+  pool: Pool,
   db: Database,
   circuitId: string,
   id: string,
 ): Promise<ObligationRow | undefined> {
-  const { rows } = await sql<ObligationRow>`
+  const query = sql<ObligationRow>`
     SELECT ${COLUMNS} FROM obligation_standing AS standing ${JOINS}
-    WHERE standing.circuit_id = ${circuitId} AND standing.id = ${id}`.execute(db);
-  return rows[0];
+    WHERE standing.circuit_id = ${circuitId} AND standing.id = ${id}`;
+  return (await runPrepared(pool, 'obligation', query.compile(db)))[0];
 }
 
 /** The first obligation of a transaction as it was recorded there: in its first state, with nothing settled. */
 export async function selectRecorded(
+  pool: Pool,
   db: Database,
   circuitId: string,
   number: number,
 ): Promise<ObligationRow | undefined> {
   const first = sql`FROM obligation_change AS first WHERE first.circuit_id = ${circuitId} AND first.number = ${number} AND first.line = 1`;
   // By the key, which is asked for before: joined, all obligations of the circuit were gone through while there were few.
-  const { rows } = await sql<ObligationRow>`
+  const query = sql<ObligationRow>`
     SELECT ${COLUMNS}, (SELECT first.state ${first}) AS state, 0::bigint AS settled
     FROM obligation_standing AS standing ${JOINS}
-    WHERE standing.circuit_id = ${circuitId} AND standing.id = (SELECT first.obligation_id ${first})`.execute(db);
-  return rows[0];
+    WHERE standing.circuit_id = ${circuitId} AND standing.id = (SELECT first.obligation_id ${first})`;
+  return (await runPrepared(pool, 'recorded obligation', query.compile(db)))[0];
 }
 
 /** The ids of all that a transaction recorded, in the order of its lines. */

@@ -82,7 +82,7 @@ export function createObligationService(
   accounts: AccountService,
 ): ObligationService {
   async function rowOf(circuit: Circuit, id: string, principal: Principal): Promise<ObligationRow> {
-    const row = await selectObligation(db, circuit.id, id);
+    const row = await selectObligation(pool, db, circuit.id, id);
     if (row === undefined || !(sees(principal, row.debtor_member_id) || sees(principal, row.creditor_member_id))) {
       throw refuse('obligation-not-found', 'There is no such obligation in this circuit.', { obligationId: id });
     }
@@ -98,7 +98,7 @@ export function createObligationService(
       const obligations = new Map([[command.obligationId, beside]]);
       const submission = submissionOf(command, { obligations }, idempotency);
       const { posted, replayed } = await postOne(poster, circuit.id, submission);
-      const row = await selectRecorded(db, circuit.id, posted.number);
+      const row = await selectRecorded(pool, db, circuit.id, posted.number);
       if (row === undefined)
         throw new Error(`transaction ${posted.number} of circuit ${circuit.id} recorded no obligation`);
       return { view: obligationViewOf(row, circuit.scale), replayed };

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
+import { runPlannedOnce } from '../../db/prepared.ts';
 import type { JournalRow } from '../../domain/ledger/journal.ts';
 
 const selectTransactions = (db: Database, circuitId: string) =>
@@ -79,7 +81,8 @@ export interface RowSelection {
 }
 
 /** The rows of transactions, in order. */
-export async function selectRows(
+export function selectRows(
+  pool: Pool,
   db: Database,
   circuitId: string,
   { numbers, from, to, after, count }: RowSelection,
@@ -87,7 +90,7 @@ export async function selectRows(
   const listed = sql`ANY (${`{${numbers.join(',')}}`}::bigint[])`;
   const within = sql`BETWEEN ${after + 1} AND ${after + count}`;
   const asked = sql`circuit_id = ${circuitId} AND number = ${listed} AND line ${within}`;
-  const { rows } = await sql<JournalRowRow>`
+  const query = sql<JournalRowRow>`
     SELECT number, line, 'posting' AS type, debit_account_id AS account_id, credit_account_id AS other_account_id,
            NULL::uuid AS member_id, amount, NULL::bigint AS credit_limit, NULL::bigint AS balance_cap, NULL AS word,
            NULL::uuid AS obligation_id, NULL::date AS due_on, NULL AS external_id, NULL::bytea AS text_digest,
@@ -98,6 +101,6 @@ export async function selectRows(
     SELECT number, line, type, account_id, other_account_id, member_id, amount, credit_limit, balance_cap, word, obligation_id,
            due_on, external_id, text_digest, hold_id, released, expires_at, transfer_id, fees, fees_released
     FROM journal_row WHERE ${asked}
-    ORDER BY number, line`.execute(db);
-  return rows;
+    ORDER BY number, line`;
+  return runPlannedOnce(pool, 'journal rows', query.compile(db));
 }

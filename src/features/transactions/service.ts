@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { refuse } from '../../domain/errors.ts';
@@ -45,14 +46,14 @@ export interface Placed {
   readonly posted_at: Date;
 }
 
-export function createTransactionService(db: Database): TransactionService {
+export function createTransactionService(pool: Pool, db: Database): TransactionService {
   async function firstRows(circuit: Circuit, transactions: readonly Placed[]): Promise<Map<bigint, RowView[]>> {
     const first = transactions[0];
     const last = transactions.at(-1);
     if (first === undefined || last === undefined) return new Map();
     const numbers = transactions.map((transaction) => Number(transaction.number));
     const times = { from: first.posted_at, to: last.posted_at };
-    const rows = await selectRows(db, circuit.id, { numbers, ...times, after: 0, count: TRANSACTION_ROWS_SHOWN });
+    const rows = await selectRows(pool, db, circuit.id, { numbers, ...times, after: 0, count: TRANSACTION_ROWS_SHOWN });
     const byNumber = new Map<bigint, RowView[]>(transactions.map(({ number }) => [number, []]));
     for (const row of rows) byNumber.get(row.number)?.push(rowViewOf(row, circuit.scale));
     return byNumber;
@@ -80,7 +81,7 @@ export function createTransactionService(db: Database): TransactionService {
       const after = cursor === undefined ? 0 : decodeCursor(z.int().min(0), cursor);
       const { posted_at: at } = await transactionOf(circuit, number);
       const selection = { numbers: [number], from: at, to: at, after, count: limit + 1 };
-      const { data, nextCursor } = page(await selectRows(db, circuit.id, selection), limit, (last) => last.line);
+      const { data, nextCursor } = page(await selectRows(pool, db, circuit.id, selection), limit, (last) => last.line);
       return { data: data.map((row) => rowViewOf(row, circuit.scale)), nextCursor };
     },
 

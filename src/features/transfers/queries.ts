@@ -2,8 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { uuidArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
-import { runPrepared } from '../../db/prepared.ts';
-import { inTransaction } from '../../db/transaction.ts';
+import { runByIndex, runPrepared } from '../../db/prepared.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import { HOLD_STATES, type HoldState } from '../../domain/ledger/journal.ts';
 import { FEES_OF_TRANSACTION, type FeeRow, IS_CHARGED, withFees } from './fee-queries.ts';
@@ -105,7 +104,7 @@ export async function selectTransfer(
   return (await runPrepared(pool, 'transfer', query.compile(db)))[0];
 }
 
-/** Those of these ids, in any order. Of what was just posted, many at once: so by indexes, whatever the planner thinks of the tables. */
+/** Those of these ids, in any order. Of what was just posted, many at once. */
 export const selectTransfers = (
   pool: Pool,
   db: Database,
@@ -114,10 +113,7 @@ export const selectTransfers = (
 ): Promise<TransferRow[]> => {
   const asked = sql`unnest(${uuidArray(ids)}::uuid[]) AS asked (id) ${transactionBy(circuitId, sql`transaction.id = asked.id`)}`;
   const query = selection(circuitId, asked, sql`true`);
-  return inTransaction(pool, (client) => runPrepared(client, 'transfers by id', query.compile(db)), {
-    readOnly: true,
-    byIndex: true,
-  });
+  return runByIndex(pool, 'transfers by id', query.compile(db));
 };
 
 export async function selectTransfersByNumber(
