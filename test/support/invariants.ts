@@ -7,14 +7,17 @@ import { HOLD_INVARIANTS, RESERVED } from './invariants.holds.ts';
 import { checkLog } from './invariants.log.ts';
 import { OBLIGATION_INVARIANTS } from './invariants.obligations.ts';
 
+/** A connection to each database that was looked at lately: to plan all that is asked takes longer than asking it. */
+const pools = new Map<string, pg.Pool>();
+
 /** The same on a connection of its own, to the database at this address. */
-export async function checkInvariantsAt(url: string, circuitId: string): Promise<void> {
-  const pool = createPool({ url, max: 1 });
-  try {
-    await checkInvariants(pool, circuitId);
-  } finally {
-    await pool.end();
+export function checkInvariantsAt(url: string, circuitId: string): Promise<void> {
+  let pool = pools.get(url);
+  if (pool === undefined) {
+    pool = createPool({ url, max: 1 });
+    pools.set(url, pool);
   }
+  return checkInvariants(pool, circuitId);
 }
 
 /**
@@ -31,23 +34,15 @@ export async function checkInvariants(pool: pg.Pool, circuitId: string): Promise
       await client.query('SET LOCAL statement_timeout = 0');
       // Of tables that have just been filled the planner knows nothing, and would read one for each row of the other.
       await client.query('SET LOCAL enable_nestloop = off');
-      for (const [invariant, violations] of Object.entries({
-        ...INVARIANTS,
-        ...OBLIGATION_INVARIANTS,
-        ...HOLD_INVARIANTS,
-        ...CLEARING_INVARIANTS,
-        ...AUDIT_INVARIANTS,
-      })) {
-        const { rows } = await client.query(
-          `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`,
-          [circuitId],
-        );
+      for (const [index, [invariant, violations]] of ALL_INVARIANTS.entries()) {
+        const text = `WITH ${HISTORY} SELECT violation.* FROM (${violations}) AS violation LIMIT 3`;
+        const { rows } = await client.query({ name: `invariant ${index}`, text, values: [circuitId] });
         if (rows.length > 0) throw new InvariantViolation(circuitId, invariant, rows);
       }
       const violation = (await checkLog(client, circuitId)) ?? (await checkAuditLog(client, circuitId));
       if (violation !== null) throw new InvariantViolation(circuitId, violation.invariant, violation.evidence);
     },
-    { isolation: 'repeatable read', readOnly: true },
+    { isolation: 'repeatable read', readOnly: true, plannedOnce: true },
   );
 }
 
@@ -211,3 +206,11 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     ) AS answered LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = answered.number
     GROUP BY answered.number HAVING count(*) <> 1 OR count(transaction.id) <> 1`,
 };
+
+const ALL_INVARIANTS = Object.entries({
+  ...INVARIANTS,
+  ...OBLIGATION_INVARIANTS,
+  ...HOLD_INVARIANTS,
+  ...CLEARING_INVARIANTS,
+  ...AUDIT_INVARIANTS,
+});
