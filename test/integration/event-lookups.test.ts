@@ -13,22 +13,22 @@ const HOLDS = 300;
 describe.each(['never', 'of nothing', 'in between'] as const)('with statistics that were taken %s', (taken) => {
   const bench = postingBench();
 
-  it('the next events of a member are found among few, however many holds it had', async () => {
+  it('the next events of a member, and of a circuit, are found among few, however many there are', async () => {
     const { circuit, poster, ids } = await bench.circuitWith(3);
     const [payer, payee, other] = ids;
     const post = (commands: readonly Command[]) =>
       poster.post(circuit, several(commands.map((command) => [command]) as [Command[], Command[], Command[]]));
-    const eventsOf = async (pool: Pool, accountId: string, after: number) => {
+    const eventsOf = async (pool: Pool, accountId: string | null, after: number, count = 5 * HOLDS) => {
       const place = { number: after, place: 0, line: 0 };
-      const concerned = { accountIds: [accountId], memberId: null };
-      const asked = { after: place, concerned, count: 5 * HOLDS };
+      const concerned = accountId === null ? null : { accountIds: [accountId], memberId: null };
+      const asked = { after: place, concerned, count };
       const { rows } = await selectPlaced(pool, createKysely<DB>(pool), circuit, asked);
       return rows.map(({ number, kind }) => [Number(number), kind]);
     };
     if (taken === 'of nothing') await bench.pool.query('ANALYZE');
     // Its plan is made now, and kept.
     const pool = createPool({ url: bench.database.url, max: 1 });
-    await eventsOf(pool, payer, 0);
+    for (const accountId of [payer, null]) await eventsOf(pool, accountId, 0);
 
     const expiresAt = Date.now() + 3_600_000;
     const holds = Array.from({ length: HOLDS }, () => holding(payer, payee, 1n, { expiresAt }));
@@ -54,6 +54,17 @@ describe.each(['never', 'of nothing', 'in between'] as const)('with statistics t
       );
       // A hold that has ended since leaves its entry among the open ones until the table is vacuumed, or a reader finds it to be of nobody.
       expect(read).toBeLessThan(60 + HOLDS);
+      expect(scans).toBe(0);
+    }
+    // A page of the circuit's own reads no further than it goes.
+    for (const after of [0, HOLDS]) {
+      const { read, scans } = await rowsRead(
+        bench.database.url,
+        async () => expect(await eventsOf(pool, null, after, 5)).toHaveLength(5),
+        ['event', 'obligation_change', 'transaction'],
+        pool,
+      );
+      expect(read).toBeLessThan(20);
       expect(scans).toBe(0);
     }
     await pool.end();

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { runPlannedOnce } from '../../db/prepared.ts';
+import { runByIndex, runPlannedOnce } from '../../db/prepared.ts';
 import {
   HOLD_STATES,
   type HoldState,
@@ -82,7 +82,11 @@ export async function selectPlaced(
       ORDER BY number, place, line LIMIT ${count}
     ) AS placed ON true
     ORDER BY placed.number, placed.place, placed.line`;
-  const rows = await runPlannedOnce(pool, own === null ? 'events' : 'events of accounts', query.compile(db));
+  // Events beside the journal are found by their accounts by way of a bitmap.
+  const rows =
+    own === null
+      ? await runByIndex(pool, 'events', query.compile(db))
+      : await runPlannedOnce(pool, 'events of accounts', query.compile(db));
   const [first] = rows;
   const head = { number: Number(first?.last_number ?? 0), place: first?.last_place ?? 0, line: 0 };
   return { rows: rows.filter((row) => row.number !== null), head };

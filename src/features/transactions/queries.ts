@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { runPlannedOnce } from '../../db/prepared.ts';
+import { runByIndex } from '../../db/prepared.ts';
 import type { JournalRow } from '../../domain/ledger/journal.ts';
 
 const selectTransactions = (db: Database, circuitId: string) =>
@@ -102,5 +102,5 @@ export function selectRows(
            due_on, external_id, text_digest, hold_id, released, expires_at, transfer_id, fees, fees_released
     FROM journal_row WHERE ${asked}
     ORDER BY number, line`;
-  return runPlannedOnce(pool, 'journal rows', query.compile(db));
+  return runByIndex(pool, 'journal rows', query.compile(db));
 }
