@@ -61,9 +61,9 @@ class Payments {
   readonly #options: PaymentsOptions;
   readonly #pick: Pick;
   #keys = 0;
-  /** Transfers that may be reversed, and holds that are open as far as is known. */
+  /** Transfers that may be reversed, and holds that are open as far as is known, or have been until last night. */
   readonly #posted: string[] = [];
-  readonly #held: string[] = [];
+  #held: { readonly id: string; readonly untilDay: number }[] = [];
   readonly #standing: Standing[] = [];
   readonly #summary: PaymentsSummary = {
     days: 0,
@@ -136,6 +136,7 @@ class Payments {
     town.receiver.answer(() => (this.day % DOWN_EVERY === 0 ? 503 : 204));
     await town.moveTo(morning);
     if (new Date(morning).getUTCDate() === 1) await this.#chargeMonth(morning);
+    this.#held = this.#held.filter(({ untilDay }) => untilDay >= this.day);
     const under = Array.from({ length: actsADay }, () => this.#act());
     if (this.day % killedEvery === 0) await this.#breakOff(() => town.killService());
     if (this.day % restartedEvery === 0) await this.#breakOff(() => town.restartDatabase());
@@ -168,9 +169,10 @@ class Payments {
       const made = await this.#try('/transfers', { from, to, amount: text(amount) });
       if (made !== null) this.#posted.push(made.id);
     } else if (what < 9) {
-      const expiresAt = new Date(BEGIN + (this.day + 1 + this.#pick(6)) * DAY).toISOString();
+      const untilDay = this.day + 1 + this.#pick(6);
+      const expiresAt = new Date(BEGIN + untilDay * DAY).toISOString();
       const made = await this.#try('/transfers', { from, to, amount: text(amount), mode: 'hold', expiresAt });
-      if (made !== null) this.#held.push(made.id);
+      if (made !== null) this.#held.push({ id: made.id, untilDay });
     } else if (what < 11 && this.#held.length > 0) {
       await this.#endHold();
     } else if (this.#posted.length > 0) {
@@ -179,11 +181,10 @@ class Payments {
   }
 
   async #endHold(): Promise<void> {
-    const at = this.#pick(this.#held.length);
-    const id = this.#held[at] as string;
+    const { id } = oneOf(this.#pick, this.#held);
     const isVoided = this.#pick(4) === 0;
     const final = this.#pick(2) === 0;
-    if (isVoided || final) this.#held.splice(at, 1);
+    if (isVoided || final) this.#held = this.#held.filter((hold) => hold.id !== id);
     if (isVoided) return void (await this.#try(`/transfers/${id}/void`, {}));
     const taken = await this.#try(`/transfers/${id}/capture`, { amount: text(100 + this.#pick(5_000)), final });
     if (taken === null) return;
