@@ -16,12 +16,14 @@ export async function runPrepared<Row>(
 }
 
 /**
- * The same with one plan for all values. Left to itself, Postgres plans anew each time what is asked with arrays, because it takes
- * them to be longer than most are.
+ * The same with one plan for all values, which goes by indexes, whatever the planner thinks of the tables: for what is asked by keys, or a
+ * short range of them. Left to itself, Postgres plans anew each time what is asked with arrays, because it takes them to be long.
+ * @param bitmaps whether by those of indexes as well
  */
-export const runPlannedOnce = <Row>(pool: Pool, name: string, query: CompiledQuery<Row>): Promise<Row[]> =>
-  inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, plannedOnce: true });
-
-/** The same with a plan that goes by indexes, whatever the planner thinks of the tables: for what is asked by keys, or a short range of them. */
-export const runByIndex = <Row>(pool: Pool, name: string, query: CompiledQuery<Row>): Promise<Row[]> =>
-  inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, byIndex: true });
+export const runByIndex = <Row>(
+  pool: Pool,
+  name: string,
+  query: CompiledQuery<Row>,
+  { bitmaps = false }: { readonly bitmaps?: boolean } = {},
+): Promise<Row[]> =>
+  inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, byIndex: true, bitmaps });

@@ -10,23 +10,15 @@ export interface TransactionOptions {
    * plan is right whatever the tables' size, while the planner's guess depends on statistics that may be missing or old.
    */
   readonly byIndex?: boolean;
-  /** Plans made once, whatever the values, of what has a name: where planning is dearer than running. */
-  readonly plannedOnce?: boolean;
+  /** Of `byIndex`: bitmaps as well, which are all that an index of arrays gives. */
+  readonly bitmaps?: boolean;
 }
 
-const PLANNED_ONCE = '; SET LOCAL plan_cache_mode = force_generic_plan';
-
-const BY_INDEX = [
-  'jit',
-  'enable_seqscan',
-  'enable_bitmapscan',
-  'enable_hashjoin',
-  'enable_mergejoin',
-  'enable_material',
-]
+const BY_INDEX_OR_BITMAP = ['jit', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material']
   .map((setting) => `; SET LOCAL ${setting} = off`)
-  .concat(PLANNED_ONCE)
+  .concat('; SET LOCAL plan_cache_mode = force_generic_plan')
   .join('');
+const BY_INDEX = `${BY_INDEX_OR_BITMAP}; SET LOCAL enable_bitmapscan = off`;
 
 /** A statement as data. Its values are of kinds that the driver sends as they are, so that none fails while it is sent. */
 export interface Statement {
@@ -114,8 +106,8 @@ function atOnce(client: Client, steps: readonly (() => Promise<unknown>)[]): Pro
   }
 }
 
-function beginning({ isolation, readOnly, byIndex, plannedOnce }: TransactionOptions): string {
-  const plans = byIndex ? BY_INDEX : plannedOnce ? PLANNED_ONCE : '';
+function beginning({ isolation, readOnly, byIndex, bitmaps }: TransactionOptions): string {
+  const plans = byIndex ? (bitmaps ? BY_INDEX_OR_BITMAP : BY_INDEX) : '';
   return `BEGIN${isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation}`}${readOnly ? ' READ ONLY' : ''}${plans}`;
 }
 

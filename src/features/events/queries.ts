@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { runByIndex, runPlannedOnce } from '../../db/prepared.ts';
+import { runByIndex } from '../../db/prepared.ts';
 import {
   HOLD_STATES,
   type HoldState,
@@ -9,6 +9,7 @@ import {
   type TransactionKind,
 } from '../../domain/ledger/journal.ts';
 import type { Json } from '../../domain/log/canonical-json.ts';
+import { EVENTS_LOOKED_AT } from '../../limits/events.ts';
 import type { Place } from './places.ts';
 
 /** An event as it stands in the feed: a transaction, an obligation that one has recorded, or a row of `event`. */
@@ -66,27 +67,22 @@ export async function selectPlaced(
   circuitId: string,
   { after, concerned, count }: { readonly after: Place; readonly concerned: Concerned | null; readonly count: number },
 ): Promise<{ rows: PlacedRow[]; head: Place }> {
-  const own = concerned === null ? null : uuids(concerned.accountIds);
   const journal =
     concerned === null ? wholeJournal(circuitId, after, count) : ownJournal(circuitId, after, concerned, count);
+  const beside =
+    concerned === null ? besideJournal(circuitId, after, count) : ownBesideJournal(circuitId, after, concerned, count);
   const query = sql<{ last_number: bigint; last_place: number } & PlacedRow>`
     SELECT head.last_number, head.last_place, placed.*
     FROM (${headOf(circuitId)}) AS head
     LEFT JOIN (
       ${journal}
       UNION ALL
-      (SELECT ${EVENT_COLUMNS} FROM event
-       WHERE circuit_id = ${circuitId} AND (after_number, place) > (${after.number}::bigint, ${after.place}::integer)
-         ${own === null ? sql`` : sql`AND account_ids && ${own}`}
-       ORDER BY after_number, place LIMIT ${count})
+      ${beside}
       ORDER BY number, place, line LIMIT ${count}
     ) AS placed ON true
     ORDER BY placed.number, placed.place, placed.line`;
-  // Events beside the journal are found by their accounts by way of a bitmap.
-  const rows =
-    own === null
-      ? await runByIndex(pool, 'events', query.compile(db))
-      : await runPlannedOnce(pool, 'events of accounts', query.compile(db));
+  const name = concerned === null ? 'events' : 'events of accounts';
+  const rows = await runByIndex(pool, name, query.compile(db), { bitmaps: concerned !== null });
   const [first] = rows;
   const head = { number: Number(first?.last_number ?? 0), place: first?.last_place ?? 0, line: 0 };
   return { rows: rows.filter((row) => row.number !== null), head };
@@ -114,6 +110,26 @@ const wholeJournal = (circuitId: string, after: Place, count: number): RawBuilde
    LEFT JOIN LATERAL (SELECT * FROM obligation_change AS recorded WHERE ${RECORDED} OFFSET 0) AS recorded ON true
    WHERE transaction.number > ${after.number} OR coalesce(recorded.line, 0) > ${after.line}::integer
    ORDER BY transaction.number, recorded.line LIMIT ${count})`;
+
+const besideJournal = (circuitId: string, after: Place, count: number, further = sql``): RawBuilder<unknown> => sql`
+  (SELECT ${EVENT_COLUMNS} FROM event
+   WHERE circuit_id = ${circuitId} AND (after_number, place) > (${after.number}::bigint, ${after.place}::integer) ${further}
+   ORDER BY after_number, place LIMIT ${count})`;
+
+/**
+ * Near the head, all that came since is looked at, and further back all that the accounts ever had: one plan has both ways, and goes one
+ * of them. A plan that had to choose would be wrong for whoever has few events, or for whoever has read all but the last.
+ */
+function ownBesideJournal(circuitId: string, after: Place, concerned: Concerned, count: number): RawBuilder<unknown> {
+  const isOwn = sql`account_ids && ${uuids(concerned.accountIds)}`;
+  const behind = sql`((SELECT last_number FROM circuit_head WHERE circuit_id = ${circuitId}) - ${after.number}::bigint)`;
+  return sql`
+    ${besideJournal(circuitId, after, count, sql`AND ${isOwn} AND ${behind} <= ${EVENTS_LOOKED_AT}`)}
+    UNION ALL
+    (SELECT ${EVENT_COLUMNS} FROM (SELECT * FROM event WHERE ${isOwn} OFFSET 0) AS event
+     WHERE circuit_id = ${circuitId} AND (after_number, place) > (${after.number}::bigint, ${after.place}::integer) AND ${behind} > ${EVENTS_LOOKED_AT}
+     ORDER BY after_number, place LIMIT ${count})`;
+}
 
 /**
  * What the journal has about some accounts. Each kind of row is read by its own index, in order and no further than a page goes; but all

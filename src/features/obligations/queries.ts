@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
-import { runPrepared } from '../../db/prepared.ts';
+import { runByIndex } from '../../db/prepared.ts';
 import type { Invoice } from '../../domain/invoice.ts';
 import type { ObligationState } from '../../domain/ledger/journal.ts';
 import { balancesAfter, FEES_OF_TRANSACTION, type FeeRow } from '../transfers/service.ts';
@@ -49,7 +49,7 @@ export async function selectObligation(
   const query = sql<ObligationRow>`
     SELECT ${COLUMNS} FROM obligation_standing AS standing ${JOINS}
     WHERE standing.circuit_id = ${circuitId} AND standing.id = ${id}`;
-  return (await runPrepared(pool, 'obligation', query.compile(db)))[0];
+  return (await runByIndex(pool, 'obligation', query.compile(db)))[0];
 }
 
 /** The first obligation of a transaction as it was recorded there: in its first state, with nothing settled. */
@@ -65,7 +65,7 @@ export async function selectRecorded(
     SELECT ${COLUMNS}, (SELECT first.state ${first}) AS state, 0::bigint AS settled
     FROM obligation_standing AS standing ${JOINS}
     WHERE standing.circuit_id = ${circuitId} AND standing.id = (SELECT first.obligation_id ${first})`;
-  return (await runPrepared(pool, 'recorded obligation', query.compile(db)))[0];
+  return (await runByIndex(pool, 'recorded obligation', query.compile(db)))[0];
 }
 
 /** The ids of all that a transaction recorded, in the order of its lines. */

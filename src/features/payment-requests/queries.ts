@@ -42,11 +42,10 @@ export async function selectRequest(
   circuitId: string,
   id: string,
 ): Promise<PaymentRequestRow | undefined> {
-  const { rows } = await client.query<PaymentRequestRow>({
-    name: 'payment request',
-    text: `SELECT ${COLUMNS} FROM payment_request_standing AS standing ${JOINS} WHERE standing.circuit_id = $1 AND standing.id = $2`,
-    values: [circuitId, id],
-  });
+  const { rows } = await client.query<PaymentRequestRow>(
+    `SELECT ${COLUMNS} FROM payment_request_standing AS standing ${JOINS} WHERE standing.circuit_id = $1 AND standing.id = $2`,
+    [circuitId, id],
+  );
   return rows[0];
 }
 
