@@ -67,10 +67,18 @@ export async function selectPlaced(
   circuitId: string,
   { after, concerned, count }: { readonly after: Place; readonly concerned: Concerned | null; readonly count: number },
 ): Promise<{ rows: PlacedRow[]; head: Place }> {
-  const journal =
-    concerned === null ? wholeJournal(circuitId, after, count) : ownJournal(circuitId, after, concerned, count);
-  const beside =
-    concerned === null ? besideJournal(circuitId, after, count) : ownBesideJournal(circuitId, after, concerned, count);
+  const { name, journal, beside } =
+    concerned === null
+      ? {
+          name: 'events',
+          journal: wholeJournal(circuitId, after, count),
+          beside: besideJournal(circuitId, after, count),
+        }
+      : {
+          name: 'events of accounts',
+          journal: ownJournal(circuitId, after, concerned, count),
+          beside: ownBesideJournal(circuitId, after, concerned, count),
+        };
   const query = sql<{ last_number: bigint; last_place: number } & PlacedRow>`
     SELECT head.last_number, head.last_place, placed.*
     FROM (${headOf(circuitId)}) AS head
@@ -81,7 +89,6 @@ export async function selectPlaced(
       ORDER BY number, place, line LIMIT ${count}
     ) AS placed ON true
     ORDER BY placed.number, placed.place, placed.line`;
-  const name = concerned === null ? 'events' : 'events of accounts';
   const rows = await runByIndex(pool, name, query.compile(db), { bitmaps: concerned !== null });
   const [first] = rows;
   const head = { number: Number(first?.last_number ?? 0), place: first?.last_place ?? 0, line: 0 };
@@ -111,9 +118,11 @@ const wholeJournal = (circuitId: string, after: Place, count: number): RawBuilde
    WHERE transaction.number > ${after.number} OR coalesce(recorded.line, 0) > ${after.line}::integer
    ORDER BY transaction.number, recorded.line LIMIT ${count})`;
 
+const isBehind = (after: Place) => sql`(after_number, place) > (${after.number}::bigint, ${after.place}::integer)`;
+
 const besideJournal = (circuitId: string, after: Place, count: number, further = sql``): RawBuilder<unknown> => sql`
   (SELECT ${EVENT_COLUMNS} FROM event
-   WHERE circuit_id = ${circuitId} AND (after_number, place) > (${after.number}::bigint, ${after.place}::integer) ${further}
+   WHERE circuit_id = ${circuitId} AND ${isBehind(after)} ${further}
    ORDER BY after_number, place LIMIT ${count})`;
 
 /**
@@ -122,12 +131,12 @@ const besideJournal = (circuitId: string, after: Place, count: number, further =
  */
 function ownBesideJournal(circuitId: string, after: Place, concerned: Concerned, count: number): RawBuilder<unknown> {
   const isOwn = sql`account_ids && ${uuids(concerned.accountIds)}`;
-  const behind = sql`((SELECT last_number FROM circuit_head WHERE circuit_id = ${circuitId}) - ${after.number}::bigint)`;
+  const distance = sql`((SELECT last_number FROM circuit_head WHERE circuit_id = ${circuitId}) - ${after.number}::bigint)`;
   return sql`
-    ${besideJournal(circuitId, after, count, sql`AND ${isOwn} AND ${behind} <= ${EVENTS_LOOKED_AT}`)}
+    ${besideJournal(circuitId, after, count, sql`AND ${isOwn} AND ${distance} <= ${EVENTS_LOOKED_AT}`)}
     UNION ALL
     (SELECT ${EVENT_COLUMNS} FROM (SELECT * FROM event WHERE ${isOwn} OFFSET 0) AS event
-     WHERE circuit_id = ${circuitId} AND (after_number, place) > (${after.number}::bigint, ${after.place}::integer) AND ${behind} > ${EVENTS_LOOKED_AT}
+     WHERE circuit_id = ${circuitId} AND ${isBehind(after)} AND ${distance} > ${EVENTS_LOOKED_AT}
      ORDER BY after_number, place LIMIT ${count})`;
 }
 
