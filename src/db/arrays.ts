@@ -63,3 +63,11 @@ export function wordArray(values: readonly (string | null)[]): string {
   });
   return `{${quoted.join(',')}}`;
 }
+
+/** For `$n::bigint[]` with nulls, which may be assigned to narrower columns. */
+export const integersOrNull = (values: readonly (number | bigint | null)[]): string =>
+  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+
+/** An array beside others in unnest(), which pads the shorter ones: one whose elements are all null is left empty. */
+export const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
+  values.every((value) => value === null) ? '{}' : literal(values);

@@ -321,6 +321,7 @@ export interface Hold {
   amount: bigint;
   captured: Generated<bigint>;
   circuit_id: string;
+  ended_number: bigint | null;
   expires_at: Timestamp;
   fee_places: number[] | null;
   fee_version: number | null;
@@ -334,18 +335,6 @@ export interface Hold {
   placed_number: bigint;
   released: Generated<bigint>;
   state: Generated<string>;
-}
-
-export interface HoldChange {
-  captured: bigint;
-  circuit_id: string;
-  fees_captured: Generated<bigint>;
-  fees_released: Generated<bigint>;
-  hold_id: string;
-  line: number;
-  number: bigint;
-  released: bigint;
-  state: string;
 }
 
 export interface IdempotencyRecord {
@@ -729,6 +718,13 @@ export interface TradingRules {
 export interface Transaction {
   circuit_id: string;
   external_id: string | null;
+  hold_captured: bigint | null;
+  hold_fees_captured: bigint | null;
+  hold_fees_released: bigint | null;
+  hold_id: string | null;
+  hold_line: number | null;
+  hold_released: bigint | null;
+  hold_state: string | null;
   id: string;
   kind: string;
   leaf_hash: Buffer;
@@ -820,7 +816,6 @@ export interface DB {
   fee_run: FeeRun;
   fee_schedule: FeeSchedule;
   hold: Hold;
-  hold_change: HoldChange;
   idempotency_record: IdempotencyRecord;
   journal_row: JournalRow;
   judged_payment: JudgedPayment;

@@ -1,6 +1,6 @@
 import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
 import type { Statement } from '../db/transaction.ts';
-import type { HoldChangedRow, HoldPlacedRow } from '../domain/ledger/journal.ts';
+import type { HoldPlacedRow } from '../domain/ledger/journal.ts';
 import type { Posted } from './write.ts';
 
 /** The holds that a batch places; none where it places none. */
@@ -34,44 +34,4 @@ export function holdsOf(circuitId: string, batch: readonly Posted[]): Statement[
     ],
   };
   return [write];
-}
-
-/** What becomes of holds in a batch; none where nothing does. */
-export function holdChangesOf(circuitId: string, batch: readonly Posted[]): Statement[] {
-  const changed: (HoldChangedRow & { readonly number: number; readonly line: number })[] = [];
-  for (const { transaction } of batch)
-    transaction.rows.forEach((row, index) => {
-      if (row.type === 'hold-changed') changed.push({ ...row, number: transaction.header.number, line: index + 1 });
-    });
-  // The database takes one step of a hold at a time, and there is seldom a second one.
-  return stepsOf(changed).map((step) => ({
-    name: 'write hold changes',
-    text: `
-      INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, fees_captured, fees_released, state)
-      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[])`,
-    values: [
-      circuitId,
-      integerArray(step.map(({ number }) => number)),
-      integerArray(step.map(({ line }) => line)),
-      uuidArray(step.map(({ holdId }) => holdId)),
-      integerArray(step.map(({ captured }) => captured)),
-      integerArray(step.map(({ released }) => released)),
-      integerArray(step.map(({ feesCaptured }) => feesCaptured)),
-      integerArray(step.map(({ feesReleased }) => feesReleased)),
-      wordArray(step.map(({ state }) => state)),
-    ],
-  }));
-}
-
-/** In order, such that each has a hold once at most. */
-function stepsOf<Row extends { readonly holdId: string }>(rows: readonly Row[]): Row[][] {
-  const steps: Row[][] = [];
-  const taken = new Map<string, number>();
-  for (const row of rows) {
-    const step = taken.get(row.holdId) ?? 0;
-    taken.set(row.holdId, step + 1);
-    steps[step] ??= [];
-    steps[step].push(row);
-  }
-  return steps;
 }

@@ -1,4 +1,4 @@
-import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
+import { integerArray, integersOrNull, sparse, uuidArray } from '../db/arrays.ts';
 import type { Statement } from '../db/transaction.ts';
 import type { Command } from '../domain/ledger/commands.ts';
 import type { BalancesAfter } from '../domain/ledger/decide.ts';
@@ -10,9 +10,10 @@ import { paidRequestsOf } from './payment-requests.ts';
 import { paidOccurrencesOf } from './payment-schedules.ts';
 import type { Beside } from './submission.ts';
 import { judgedPaymentsOf } from './trading-rules.ts';
-import { holdChangesOf, holdsOf } from './write-holds.ts';
+import { holdsOf } from './write-holds.ts';
 import { obligationPaymentsOf, rareOf } from './write-rare.ts';
 import { reversalsOf } from './write-reversals.ts';
+import { transactionsOf } from './write-transactions.ts';
 
 /** A command that was posted, with everything to be written for it. */
 export interface Posted {
@@ -31,10 +32,11 @@ export interface Record {
 }
 
 /**
- * The statements that write a decided batch: one for each table that has rows, arrays in. The order matters to the
- * database's own rules: transactions take their numbers first, accounts and limits stand before postings are judged by
- * them, a payment of an obligation is posted before it settles, one that was requested or scheduled before its request or
- * occurrence is paid, and so are the movements of a clearing run.
+ * The statements that write a decided batch: one for each table that has rows, arrays in, and seldom more. The order matters
+ * to the database's own rules: transactions take their numbers first, and with them steps of holds make the room that
+ * postings take, of which new holds reserve what is left; accounts and limits stand before postings are judged by them, a payment of
+ * an obligation is posted before it settles, one that was requested or scheduled before its request or occurrence is
+ * paid, and so are the movements of a clearing run.
  * @returns them, and where they leave the log
  * @throws RangeError on a value that cannot be written down
  */
@@ -51,10 +53,8 @@ export function writesOf(
     const leafHashes = batch.map((posted) => transactionLeafHash(posted.transaction));
     const frontier = append(decodeFrontier(head.logSize, head.logFrontier), leafHashes);
     log = { logSize: frontier.size, logFrontier: encodeFrontier(frontier) };
-    writes.push(transactionsOf(head, postedAt, batch, Buffer.concat(leafHashes)));
+    writes.push(...transactionsOf(head.circuitId, postedAt, batch, leafHashes));
     if (!batch.every(isBare)) writes.push(...rareOf(head.circuitId, batch));
-    // What is captured and released makes room for postings, and what is reserved takes what they leave.
-    writes.push(...holdChangesOf(head.circuitId, batch));
     writes.push(...postingsOf(head.circuitId, postedAt, batch));
     writes.push(...holdsOf(head.circuitId, batch));
     writes.push(...reversalsOf(head.circuitId, batch));
@@ -108,47 +108,6 @@ const clearingOf = (circuitId: string, postedAt: string, { transaction: { header
     values: [circuitId, header.id, header.number],
   },
 ];
-
-/** An array whose elements are all null may be left empty: unnest() pads the shorter ones. */
-const sparse = <T>(values: readonly (T | null)[], literal: (values: readonly (T | null)[]) => string): string =>
-  values.every((value) => value === null) ? '{}' : literal(values);
-
-const integersOrNull = (values: readonly (number | null)[]): string =>
-  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
-
-function transactionsOf(head: Head, postedAt: string, batch: readonly Posted[], leafHashes: Buffer): Statement {
-  const headers = batch.map((posted) => posted.transaction.header);
-  const textDigests = headers.map((header) => header.textDigest && Buffer.from(header.textDigest).toString('hex'));
-  return {
-    name: 'write transactions',
-    // Salts and hashes come as one string of bytes each and are cut here: that is cheaper than arrays of them.
-    text: `
-      INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, external_id, occurred_on, text_digest, salt, leaf_hash)
-      SELECT $1, $2::bigint + place, id, kind, $3, principal_id, external_id, occurred_on, decode(text_digest, 'hex'),
-             substring($4::bytea FROM (place * 16 - 15)::int FOR 16), substring($5::bytea FROM (place * 32 - 31)::int FOR 32)
-      FROM unnest($6::uuid[], $7::text[], $8::uuid[], $9::text[], $10::date[], $11::text[])
-        WITH ORDINALITY AS new (id, kind, principal_id, external_id, occurred_on, text_digest, place)`,
-    values: [
-      head.circuitId,
-      head.lastNumber,
-      postedAt,
-      Buffer.concat(batch.map((posted) => posted.transaction.salt)),
-      leafHashes,
-      uuidArray(headers.map((header) => header.id)),
-      wordArray(headers.map((header) => header.kind)),
-      uuidArray(headers.map((header) => header.principalId)),
-      sparse(
-        headers.map((header) => header.externalId),
-        wordArray,
-      ),
-      sparse(
-        headers.map((header) => header.occurredOn),
-        wordArray,
-      ),
-      sparse(textDigests, wordArray),
-    ],
-  };
-}
 
 /** None where nothing moves money. */
 function postingsOf(circuitId: string, postedAt: string, batch: readonly Posted[]): Statement[] {

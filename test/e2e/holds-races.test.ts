@@ -277,7 +277,7 @@ describe('a process that is killed while it captures', () => {
     await Promise.all(under);
     for (const answer of await Promise.all(asked.map((one) => capture(payee.client, one)))) bodyOf(answer, 201);
     const [{ times } = {}] = await api.sql(
-      'SELECT count(*) AS times FROM hold_change WHERE circuit_id = $1 AND hold_id = ANY ($2)',
+      'SELECT count(*) AS times FROM transaction WHERE circuit_id = $1 AND hold_id = ANY ($2)',
       [circuit.id, asked.map(({ id }) => id)],
     );
     expect(times).toBe('40');

@@ -51,7 +51,7 @@ describe.each(['never', 'of nothing', 'in between'] as const)('with statistics t
       const { read, scans } = await rowsRead(
         bench.database.url,
         async () => expect(await eventsOf(pool, accountId, last)).toEqual(all.slice(-4)),
-        ['hold', 'hold_change', 'posting_%', 'transaction'],
+        ['hold', 'posting_%', 'transaction'],
         pool,
       );
       // A hold that has ended since leaves its entry among the open ones until the table is vacuumed, or a reader finds it to be of nobody.

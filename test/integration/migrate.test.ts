@@ -5,6 +5,7 @@ import { Logger, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { APP_ROLE, createKysely, createPool, withRole } from '../../src/db/connect.ts';
+import { newId } from '../../src/db/ids.ts';
 import { MigrationError, migrate, readMigrations, schemaStatus } from '../../src/db/migrate.ts';
 import type { DB } from '../../src/db/types.gen.ts';
 import { createTrailService } from '../../src/features/trail/service.ts';
@@ -318,5 +319,57 @@ describe('0012_audit_trail', () => {
     } finally {
       await pool.end();
     }
+  });
+});
+
+describe('0034_steps_of_holds', () => {
+  it('has what became of holds in the rows of its transactions, and the number that ended each', async () => {
+    const url = await emptyDatabase();
+    const before = (await readMigrations(MIGRATIONS)).filter(({ name }) => name < '0034');
+    await migrate({
+      url,
+      directory: await directoryOf(Object.fromEntries(before.map(({ name, sql }) => [name, sql]))),
+    });
+    const [circuit, held, captured, voided] = Array.from({ length: 4 }, newId) as [string, string, string, string];
+    const steps = [
+      [4, 2, captured, 30, 0, 3, 0, 'held'],
+      [5, 2, captured, 50, 20, 5, 2, 'captured'],
+      [6, 1, voided, 0, 100, 0, 10, 'voided'],
+    ];
+    await query(
+      url,
+      `SET session_replication_role = replica;
+       INSERT INTO transaction (circuit_id, number, id, kind, posted_at, principal_id, salt, leaf_hash)
+       SELECT '${circuit}', number, coalesce(id::uuid, gen_random_uuid()), kind, now(), gen_random_uuid(), decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex')
+       FROM (VALUES (1, 'transfer-held', '${held}'), (2, 'transfer-held', '${captured}'), (3, 'transfer-held', '${voided}'),
+                    (4, 'transfer-captured', NULL), (5, 'transfer-captured', NULL), (6, 'transfer-voided', NULL), (7, 'transfer', NULL))
+         AS new (number, kind, id);
+       INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, captured, released, state,
+                         fees, fees_captured, fees_released, fee_version, fee_places)
+       SELECT '${circuit}', id::uuid, number, gen_random_uuid(), gen_random_uuid(), 100, now(), captured, released, state, 10, fees_captured, fees_released, 1, '{1}'
+       FROM (VALUES ('${held}', 1, 0, 0, 'held', 0, 0), ('${captured}', 2, 80, 20, 'captured', 8, 2), ('${voided}', 3, 0, 100, 'voided', 0, 10))
+         AS new (id, number, captured, released, state, fees_captured, fees_released);
+       INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, fees_captured, fees_released, state)
+       VALUES ${steps.map((cells) => `('${circuit}', ${cells.map((cell) => `'${cell}'`).join(', ')})`).join(', ')}`,
+    );
+    const journal = () =>
+      query(url, 'SELECT * FROM journal_row WHERE circuit_id = $1 ORDER BY number, line', [circuit]);
+    const rows = await journal();
+    expect(rows).toHaveLength(6);
+    await migrate({ url, directory: MIGRATIONS });
+    expect(await journal()).toEqual(rows);
+    expect(
+      await query(
+        url,
+        `SELECT number::integer, hold_line, hold_id, hold_captured::integer, hold_released::integer, hold_fees_captured::integer,
+                hold_fees_released::integer, hold_state
+         FROM transaction WHERE num_nonnulls(hold_line, hold_id, hold_state) > 0 ORDER BY number`,
+      ).then((found) => found.map((row) => Object.values(row))),
+    ).toEqual(steps);
+    expect(await query(url, 'SELECT ended_number::integer AS ended FROM hold ORDER BY placed_number')).toEqual([
+      { ended: null },
+      { ended: 5 },
+      { ended: 6 },
+    ]);
   });
 });

@@ -163,7 +163,7 @@ describe('two instances that expire the same 2,000 holds', () => {
     const other = new Poster(bench.pool, watch().observer);
     await Promise.all([poster, other].map((one) => createHoldExpiry(bench.pool, one).expireDue()));
     const { rows } = await bench.pool.query(
-      `SELECT count(*)::integer AS changes, count(DISTINCT hold_id)::integer AS holds FROM hold_change WHERE circuit_id = $1 AND state = 'expired'`,
+      `SELECT count(*)::integer AS changes, count(DISTINCT hold_id)::integer AS holds FROM transaction WHERE circuit_id = $1 AND hold_state = 'expired'`,
       [circuit],
     );
     expect(rows).toEqual([{ changes: 2_000, holds: 2_000 }]);

@@ -9,6 +9,7 @@ import {
   INSUFFICIENT_PRIVILEGE,
   type Repelled,
   refused,
+  type StepCells,
 } from '../support/attacks.ts';
 import {
   appPool,
@@ -61,6 +62,7 @@ interface Placed {
   readonly expires?: string;
   readonly obligation?: string | null;
   readonly kind?: string;
+  readonly fees?: number;
 }
 
 /** A hold with its transaction, as the service would write them but for what is bent. */
@@ -69,17 +71,34 @@ function placing({ id = newId(), number = forger.next, from = A, to = B, amount 
     expires = `'${forger.at}'::timestamptz + interval '1 hour'`,
     obligation = null,
     kind = 'transfer-held',
+    fees = 0,
   } = more;
   const owes = obligation === null ? 'NULL' : `'${obligation}'`;
   return `${forger.transactions(forger.transaction({ id, kind }))}
-    INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, obligation_id)
-    VALUES ('${circuit}', '${id}', ${number}, '${from}', '${to}', ${amount}, ${expires}, ${owes});`;
+    INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at, obligation_id,
+                      fees, fee_version, fee_places)
+    VALUES ('${circuit}', '${id}', ${number}, '${from}', '${to}', ${amount}, ${expires}, ${owes}, ${fees}, 1, '{1}');`;
 }
 
+const stepOf = (hold: string, captured: number, released: number, state: string): StepCells => ({
+  hold,
+  line: 2,
+  captured,
+  released,
+  feesCaptured: 0,
+  feesReleased: 0,
+  state,
+});
+
+/** What becomes of a hold, as the transaction that its state belongs to. */
 const changing = (hold: string, captured: number, released: number, state: string, number = forger.next): string =>
-  `${number === forger.next ? forger.transactions(forger.transaction({ kind: 'transfer-captured' })) : ''}
-   INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-   VALUES ('${circuit}', ${number}, 2, '${hold}', ${captured}, ${released}, '${state}');`;
+  forger.transactions(
+    forger.transaction({
+      number,
+      kind: state === 'held' ? 'transfer-captured' : `transfer-${state}`,
+      step: stepOf(hold, captured, released, state),
+    }),
+  );
 
 const enterLog = (last = forger.next) =>
   `UPDATE circuit_head SET log_size = ${last}, log_frontier = decode(repeat('00', 32 * bit_count(${last}::bigint::bit(64))::int), 'hex')
@@ -100,6 +119,10 @@ describe('a hold that is placed', () => {
   it(
     'is of something',
     repels(() => placing({ amount: '0' }), refused('hold_amount_is_positive')),
+  );
+  it(
+    'reserves no less than nothing for fees',
+    repels(() => placing({ fees: -1 }), refused('hold_fees_are_of_rules')),
   );
   it(
     'is within the payer’s limit',
@@ -136,58 +159,105 @@ describe('a hold that is placed', () => {
 });
 
 describe('what becomes of a hold', () => {
-  it(
-    'is no more than it holds',
-    repels(() => changing(open, 0, 11, 'voided'), refused('hold_within_amount')),
+  const OFF_ITS_LIFE = refused('hold_state_follows_its_life');
+  it.each<[string, () => string]>([
+    ['more than it holds', () => changing(open, 0, 11, 'voided')],
+    ['more than it holds, in two parts', () => changing(open, 11, 0, 'held')],
+    ['all of it, without an end', () => changing(open, 10, 0, 'held')],
+    ['an end before all of it is gone', () => changing(open, 0, 9, 'voided')],
+    ['an expiry in time', () => changing(open, 0, 10, 'expired')],
+    ['anything once it has ended', () => changing(captured, 0, 10, 'voided')],
+    ['of a hold that there is not', () => changing(newId(), 0, 10, 'voided')],
+    [
+      'two steps at once',
+      () =>
+        forger.transactions(
+          ...[0, 1].map((after) =>
+            forger.transaction({
+              number: forger.next + after,
+              kind: 'transfer-captured',
+              step: stepOf(open, 5, 0, after === 0 ? 'held' : 'captured'),
+            }),
+          ),
+        ),
+    ],
+    [
+      'fees that it has not reserved',
+      () =>
+        forger.transactions(
+          forger.transaction({
+            kind: 'transfer-captured',
+            step: { ...stepOf(open, 10, 0, 'captured'), feesCaptured: 1 },
+          }),
+        ),
+    ],
+    [
+      'anything before it is placed',
+      () => {
+        const id = newId();
+        const [voided, held] = [
+          forger.transaction({ kind: 'transfer-voided', step: stepOf(id, 0, 10, 'voided') }),
+          forger.transaction({ id, number: forger.next + 1, kind: 'transfer-held' }),
+        ];
+        return `WITH early AS (
+            INSERT INTO hold (circuit_id, id, placed_number, payer_account_id, payee_account_id, amount, expires_at)
+            VALUES ('${circuit}', '${id}', ${forger.next + 1}, '${A}', '${B}', 10, '${forger.at}'::timestamptz + interval '1 hour'))
+          ${forger.transactions(voided, held)}`;
+      },
+    ],
+  ])('is not %s', (_, sql) => repels(sql, OFF_ITS_LIFE)());
+
+  it.each<[string, string, Pick<StepCells, 'captured' | 'released' | 'feesCaptured' | 'feesReleased'>]>([
+    ['an end that keeps fees', 'captured', { captured: 10, released: 0, feesCaptured: 3, feesReleased: 1 }],
+    [
+      'an end that releases too much of fees',
+      'voided',
+      { captured: 0, released: 10, feesCaptured: 0, feesReleased: 6 },
+    ],
+    ['a part that takes too much of fees', 'held', { captured: 4, released: 0, feesCaptured: 6, feesReleased: 0 }],
+  ])('is not %s', (_, state, cells) => {
+    const id = newId();
+    const kind = state === 'voided' ? 'transfer-voided' : 'transfer-captured';
+    const step = { ...stepOf(id, 0, 0, state), ...cells };
+    return repels(
+      () => `${placing({ id, amount: '10', fees: 5 })}
+        ${forger.transactions(forger.transaction({ number: forger.next + 1, kind, step }))}`,
+      OFF_ITS_LIFE,
+    )();
+  });
+
+  const whole = () => stepOf(open, 10, 0, 'captured');
+  it.each<[string, string, () => StepCells]>([
+    ['of a kind that has none', 'transfer', whole],
+    ['of another kind than its state', 'transfer-voided', whole],
+    ['missing from a kind that has one', 'transfer-captured', () => ({})],
+    ['without its hold', 'transfer-captured', () => ({ ...whole(), hold: undefined })],
+    ['without its place', 'transfer-captured', () => ({ ...whole(), line: undefined })],
+    ['without what is captured', 'transfer-captured', () => ({ ...whole(), captured: undefined })],
+    ['without what is released', 'transfer-captured', () => ({ ...whole(), released: undefined })],
+    ['without what is captured of fees', 'transfer-captured', () => ({ ...whole(), feesCaptured: undefined })],
+    ['without what is released of fees', 'transfer-captured', () => ({ ...whole(), feesReleased: undefined })],
+    ['without a state', 'transfer-captured', () => ({ ...whole(), state: undefined })],
+    ['a part of one on a transfer', 'transfer', () => ({ released: 1 })],
+    ['nothing', 'transfer-captured', () => stepOf(open, 0, 0, 'held')],
+    ['only releasing where it captures', 'transfer-captured', () => stepOf(open, 0, 10, 'captured')],
+    ['taking something where it is voided', 'transfer-voided', () => stepOf(open, 5, 5, 'voided')],
+    [
+      'taking fees where it is voided',
+      'transfer-voided',
+      () => ({ ...stepOf(open, 0, 10, 'voided'), feesCaptured: 1 }),
+    ],
+    ['taking less than nothing', 'transfer-captured', () => stepOf(open, -1, 2, 'held')],
+    ['giving something back', 'transfer-captured', () => stepOf(open, 2, -1, 'held')],
+    ['giving fees back', 'transfer-captured', () => ({ ...whole(), feesReleased: -1 })],
+    ['of a state that there is not', 'transfer-lost', () => stepOf(open, 0, 10, 'lost')],
+  ])('is not %s', (_, kind, step) =>
+    repels(
+      () => forger.transactions(forger.transaction({ kind, step: step() })),
+      refused('transaction_has_step_of_its_kind'),
+    )(),
   );
-  it(
-    'ends it once nothing is held',
-    repels(() => changing(open, 0, 10, 'held'), refused('hold_ends_once_nothing_is_held')),
-  );
-  it(
-    'does not end it before',
-    repels(() => changing(open, 0, 9, 'voided'), refused('hold_ends_once_nothing_is_held')),
-  );
-  it(
-    'is not an expiry in time',
-    repels(() => changing(open, 0, 10, 'expired'), refused('hold_state_follows_its_life')),
-  );
-  it(
-    'is nothing once it has ended',
-    repels(() => changing(captured, 0, 1, 'voided'), refused('hold_state_follows_its_life')),
-  );
-  it(
-    'is of a hold that there is',
-    repels(() => changing(newId(), 0, 1, 'voided'), refused('hold_state_follows_its_life')),
-  );
-  it(
-    'is of a transaction that is not in the ledger log yet',
-    repels(() => changing(open, 0, 10, 'voided', 1), refused('transaction_rows_are_sealed')),
-  );
-  it(
-    'is of a transaction that there is',
-    repels(() => changing(open, 0, 10, 'voided', forger.next + 1), refused('row_transaction_exists')),
-  );
-  it(
-    'is something',
-    repels(() => changing(open, 0, 0, 'held'), refused('hold_change_changes_something')),
-  );
-  it(
-    'takes nothing where it is voided',
-    repels(() => changing(open, 5, 5, 'voided'), refused('hold_change_captures_where_it_says_so')),
-  );
-  it(
-    'is never negative',
-    repels(() => changing(open, -1, 2, 'held'), refused('hold_change_captured_not_negative')),
-  );
-  it(
-    'gives nothing back',
-    repels(() => changing(open, 2, -1, 'held'), refused('hold_change_released_not_negative')),
-  );
-  it(
-    'is of a known state',
-    repels(() => changing(open, 0, 10, 'lost'), refused('hold_change_state_is_known')),
-  );
+
   it(
     'is posted where it is captured',
     repels(() => changing(open, 10, 0, 'captured') + enterLog(), refused('hold_capture_is_posted')),
@@ -206,50 +276,32 @@ describe('what becomes of a hold', () => {
   });
 
   it(
-    'is posted for itself, and not along with another one',
-    repels(
-      () => `${changing(open, 10, 0, 'captured')}
-        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-        VALUES ('${circuit}', ${forger.next}, 3, '${twin}', 10, 0, 'captured');
-        ${forger.postings(forger.posting(A, B, 10n, -20n, 20n))}${enterLog()}`,
-      refused('hold_capture_is_posted'),
-    ),
-  );
-  it(
     'is posted along with all that is captured beside it',
     repels(
-      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }), forger.transaction({ kind: 'transfer-captured', number: forger.next + 1 }))}
-        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured'), ('${circuit}', ${forger.next + 1}, 2, '${twin}', 10, 0, 'captured');
+      () => `${forger.transactions(
+        forger.transaction({ kind: 'transfer-captured', step: stepOf(open, 10, 0, 'captured') }),
+        forger.transaction({
+          kind: 'transfer-captured',
+          number: forger.next + 1,
+          step: stepOf(twin, 10, 0, 'captured'),
+        }),
+      )}
         ${forger.postings(forger.posting(A, B, 10n, -20n, 20n, { number: forger.next + 1 }))}${enterLog(forger.next + 1)}`,
       refused('hold_capture_is_posted'),
     ),
   );
   it(
-    'is not captured behind a posting, even once time has gone on',
+    'is posted also where it comes behind other postings',
     repels(
-      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }), forger.transaction({ number: forger.next + 1 }))}
-        ${forger.postings(forger.posting(A, B, 1n, -11n, 11n, { number: forger.next + 1 }))}
-        ${forger.transactions(forger.transaction({ number: forger.next + 2, at: '2999-01-01T00:00:00.000Z' }))}
-        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured');${enterLog(forger.next + 2)}`,
+      () => `${forger.transactions(forger.transaction())}
+        ${forger.postings(forger.posting(A, B, 1n, -11n, 11n))}
+        ${changing(open, 10, 0, 'captured', forger.next + 1)}${enterLog(forger.next + 1)}`,
       refused('hold_capture_is_posted'),
     ),
   );
   it(
     'is not committed before it enters the log',
     repels(() => changing(open, 0, 10, 'voided'), refused('circuit_head_log_is_whole')),
-  );
-
-  it(
-    'is captured before that is posted, which releases what was held',
-    repels(
-      () => `${forger.transactions(forger.transaction({ kind: 'transfer-captured' }))}
-        ${forger.postings(forger.posting(A, B, 10n, -20n, 20n))}
-        INSERT INTO hold_change (circuit_id, number, line, hold_id, captured, released, state)
-        VALUES ('${circuit}', ${forger.next}, 2, '${open}', 10, 0, 'captured');`,
-      refused('hold_capture_is_posted'),
-    ),
   );
 });
 
@@ -266,24 +318,29 @@ describe('a payment of an obligation', () => {
 });
 
 describe('the rows of holds', () => {
-  it.each(['hold', 'hold_change'])('of %s are neither changed, deleted nor emptied by the service', async (table) => {
+  it.each(['hold', 'transaction'])('of %s are neither changed, deleted nor emptied by the service', async (table) => {
     for (const sql of [
-      `UPDATE ${table} SET captured = 0 WHERE circuit_id = '${circuit}'`,
+      `UPDATE ${table} SET ${table === 'hold' ? 'captured' : 'hold_captured'} = 0 WHERE circuit_id = '${circuit}'`,
       `DELETE FROM ${table} WHERE circuit_id = '${circuit}'`,
       `TRUNCATE ${table}`,
     ])
       await expectRepelled(owner, app, sql, INSUFFICIENT_PRIVILEGE);
   });
 
-  it('are not deleted by their owner either, and the facts of a hold not changed', async () => {
+  it('are not deleted by their owner either, and neither the facts of a hold nor what became of it changed', async () => {
     for (const sql of [
       `UPDATE hold SET amount = 11 WHERE id = '${open}'`,
       `UPDATE hold SET expires_at = expires_at + interval '1 day' WHERE id = '${open}'`,
       `UPDATE hold SET fee_version = 1, fee_places = '{}' WHERE id = '${open}'`,
-      `UPDATE hold_change SET captured = 9 WHERE hold_id = '${captured}'`,
-      `DELETE FROM hold_change WHERE hold_id = '${captured}'`,
+      `UPDATE hold SET captured = 1 WHERE id = '${open}'`,
+      `UPDATE hold SET released = 1 WHERE id = '${open}'`,
+      `UPDATE hold SET fees_captured = 1 WHERE id = '${open}'`,
+      `UPDATE hold SET fees_released = 1 WHERE id = '${open}'`,
+      `UPDATE hold SET state = 'lost' WHERE id = '${open}'`,
+      `UPDATE hold SET ended_number = NULL WHERE id = '${captured}'`,
+      `UPDATE transaction SET hold_captured = 9 WHERE hold_id = '${captured}'`,
+      `DELETE FROM transaction WHERE hold_id = '${captured}'`,
       `DELETE FROM hold WHERE id = '${open}'`,
-      'TRUNCATE hold_change',
       'TRUNCATE hold',
     ])
       await expectRepelled(owner, owner, sql, APPEND_ONLY);

@@ -39,6 +39,22 @@ export async function fingerprint(pool: pg.Pool): Promise<Record<string, string>
   return rows[0] as Record<string, string>;
 }
 
+/** What a transaction's row has of a hold. */
+export interface StepCells {
+  readonly hold?: string;
+  readonly line?: number;
+  readonly captured?: number;
+  readonly released?: number;
+  readonly feesCaptured?: number;
+  readonly feesReleased?: number;
+  readonly state?: string;
+}
+
+const cellsOf = ({ hold, line, captured, released, feesCaptured, feesReleased, state }: StepCells): string =>
+  [hold, line, captured, released, feesCaptured, feesReleased, state]
+    .map((cell) => (cell === undefined ? 'NULL' : typeof cell === 'string' ? `'${cell}'` : String(cell)))
+    .join(', ');
+
 /** The rows of a transaction and of postings as the service would write them, before an attack bends something in them. */
 export class Forger {
   readonly circuitId: string;
@@ -70,13 +86,15 @@ export class Forger {
     kind = 'transfer',
     salt = '00'.repeat(16),
     externalId = null as string | null,
+    step = {} as StepCells,
   } = {}): string {
     const external = externalId === null ? 'NULL' : `'${externalId}'`;
-    return `('${circuitId}', ${number}, '${id}', '${kind}', '${at}', '${newId()}', ${external}, '\\x${salt}', '\\x${'00'.repeat(32)}')`;
+    return `('${circuitId}', ${number}, '${id}', '${kind}', '${at}', '${newId()}', ${external}, '\\x${salt}', '\\x${'00'.repeat(32)}', ${cellsOf(step)})`;
   }
 
   transactions(...values: string[]): string {
-    return `INSERT INTO public.transaction (circuit_id, number, id, kind, posted_at, principal_id, external_id, salt, leaf_hash)
+    return `INSERT INTO public.transaction (circuit_id, number, id, kind, posted_at, principal_id, external_id, salt, leaf_hash,
+              hold_id, hold_line, hold_captured, hold_released, hold_fees_captured, hold_fees_released, hold_state)
             VALUES ${(values.length > 0 ? values : [this.transaction()]).join(', ')};`;
   }
 

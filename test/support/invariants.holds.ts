@@ -7,8 +7,8 @@ export const RESERVED = `
     SELECT side.account_id, side.way, step.number, side.change, step.expires_at FROM (
       SELECT placed_number AS number, amount AS change, fees, payer_account_id, payee_account_id, expires_at FROM hold WHERE circuit_id = $1
       UNION ALL
-      SELECT number, -hold_change.captured - hold_change.released, -hold_change.fees_captured - hold_change.fees_released, payer_account_id, payee_account_id, expires_at
-      FROM hold_change JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id WHERE hold_change.circuit_id = $1
+      SELECT number, -hold_captured - hold_released, -hold_fees_captured - hold_fees_released, payer_account_id, payee_account_id, expires_at
+      FROM transaction JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id WHERE transaction.circuit_id = $1
     ) AS step, LATERAL (VALUES (payer_account_id, 'out', change + fees), (payee_account_id, 'in', change)) AS side (account_id, way, change)
   )`;
 
@@ -34,25 +34,26 @@ export const HOLD_INVARIANTS: Readonly<Record<string, string>> = {
   'a hold is what became of it, step by step': `
     SELECT hold.id, hold.state, hold.captured, hold.released, step.* FROM hold
     LEFT JOIN (
-      SELECT hold_id, sum(captured) AS taken, sum(released) AS freed,
-             sum(fees_captured) AS fees_taken, sum(fees_released) AS fees_freed, (array_agg(state ORDER BY number DESC))[1] AS last,
-             count(*) FILTER (WHERE state <> 'held') AS ends
-      FROM hold_change WHERE circuit_id = $1 GROUP BY hold_id
+      SELECT hold_id, sum(hold_captured) AS taken, sum(hold_released) AS freed,
+             sum(hold_fees_captured) AS fees_taken, sum(hold_fees_released) AS fees_freed, (array_agg(hold_state ORDER BY number DESC))[1] AS last,
+             count(*) FILTER (WHERE hold_state <> 'held') AS ends, max(number) FILTER (WHERE hold_state <> 'held') AS ended
+      FROM transaction WHERE circuit_id = $1 AND hold_id IS NOT NULL GROUP BY hold_id
     ) AS step ON hold_id = id
     WHERE circuit_id = $1 AND (
       (captured, released, fees_captured, fees_released, state)
         IS DISTINCT FROM (coalesce(taken, 0), coalesce(freed, 0), coalesce(fees_taken, 0), coalesce(fees_freed, 0), coalesce(last, 'held'))
       OR fees_captured + fees_released > fees OR (state <> 'held' AND fees_captured + fees_released < fees)
-      OR captured + released > amount OR (state = 'held') <> (captured + released < amount) OR coalesce(ends, 0) > 1)`,
+      OR captured + released > amount OR (state = 'held') <> (captured + released < amount) OR coalesce(ends, 0) > 1
+      OR ended_number IS DISTINCT FROM ended)`,
 
   'the payer of a hold is charged what its steps say': `
-    SELECT change.number, change.fees_captured, fee.sum FROM hold_change AS change
+    SELECT change.number, hold_fees_captured, fee.sum FROM transaction AS change
     JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(posting.amount), 0) AS sum FROM posting
       WHERE posting.circuit_id = $1 AND posting.number = change.number AND line > 1 AND debit_account_id = payer_account_id
     ) AS fee
-    WHERE change.circuit_id = $1 AND fee.sum <> change.fees_captured`,
+    WHERE change.circuit_id = $1 AND fee.sum <> hold_fees_captured`,
 
   'a fee is charged to a side of its payment by an account of the circuit, and no more of it is given back': `
     SELECT fee.number, fee.line, fee.amount FROM posting AS fee
@@ -70,21 +71,19 @@ export const HOLD_INVARIANTS: Readonly<Record<string, string>> = {
     WHERE fee.given_back > fee.amount`,
 
   'a hold expires once its time has come, and is captured and voided before': `
-    SELECT change.number, change.state, expires_at, posted_at FROM hold_change AS change
+    SELECT change.number, hold_state, expires_at, posted_at FROM transaction AS change
     LEFT JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
-    LEFT JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = change.number
-    WHERE change.circuit_id = $1 AND ((change.state = 'expired') = (expires_at <= posted_at)) IS NOT TRUE`,
+    WHERE change.circuit_id = $1 AND hold_id IS NOT NULL AND ((hold_state = 'expired') = (expires_at <= posted_at)) IS NOT TRUE`,
 
   'what is captured of a hold is posted between its accounts, and settles its obligation': `
-    SELECT change.number, change.captured, posting.amount, payment.amount AS settles FROM hold_change AS change
+    SELECT change.number, hold_captured, posting.amount, payment.amount AS settles FROM transaction AS change
     JOIN hold ON hold.circuit_id = $1 AND hold.id = hold_id
-    JOIN transaction ON transaction.circuit_id = $1 AND transaction.number = change.number
-    LEFT JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = transaction.posted_at AND posting.number = change.number
+    LEFT JOIN posting ON posting.circuit_id = $1 AND posting.posted_at = change.posted_at AND posting.number = change.number
       AND debit_account_id = payer_account_id AND credit_account_id = payee_account_id
     LEFT JOIN obligation_payment AS payment ON payment.circuit_id = $1 AND payment.number = change.number
     WHERE change.circuit_id = $1 AND (
-      coalesce(posting.amount, 0) <> change.captured
-      OR payment.amount IS DISTINCT FROM CASE WHEN hold.obligation_id IS NOT NULL AND change.captured > 0 THEN change.captured END)`,
+      coalesce(posting.amount, 0) <> hold_captured
+      OR payment.amount IS DISTINCT FROM CASE WHEN hold.obligation_id IS NOT NULL AND hold_captured > 0 THEN hold_captured END)`,
 };
 
 /** The rows of holds, of what became of them, and of reversals, as the leaves of their transactions have them. */
@@ -122,7 +121,9 @@ export async function readHoldRows(
     fees_released: bigint;
     state: HoldState;
   }>(
-    'SELECT number, line, hold_id, captured, released, fees_captured, fees_released, state FROM hold_change WHERE circuit_id = $1',
+    `SELECT number, hold_line AS line, hold_id, hold_captured AS captured, hold_released AS released, hold_fees_captured AS fees_captured,
+            hold_fees_released AS fees_released, hold_state AS state
+     FROM transaction WHERE circuit_id = $1 AND hold_id IS NOT NULL`,
     [circuitId],
   );
   for (const { number, line, hold_id: holdId, captured, released, state, ...row } of changed.rows) {

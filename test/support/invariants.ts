@@ -129,15 +129,14 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     LEFT JOIN (SELECT recorded_number, count(*)::integer AS n FROM obligation WHERE circuit_id = $1 GROUP BY recorded_number) AS recorded
       ON recorded.recorded_number = transaction.number
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM obligation_payment AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS paid ON true
-    LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM hold_change AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS steps ON true
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM reversal AS row WHERE row.circuit_id = $1 AND row.number = transaction.number) AS backs ON true
     LEFT JOIN hold AS placed ON placed.circuit_id = $1 AND placed.id = transaction.id
     LEFT JOIN LATERAL (SELECT count(*)::integer AS n FROM clearing_posting AS row WHERE row.circuit_id = $1 AND row.run_id = transaction.id) AS moves ON true
     LEFT JOIN account AS opened ON opened.circuit_id = $1 AND opened.opened_number = number
     LEFT JOIN member AS admitted ON admitted.circuit_id = $1 AND admitted.admitted_number = number
     WHERE transaction.circuit_id = $1
-      AND ((steps.n, backs.n, placed.id IS NOT NULL) IS DISTINCT FROM
-        (CASE WHEN kind IN ('transfer-captured', 'transfer-voided', 'transfer-expired') THEN 1 ELSE 0 END,
+      AND ((num_nonnulls(hold_id, hold_line, hold_captured, hold_released, hold_fees_captured, hold_fees_released, hold_state), backs.n, placed.id IS NOT NULL) IS DISTINCT FROM
+        (CASE WHEN kind IN ('transfer-captured', 'transfer-voided', 'transfer-expired') THEN 7 ELSE 0 END,
          CASE kind WHEN 'transfer-reversed' THEN 1 ELSE 0 END, kind = 'transfer-held')
       OR (postings.n, limits.n, statuses.n, changes.n, coalesce(recorded.n, 0), paid.n, opened.id IS NOT NULL, admitted.id IS NOT NULL) IS DISTINCT FROM
       CASE kind WHEN 'transfer' THEN (1, 0, 0, 0, 0, 0, false, false)

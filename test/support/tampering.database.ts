@@ -24,6 +24,11 @@ const SETTLED =
 const change = (table: string, assignment: string, where: string): string =>
   `UPDATE ${table} SET ${assignment} WHERE circuit_id = $1 AND ${where}`;
 
+/** What a transaction's row has of a hold. */
+const STEP = ['id', 'line', 'captured', 'released', 'fees_captured', 'fees_released', 'state'].map(
+  (name) => `hold_${name}`,
+);
+
 const one = (
   what: string,
   sql: string | readonly string[],
@@ -221,9 +226,24 @@ export const DATABASE_TAMPERINGS: readonly DatabaseTampering[] = [
   one('the amount of a hold', change('hold', 'amount = amount + 1', OPEN), LEAF, J),
   one('the time of a hold', change('hold', `expires_at = expires_at + interval '1 day'`, OPEN), LEAF, J),
   one('what a hold reserves for fees', change('hold', 'fees = fees + 1', OPEN), LEAF, J),
-  one('what was captured of a hold', change('hold_change', 'captured = captured + 1', 'captured > 0'), LEAF, J),
-  one('what was released of a hold', change('hold_change', 'released = released + 1', 'released > 0'), LEAF, J),
-  one('what became of a hold deleted', 'DELETE FROM hold_change WHERE circuit_id = $1', LEAF, J),
+  one(
+    'what was captured of a hold',
+    change('transaction', 'hold_captured = hold_captured + 1', 'hold_captured > 0'),
+    LEAF,
+    J,
+  ),
+  one(
+    'what was released of a hold',
+    change('transaction', 'hold_released = hold_released + 1', 'hold_released > 0'),
+    LEAF,
+    J,
+  ),
+  one(
+    'what became of a hold deleted',
+    change('transaction', STEP.map((column) => `${column} = NULL`).join(', '), 'hold_id IS NOT NULL'),
+    LEAF,
+    J,
+  ),
   one('what was taken back of a transfer', change('reversal', 'amount = amount - 1', 'true'), LEAF, J),
   one('that something was taken back', 'DELETE FROM reversal WHERE circuit_id = $1', LEAF, J),
   one(

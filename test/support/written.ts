@@ -22,7 +22,6 @@ export const WRITTEN = [
   'payment_schedule_text',
   'payment_occurrence',
   'hold',
-  'hold_change',
   'trading_rules',
   'trading_pair',
   'payment_cap',

@@ -109,11 +109,10 @@ export const ENTRY_JOINS = sql`
     WHERE payment.circuit_id = entry.circuit_id AND payment.number = entry.number LIMIT 1
   ) AS paid ON transaction.kind IN ('obligation-paid', 'transfer-captured')
   LEFT JOIN LATERAL (
-    SELECT held.external_id, held.occurred_on, note.body, note.invoice FROM hold_change AS change
-    JOIN hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id
+    SELECT held.external_id, held.occurred_on, note.body, note.invoice FROM hold
     JOIN transaction AS held ON held.circuit_id = hold.circuit_id AND held.number = hold.placed_number
     LEFT JOIN transaction_text AS note ON note.circuit_id = held.circuit_id AND note.number = held.number
-    WHERE change.circuit_id = entry.circuit_id AND change.number = entry.number LIMIT 1
+    WHERE hold.circuit_id = entry.circuit_id AND hold.id = transaction.hold_id LIMIT 1
   ) AS placed ON transaction.kind = 'transfer-captured'`;
 
 export interface EntrySelection {

@@ -70,7 +70,7 @@ export const postingOf = ({ cells }: Cells, at: number, scale: number): FiledRow
   creditBalanceAfter: decimalOf(cells[at + 6] as string, scale),
 });
 
-/** What stands in the columns of `journal_row` (migrations/0023) for a row of each type. */
+/** What stands in the columns of `journal_row` (migrations/0034) for a row of each type. */
 export function rowOf({ cells, width }: Cells, at: number, scale: number): FiledRow {
   const [
     ,

@@ -38,8 +38,8 @@ export async function selectConcerned(
         JOIN obligation ON obligation.circuit_id = ${circuitId} AND obligation.id = change.obligation_id,
         LATERAL (VALUES (debtor_account_id), (creditor_account_id)) AS side (id)
       UNION SELECT side.id FROM (
-          SELECT hold_id FROM hold_change WHERE ${within}
-          UNION SELECT id FROM transaction WHERE ${within} AND kind = 'transfer-held'
+          SELECT CASE kind WHEN 'transfer-held' THEN id ELSE hold_id END AS hold_id
+          FROM transaction WHERE ${within} AND kind IN ('transfer-held', 'transfer-captured', 'transfer-voided', 'transfer-expired')
         ) AS step
         JOIN hold ON hold.circuit_id = ${circuitId} AND hold.id = step.hold_id,
         LATERAL (VALUES (payer_account_id), (payee_account_id)) AS side (id)

@@ -179,12 +179,10 @@ function ownJournal(circuitId: string, after: Place, concerned: Concerned, count
     );
   // Captures have postings, and come with those. Asked of the circuit too, all holds of it were gone through.
   const released = (side: string) => sql`
-    SELECT step.number FROM ${own} CROSS JOIN LATERAL (
-      SELECT id, circuit_id FROM hold WHERE ${sql.ref(`${side}_account_id`)} = own.id AND state IN ('voided', 'expired') OFFSET 0) AS ended
-    CROSS JOIN LATERAL (
-      SELECT number FROM hold_change
-      WHERE hold_id = ended.id AND circuit_id = ${circuitId} AND number > ${after.number} OFFSET 0) AS step
-    WHERE ended.circuit_id = ${circuitId}`;
+    SELECT ended.number FROM ${own} CROSS JOIN LATERAL (
+      SELECT ended_number AS number, circuit_id FROM hold
+      WHERE ${sql.ref(`${side}_account_id`)} = own.id AND state IN ('voided', 'expired') OFFSET 0) AS ended
+    WHERE ended.circuit_id = ${circuitId} AND ended.number > ${after.number}`;
   return sql`
     (SELECT ${JOURNAL_COLUMNS}
      FROM (

@@ -56,8 +56,9 @@ const transfers = (...[circuitId, own, period, side]: Parameters<typeof isOwn>) 
 const captures = (...[circuitId, own, period, side]: Parameters<typeof isOwn>) => sql`
   SELECT posting.number, posting.line, 'transfer' AS type, noted.id, noted.number AS noted_number
   FROM posting
-  JOIN hold_change AS change ON change.circuit_id = posting.circuit_id AND change.number = posting.number
-  JOIN hold ON hold.circuit_id = change.circuit_id AND hold.id = change.hold_id AND hold.obligation_id IS NULL
+  JOIN transaction AS capture ON capture.circuit_id = posting.circuit_id AND capture.number = posting.number
+    AND capture.kind = 'transfer-captured'
+  JOIN hold ON hold.circuit_id = capture.circuit_id AND hold.id = capture.hold_id AND hold.obligation_id IS NULL
   JOIN transaction AS noted ON noted.circuit_id = hold.circuit_id AND noted.number = hold.placed_number AND ${HAS_REFERENCE_OR_INVOICE}
   WHERE ${isOwn(circuitId, own, period, side)}`;
 

@@ -241,7 +241,7 @@ export async function selectPostedPart(
   number: number,
 ): Promise<PostedPartRow | undefined> {
   const query = sql<PostedPartRow>`
-    SELECT transaction.id, transaction.posted_at, transaction.principal_id, posting.amount, change.released,
+    SELECT transaction.id, transaction.posted_at, transaction.principal_id, posting.amount, transaction.hold_released AS released,
            posting.debit_account_id, posting.credit_account_id, ${balancesAfter(sql`posting`)},
            payer.member_id AS debit_member_id, payee.member_id AS credit_member_id, ${FEES_OF_TRANSACTION} AS fees
     FROM transaction
@@ -249,7 +249,6 @@ export async function selectPostedPart(
       AND posting.number = transaction.number AND posting.line = 1
     CROSS JOIN ${accountBy('posting.debit_account_id')} AS payer
     CROSS JOIN ${accountBy('posting.credit_account_id')} AS payee
-    LEFT JOIN hold_change AS change ON change.circuit_id = transaction.circuit_id AND change.number = transaction.number
     WHERE transaction.circuit_id = ${circuitId} AND transaction.number = ${number}
       AND transaction.kind IN ('transfer-captured', 'transfer-reversed')`;
   return (await runPrepared(pool, 'posted part of transfer', query.compile(db)))[0];
