@@ -79,14 +79,18 @@ export interface StoredEvent {
 const EVENT_COLUMNS =
   'event.id, event.occurred_at, event.principal_id, event.request_id, event.action, event.subject_id, event.change';
 
-/** Events that have no number yet, in the order of their ids. */
+/**
+ * Events that have no number yet, in the order of their ids. OFFSET keeps each lookup by itself: joined, Postgres may go through all events
+ * of the circuit in that order, and look for each whether it waits.
+ */
 export async function selectPending(client: ClientBase, circuitId: string, count: number): Promise<StoredEvent[]> {
   const { rows } = await client.query<StoredEvent>({
     name: 'select pending events',
     text: `
-      SELECT ${EVENT_COLUMNS} FROM audit_event_pending AS pending
-      JOIN audit_event AS event ON event.circuit_id = $1 AND event.id = pending.event_id
-      WHERE pending.circuit_id = $1 ORDER BY pending.event_id LIMIT $2`,
+      SELECT ${EVENT_COLUMNS}
+      FROM (SELECT event_id FROM audit_event_pending WHERE circuit_id = $1 ORDER BY event_id LIMIT $2) AS pending
+      CROSS JOIN LATERAL (SELECT * FROM audit_event WHERE circuit_id = $1 AND id = pending.event_id OFFSET 0) AS event
+      ORDER BY pending.event_id`,
     values: [circuitId, count],
   });
   return rows;
