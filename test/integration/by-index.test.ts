@@ -25,8 +25,8 @@ const planOf = (options: Parameters<typeof inTransaction>[2]) =>
   );
 
 it('plans that go by indexes go by those alone, and without workers', async () => {
-  expect(await planOf({})).toMatch(/^Gather[^]*Seq Scan/);
+  expect(await planOf({})).toMatch(/^Gather.*Seq Scan/s);
   expect(await planOf({ byIndex: true })).toMatch(/^Index Only Scan/);
   expect(await planOf({ byIndex: true, bitmaps: true })).toMatch(/^(Index Only|Bitmap Heap) Scan/);
-  expect(await planOf({})).toMatch(/^Gather[^]*Seq Scan/);
+  expect(await planOf({})).toMatch(/^Gather.*Seq Scan/s);
 });
