@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
-import { inTransaction } from './transaction.ts';
+import type { ClientBase, Pool, QueryResultRow } from 'pg';
+import { inTransaction, type Statement } from './transaction.ts';
 
 /**
  * Runs a query that is prepared once on each connection, under a name that stands for its text: for what is asked with every
@@ -27,3 +27,10 @@ export const runByIndex = <Row>(
   { bitmaps = false }: { readonly bitmaps?: boolean } = {},
 ): Promise<Row[]> =>
   inTransaction(pool, (client) => runPrepared(client, name, query), { readOnly: true, byIndex: true, bitmaps });
+
+/**
+ * What work in the background looks for among all that there ever was. A table that was looked at when most of it was due is read
+ * wholly otherwise, each time.
+ */
+export const selectByIndex = <Row extends QueryResultRow>(pool: Pool, statement: Statement): Promise<Row[]> =>
+  inTransaction(pool, async (client) => (await client.query<Row>(statement)).rows, { readOnly: true, byIndex: true });

@@ -1,11 +1,17 @@
 /** What is due of payment requests: those past their time, and those that were to be paid at once when their process went. */
 import type { ClientBase, Pool } from 'pg';
+import { selectByIndex } from '../../db/prepared.ts';
+
+/** What is past its time, first things first: by the time alone, as holds are (transfers/expiry-queries.ts). */
+const DUE = `(
+  SELECT circuit_id, id, expires_at FROM payment_request WHERE state = 'pending' AND expires_at <= (SELECT ledger_clock())
+  ORDER BY expires_at OFFSET 0) AS due`;
 
 export async function selectCircuitsWithExpired(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM circuit WHERE EXISTS (
-       SELECT FROM payment_request WHERE circuit_id = circuit.id AND state = 'pending' AND expires_at <= (SELECT ledger_clock()))`,
-  );
+  const rows = await selectByIndex<{ id: string }>(pool, {
+    text: `SELECT DISTINCT circuit_id AS id FROM ${DUE}`,
+    values: [],
+  });
   return rows.map(({ id }) => id);
 }
 
@@ -18,15 +24,14 @@ export interface ExpiredRow {
   readonly scale: number;
 }
 
-/** Marks the first ones that are past their time. Under the circuit's lock. */
+/** Marks the first ones that are past their time. Under the circuit's lock, in a transaction that goes by indexes. */
 export async function expireRequests(client: ClientBase, circuitId: string, count: number): Promise<ExpiredRow[]> {
   const { rows } = await client.query<ExpiredRow>(
-    `WITH due AS (
-       SELECT id FROM payment_request WHERE circuit_id = $1 AND state = 'pending' AND expires_at <= (SELECT ledger_clock())
-       ORDER BY expires_at LIMIT $2
+    `WITH first AS (
+       SELECT id FROM ${DUE} WHERE circuit_id = $1 ORDER BY expires_at LIMIT $2
      ), expired AS (
-       UPDATE payment_request AS request SET state = 'expired', ended_at = expires_at FROM due
-       WHERE request.circuit_id = $1 AND request.id = due.id
+       UPDATE payment_request AS request SET state = 'expired', ended_at = expires_at FROM first
+       WHERE request.circuit_id = $1 AND request.id = first.id
        RETURNING request.id, payer_account_id, payee_account_id, amount, obligation_id, expires_at
      )
      SELECT expired.*, circuit.unit_scale AS scale FROM expired JOIN circuit ON circuit.id = $1 ORDER BY expires_at, expired.id`,
@@ -41,13 +46,11 @@ export interface UnpaidRow {
 }
 
 /** Requests that were to be paid at once, of which nobody has said for a while that they were or why not. */
-export async function selectLeftUnpaid(pool: Pool, seconds: number, count: number): Promise<UnpaidRow[]> {
-  const { rows } = await pool.query<UnpaidRow>(
-    `SELECT circuit_id, id FROM payment_request
-     WHERE state = 'pending' AND not_at_once IS NULL AND requested_at <= (SELECT ledger_clock()) - make_interval(secs => $1)
-       AND expires_at > (SELECT ledger_clock())
-     ORDER BY requested_at LIMIT $2`,
-    [seconds, count],
-  );
-  return rows;
-}
+export const selectLeftUnpaid = (pool: Pool, seconds: number, count: number): Promise<UnpaidRow[]> =>
+  selectByIndex(pool, {
+    text: `SELECT circuit_id, id FROM payment_request
+           WHERE state = 'pending' AND not_at_once IS NULL AND requested_at <= (SELECT ledger_clock()) - make_interval(secs => $1)
+             AND expires_at > (SELECT ledger_clock())
+           ORDER BY requested_at LIMIT $2`,
+    values: [seconds, count],
+  });

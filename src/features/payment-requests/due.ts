@@ -41,12 +41,16 @@ export interface DuePaymentRequests {
 
 export function createDuePaymentRequests(pool: Pool, poster: Poster): DuePaymentRequests {
   const expireSome = (circuitId: string): Promise<number> =>
-    inTransaction(pool, async (client) => {
-      await lockCircuit(client, circuitId);
-      const expired = await expireRequests(client, circuitId, PAYMENT_REQUEST_EXPIRIES_A_PART);
-      await recordEvents(client, circuitId, expired.map(expiryOf));
-      return expired.length;
-    });
+    inTransaction(
+      pool,
+      async (client) => {
+        await lockCircuit(client, circuitId);
+        const expired = await expireRequests(client, circuitId, PAYMENT_REQUEST_EXPIRIES_A_PART);
+        await recordEvents(client, circuitId, expired.map(expiryOf));
+        return expired.length;
+      },
+      { byIndex: true },
+    );
 
   return {
     async expireDue() {

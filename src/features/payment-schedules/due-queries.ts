@@ -2,6 +2,7 @@
 
 import type { ClientBase, Pool } from 'pg';
 import { uuidArray } from '../../db/arrays.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { PaymentScheduleState } from '../../domain/ledger/transitions.ts';
 
@@ -106,28 +107,29 @@ export interface DueOccurrenceRow {
  * Takes payments in hand that are to be tried, the longest due first, so that nobody else does for a while. Should this process die,
  * they are to be tried again by then.
  */
-export async function takeDue(pool: Pool, count: number, seconds: number): Promise<DueOccurrenceRow[]> {
-  const { rows } = await pool.query<DueOccurrenceRow>(
-    `WITH due AS (
-       SELECT circuit_id, id FROM payment_occurrence WHERE state = 'due' AND try_at <= (SELECT ledger_clock())
-       ORDER BY try_at, due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
-     ), taken AS (
-       UPDATE payment_occurrence AS occurrence SET try_at = ledger_clock() + make_interval(secs => $2) FROM due
-       WHERE occurrence.circuit_id = due.circuit_id AND occurrence.id = due.id
-       RETURNING occurrence.circuit_id, occurrence.id, place, due_at, occurrence.amount, retry_until, schedule_id
-     )
-     SELECT taken.*, payer_account_id, payee_account_id, schedule.principal_id, note.body AS description, unit_scale AS scale
-     FROM taken
-     CROSS JOIN LATERAL (
-       SELECT payer_account_id, payee_account_id, principal_id FROM payment_schedule
-       WHERE payment_schedule.circuit_id = taken.circuit_id AND payment_schedule.id = taken.schedule_id OFFSET 0) AS schedule
-     JOIN circuit ON circuit.id = taken.circuit_id
-     LEFT JOIN payment_schedule_text AS note ON note.circuit_id = taken.circuit_id AND note.payment_schedule_id = schedule_id
-     ORDER BY due_at, schedule_id, place`,
-    [count, seconds],
-  );
-  return rows;
+export function takeDue(pool: Pool, count: number, seconds: number): Promise<DueOccurrenceRow[]> {
+  return inTransaction(pool, async (client) => (await client.query<DueOccurrenceRow>(TAKING, [count, seconds])).rows, {
+    byIndex: true,
+  });
 }
+
+const TAKING = `
+  WITH due AS (
+    SELECT circuit_id, id FROM payment_occurrence WHERE state = 'due' AND try_at <= (SELECT ledger_clock())
+    ORDER BY try_at, due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), taken AS (
+    UPDATE payment_occurrence AS occurrence SET try_at = ledger_clock() + make_interval(secs => $2) FROM due
+    WHERE occurrence.circuit_id = due.circuit_id AND occurrence.id = due.id
+    RETURNING occurrence.circuit_id, occurrence.id, place, due_at, occurrence.amount, retry_until, schedule_id
+  )
+  SELECT taken.*, payer_account_id, payee_account_id, schedule.principal_id, note.body AS description, unit_scale AS scale
+  FROM taken
+  CROSS JOIN LATERAL (
+    SELECT payer_account_id, payee_account_id, principal_id FROM payment_schedule
+    WHERE payment_schedule.circuit_id = taken.circuit_id AND payment_schedule.id = taken.schedule_id OFFSET 0) AS schedule
+  JOIN circuit ON circuit.id = taken.circuit_id
+  LEFT JOIN payment_schedule_text AS note ON note.circuit_id = taken.circuit_id AND note.payment_schedule_id = schedule_id
+  ORDER BY due_at, schedule_id, place`;
 
 /** What comes of a try that was refused. */
 export interface RefusedTry {

@@ -1,4 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
+import { uuidArray } from '../../db/arrays.ts';
+import { selectByIndex } from '../../db/prepared.ts';
 import type { DeliveryState } from '../../domain/deliveries.ts';
 import { WEBHOOK_TRIED_SECONDS_MAX } from '../../limits/events.ts';
 import type { Place } from '../events/service.ts';
@@ -23,12 +25,15 @@ interface StoredRow extends Omit<StoredDelivery, 'place'> {
   readonly line: number;
 }
 
-const STORED = 'SELECT event_id AS "eventId", state, attempts, again, after_number, place, line FROM webhook_delivery';
+const COLUMNS = 'event_id AS "eventId", state, attempts, again, after_number, place, line';
 
 const storedOf = ({ after_number, place, line, ...row }: StoredRow): StoredDelivery => ({
   ...row,
   place: { number: Number(after_number), place, line },
 });
+
+// Each by what few rows have in common, which OFFSET keeps by itself: beside the circuit and the webhook, the planner may go through all
+// that this one was ever sent.
 
 /** What waits, in the order of the feed. */
 export async function selectWaiting(
@@ -36,12 +41,12 @@ export async function selectWaiting(
   { circuitId, webhookId }: WebhookRef,
   through: Place,
 ): Promise<StoredDelivery[]> {
-  const { rows } = await pool.query<StoredRow>(
-    `${STORED} WHERE circuit_id = $1 AND webhook_id = $2 AND state = 'waiting'
-       AND (again OR (after_number, place, line) <= ($3::bigint, $4::integer, $5::integer))
-     ORDER BY after_number, place, line`,
-    [circuitId, webhookId, through.number, through.place, through.line],
-  );
+  const rows = await selectByIndex<StoredRow>(pool, {
+    text: `SELECT ${COLUMNS} FROM (SELECT * FROM webhook_delivery WHERE webhook_id = $2 AND state = 'waiting' OFFSET 0) AS waiting
+           WHERE circuit_id = $1 AND (again OR (after_number, place, line) <= ($3::bigint, $4::integer, $5::integer))
+           ORDER BY after_number, place, line`,
+    values: [circuitId, webhookId, through.number, through.place, through.line],
+  });
   return rows.map(storedOf);
 }
 
@@ -51,11 +56,12 @@ export async function selectStored(
   { circuitId, webhookId }: WebhookRef,
   eventIds: readonly string[],
 ): Promise<StoredDelivery[]> {
-  const { rows } = await pool.query<StoredRow>(
-    `SELECT stored.* FROM unnest($3::uuid[]) AS asked (id)
-     CROSS JOIN LATERAL (${STORED} WHERE circuit_id = $1 AND webhook_id = $2 AND event_id = asked.id OFFSET 0) AS stored`,
-    [circuitId, webhookId, eventIds],
-  );
+  const rows = await selectByIndex<StoredRow>(pool, {
+    text: `SELECT ${COLUMNS} FROM unnest($3::uuid[]) AS asked (id)
+           CROSS JOIN LATERAL (SELECT * FROM webhook_delivery WHERE event_id = asked.id OFFSET 0) AS stored
+           WHERE circuit_id = $1 AND webhook_id = $2`,
+    values: [circuitId, webhookId, uuidArray(eventIds)],
+  });
   return rows.map(storedOf);
 }
 
@@ -65,13 +71,13 @@ export interface DueDelivery extends StoredDelivery {
 
 /** What is due of these webhooks, the one that waits longest first. */
 export async function selectDue(pool: Pool, webhookIds: readonly string[], count: number): Promise<DueDelivery[]> {
-  const { rows } = await pool.query<StoredRow & { webhookId: string }>(
-    `SELECT due.* FROM unnest($1::uuid[]) AS own (id) CROSS JOIN LATERAL (
-       SELECT webhook_id AS "webhookId", event_id AS "eventId", state, attempts, again, after_number, place, line
-       FROM webhook_delivery WHERE webhook_id = own.id AND state = 'waiting' AND next_at <= (SELECT ledger_clock())
-       ORDER BY next_at LIMIT $2) AS due`,
-    [webhookIds, count],
-  );
+  const rows = await selectByIndex<StoredRow & { webhookId: string }>(pool, {
+    text: `SELECT due.* FROM unnest($1::uuid[]) AS own (id) CROSS JOIN LATERAL (
+             SELECT webhook_id AS "webhookId", ${COLUMNS}
+             FROM webhook_delivery WHERE webhook_id = own.id AND state = 'waiting' AND next_at <= (SELECT ledger_clock())
+             ORDER BY next_at LIMIT $2) AS due`,
+    values: [uuidArray(webhookIds), count],
+  });
   return rows.map((row) => ({ ...storedOf(row), webhookId: row.webhookId }));
 }
 
