@@ -5,6 +5,7 @@ import { newId } from '../../src/db/ids.ts';
 import { createDuePaymentRequests } from '../../src/features/payment-requests/due.ts';
 import { selectCircuitsWithExpired, selectLeftUnpaid } from '../../src/features/payment-requests/due-queries.ts';
 import { takeDue } from '../../src/features/payment-schedules/due-queries.ts';
+import { selectCircuitsPending } from '../../src/features/trail/queries.ts';
 import { selectCircuitsWithDueHolds, selectDueHolds } from '../../src/features/transfers/expiry-queries.ts';
 import { selectDue, selectStored, selectWaiting } from '../../src/features/webhooks/delivery-queries.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -14,7 +15,7 @@ import { rowsRead } from '../support/rows-read.ts';
 const MANY = 16_000;
 const OPEN = 10;
 
-const GROWING = ['hold', 'payment_request', 'payment_occurrence', 'webhook_delivery'];
+const GROWING = ['audit_event_pending', 'hold', 'payment_request', 'payment_occurrence', 'webhook_delivery'];
 
 const circuit = newId();
 const [payer, payee, webhook, schedule] = [newId(), newId(), newId(), newId()];
@@ -48,6 +49,7 @@ describe.each(['never', 'while all was due'] as const)('with statistics that wer
       INSERT INTO payment_occurrence (circuit_id, id, schedule_id, place, local_time, due_at, amount, retry_until, state, try_at)
       SELECT '${circuit}', gen_random_uuid(), '${schedule}', k, now() - k * interval '1 hour', now() - k * interval '1 hour', 5,
              now() + interval '1 hour', 'due', now() - interval '1 minute' FROM generate_series(1, ${MANY}) AS k;
+      INSERT INTO audit_event_pending SELECT '${circuit}', uuidv7() FROM generate_series(1, ${MANY});
       INSERT INTO webhook_delivery (circuit_id, webhook_id, after_number, place, line, event_id, type, state, attempts, next_at)
       SELECT '${circuit}', '${webhook}', k, 0, 0, uuidv7(), 'transfer.posted', 'waiting', 1, now() FROM generate_series(1, ${MANY}) AS k`);
     if (taken !== 'never') await owner.query('ANALYZE');
@@ -87,6 +89,10 @@ describe.each(['never', 'while all was due'] as const)('with statistics that wer
 
   it('and payments of schedules', async () => {
     expect(await read('payment_occurrence', () => takeDue(owner, 100, 60), OPEN)).toEqual(FEW);
+  });
+
+  it('circuits whose trail has events without a number by one of those', async () => {
+    expect(await read('audit_event_pending', () => selectCircuitsPending(owner), 1)).toEqual(FEW);
   });
 
   it('and deliveries to webhooks, by what waits or by the event', async () => {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase, Pool } from 'pg';
 import { integerArray, uuidArray, wordArray } from '../../db/arrays.ts';
 import type { Database } from '../../db/database.ts';
+import { selectByIndex } from '../../db/prepared.ts';
 import type { Json } from '../../domain/log/canonical-json.ts';
 
 export interface EventRow {
@@ -128,11 +129,12 @@ export async function moveLog(client: ClientBase, circuitId: string, size: numbe
 }
 
 /** The circuits of which events wait for a number: a jump along the index for each, however many events those are. */
-export async function selectCircuitsPending(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM circuit WHERE EXISTS (SELECT FROM audit_event_pending AS pending WHERE pending.circuit_id = circuit.id)`.execute(
-    db,
-  );
+export async function selectCircuitsPending(pool: Pool): Promise<string[]> {
+  const rows = await selectByIndex<{ id: string }>(pool, {
+    text: `SELECT id FROM circuit
+           CROSS JOIN LATERAL (SELECT FROM audit_event_pending AS pending WHERE pending.circuit_id = circuit.id LIMIT 1) AS one`,
+    values: [],
+  });
   return rows.map((row) => row.id);
 }
 

@@ -47,7 +47,7 @@ export function createTrailService(pool: Pool, db: Database): TrailService {
     sealEvents: (circuitId) => sealEvents(pool, circuitId),
 
     async sealAll() {
-      for (const circuitId of await selectCircuitsPending(db)) await sealEvents(pool, circuitId);
+      for (const circuitId of await selectCircuitsPending(pool)) await sealEvents(pool, circuitId);
     },
 
     log: {
