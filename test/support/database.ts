@@ -25,9 +25,9 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const prefix = inject('testDatabasePrefix');
   const name = `${prefix}${randomBytes(6).toString('hex')}`;
-  await asSuperuser(
-    `CREATE DATABASE ${name} TEMPLATE ${options.copyOf ?? (options.empty ? 'template0' : `${prefix}template`)}`,
-  );
+  const original = options.copyOf ?? (options.empty ? 'template0' : `${prefix}template`);
+  // Its files as they are: page by page, through the log, takes twice as long.
+  await asSuperuser(`CREATE DATABASE ${name} TEMPLATE ${original} STRATEGY FILE_COPY`);
   const url = new URL(inject('testServerUrl'));
   url.pathname = `/${name}`;
   return { name, url: url.href, appUrl: withRole(url.href, APP_ROLE) };
