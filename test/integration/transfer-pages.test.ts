@@ -8,6 +8,7 @@ import {
   selectTransferPage,
   selectTransfers,
   type TransferRow,
+  type TransferSelection,
 } from '../../src/features/transfers/queries.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { rowsRead } from '../support/rows-read.ts';
@@ -122,10 +123,30 @@ describe.each([3_000, 30_000])('transfers that were held, of an account that has
   beforeAll(() => heldOnes(transactions), 120_000);
   afterAll(() => owner.end());
 
-  it.each([undefined, ...STATES, 'held'] as const)('are read as far as a page goes: %s', async (state) => {
-    const expected = Array.from({ length: transactions }, (_, nth) => transactions - nth).filter(
+  const expectedIn = (state: TransferSelection['state']) =>
+    Array.from({ length: transactions }, (_, nth) => transactions - nth).filter(
       (number) => state === undefined || (number % 100 === 0 ? 'held' : STATES[number % 3]) === state,
     );
+
+  it.each([...STATES, 'held'] as const)('are looked at as far as a page goes, of the circuit: %s', async (state) => {
+    const expected = expectedIn(state);
+    for (const before of [null, expected[20] as number]) {
+      const { read, scans } = await readBy(
+        async (db) => {
+          const from = before === null ? null : { postedAt: Date.now(), number: before };
+          const rows = await selectTransferPage(db, circuitId, { accounts: null, state, before: from, count: PAGE });
+          const wanted = expected.filter((number) => before === null || number < before).slice(0, PAGE);
+          expect(rows.map(({ number }) => Number(number))).toEqual(wanted);
+        },
+        ['transaction'],
+      );
+      expect(read).toBeLessThanOrEqual(4 * PAGE);
+      expect(scans).toBe(0);
+    }
+  });
+
+  it.each([undefined, ...STATES, 'held'] as const)('are read as far as a page goes: %s', async (state) => {
+    const expected = expectedIn(state);
     const pageOf = async (db: Database, before: number | null) => {
       const from = before === null ? null : { postedAt: Date.now(), number: before };
       const rows = await selectTransferPage(db, circuitId, { accounts: [payer], state, before: from, count: PAGE });

@@ -157,10 +157,14 @@ export async function selectTransferPage(
       ${selection(circuitId, source, conditions, newest)} ORDER BY transfer.number DESC`.execute(db);
     return rows;
   };
-  if (accounts === null) return read(candidates(circuitId, state));
-  // Without a filter on the transaction itself, as many transfers as the page has rows are enough from each side: fees and payments of
-  // other kinds are passed over before they are counted, and each side is of the state that is asked for.
   const isFiltered = externalId !== undefined || invoiceNumber !== undefined || pair !== undefined;
+  // Without a filter on the transaction itself, as many holds as the page has rows are enough.
+  const holdsOfPage = sql`
+    ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
+    ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}`;
+  if (accounts === null) return read(isHoldState(state) ? holdsIn(circuitId, state, holdsOfPage) : sql`transaction`);
+  // And as many transfers from each side: fees and payments of other kinds are passed over before they are counted, and each side is of
+  // the state that is asked for.
   const bound = isFiltered
     ? sql``
     : sql`ORDER BY posting.posted_at DESC, posting.number DESC, posting.line DESC LIMIT ${count}`;
@@ -178,9 +182,7 @@ export async function selectTransferPage(
   const held = (column: 'payer_account_id' | 'payee_account_id', condition: RawBuilder<unknown>) => sql`
     SELECT place.number FROM unnest(${`{${accounts.join(',')}}`}::uuid[]) AS own (id)
     CROSS JOIN LATERAL (SELECT placed_number AS number FROM hold
-      WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id AND ${condition}
-      ${before === null ? sql`` : sql`AND placed_number < ${before.number}`}
-      ${isFiltered ? sql`` : sql`ORDER BY placed_number DESC LIMIT ${count}`}) AS place`;
+      WHERE circuit_id = ${circuitId} AND ${sql.ref(column)} = own.id AND ${condition} ${holdsOfPage}) AS place`;
   const holds = isHoldState(state) ? conditionsOf(state) : state === undefined ? HOLD_STATES.map(stoodIn) : [];
   const sides = [
     ...(isHoldState(state) ? [] : [side('debit_account_id'), side('credit_account_id')]),
@@ -194,12 +196,11 @@ export async function selectTransferPage(
 const isHoldState = (state: TransferSelection['state']): state is HoldState =>
   state !== undefined && state !== 'posted';
 
-/** Held ones are few among all: they are looked for where they are. */
-const candidates = (circuitId: string, state: TransferSelection['state']): RawBuilder<unknown> =>
-  isHoldState(state)
-    ? sql`(SELECT transaction.* FROM hold ${transactionBy(circuitId, sql`transaction.number = hold.placed_number`)}
-           WHERE hold.circuit_id = ${circuitId} AND ${inState(state)}) AS transaction`
-    : sql`transaction`;
+/** The transactions of a circuit's holds in a state: these are looked for where they are, and only then what each was placed with. */
+const holdsIn = (circuitId: string, state: HoldState, onwards: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  (SELECT transaction.* FROM (
+     SELECT placed_number FROM hold WHERE hold.circuit_id = ${circuitId} AND ${inState(state)} ${onwards}) AS hold
+   ${transactionBy(circuitId, sql`transaction.number = hold.placed_number`)}) AS transaction`;
 
 const ofState = (state: 'posted' | HoldState): RawBuilder<unknown> =>
   state === 'posted' ? sql`AND transaction.kind = 'transfer'` : sql`AND ${inState(state)}`;
