@@ -210,7 +210,10 @@ async function takenExternalIds(
   if (externalIds.size === 0) return externalIds;
   const { rows } = await client.query<{ external_id: string }>({
     name: `taken external ids of ${table}`,
-    text: `SELECT external_id FROM ${table} WHERE circuit_id = $1 AND external_id = ANY ($2::text[])`,
+    text: `
+      SELECT asked.external_id FROM unnest($2::text[]) AS asked (external_id)
+      CROSS JOIN LATERAL (SELECT circuit_id FROM ${table} WHERE external_id = asked.external_id OFFSET 0) AS owner
+      WHERE owner.circuit_id = $1`,
     values: [circuitId, wordArray([...externalIds])],
   });
   return new Set(rows.map((row) => row.external_id));

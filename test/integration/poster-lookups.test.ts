@@ -157,8 +157,8 @@ describe.each(['never', 'while there was nothing', 'between two payments'])(
       const expiresAt = Date.now() + 3_600_000;
       const others = <C extends Command>(make: () => C): [C, C, C, ...C[]] =>
         Array.from({ length: OTHERS }, make) as [C, C, C];
-      const transfers = others(() => transfer(payer, payee, 1n));
-      const obligations = others(() => owing(payer, payee, 5n));
+      const transfers = others(() => transfer(payer, payee, 1n, { externalId: newId() }));
+      const obligations = others(() => owing(payer, payee, 5n, { externalId: newId() }));
       const holds = others(() => holding(payer, payee, 1n, { expiresAt }));
       const captured = others(() => holding(payer, payee, 1n, { expiresAt }));
       const captures = captured.map(({ id }) => capturing(id));
@@ -180,6 +180,8 @@ describe.each(['never', 'while there was nothing', 'between two payments'])(
         );
       };
       await posts('a transfer', transfer(payer, payee, 1n));
+      await posts('a transfer with a name of its own', transfer(payer, payee, 1n, { externalId: 'order-1' }));
+      await posts('an obligation with a name of its own', owing(payer, payee, 1n, { externalId: 'invoice-1' }));
       await posts('a hold', holding(payer, payee, 1n, { expiresAt }));
       await posts('a capture', capturing(holds[0].id));
       await posts('a void', voiding(holds[1].id));
