@@ -55,6 +55,11 @@ export class Poster {
     return items;
   }
 
+  /** Whether anything of a circuit is being posted, or waits for it. */
+  isAtWork(circuitId: string): boolean {
+    return this.#circuits.has(circuitId);
+  }
+
   /**
    * Posts a submission. Answers once it is durable.
    * @throws SaldoError `overloaded` where the circuit's queue is full or the service is closing.

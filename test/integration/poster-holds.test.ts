@@ -191,6 +191,32 @@ describe('whoever pays while holds expire', () => {
   });
 });
 
+describe('holds that expire', () => {
+  it.each([
+    [0, [100, 100, 50]],
+    [2, [40, 40, 40, 40, 40, 40, 10]],
+  ])('come in batches that are the smaller where somebody pays meanwhile: by %d', async (count, batches) => {
+    await setLedgerClock(owner, PLACED);
+    const { circuit, poster, seen, ids } = await bench.circuitWith(3);
+    const holds = Array.from({ length: 250 }, () => [holding(ids[0], ids[1], 1n, { expiresAt })]);
+    await poster.post(circuit, several(holds as [[HoldTransfer], [HoldTransfer], [HoldTransfer]]));
+    await setLedgerClock(owner, EXPIRES);
+    seen.batches.length = 0;
+    let isOver = false;
+    const paying = async () => {
+      while (!isOver) expect(told(await poster.post(circuit, single(transfer(ids[2], ids[1], 1n))))).toHaveLength(1);
+    };
+    const payers = Array.from({ length: count }, paying);
+    await createHoldExpiry(bench.pool, poster)
+      .expireDue()
+      .finally(() => {
+        isOver = true;
+      });
+    await Promise.all(payers);
+    expect(seen.batches.map(({ items }) => items).filter((items) => items > count)).toEqual(batches);
+  });
+});
+
 describe('an account that is over its limit', () => {
   it('still honours what was held, beside payments that it receives in the same batch', async () => {
     const { circuit, poster, ids, holdId } = await withHold(80_00n);

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { ExpireHold } from '../../domain/ledger/commands.ts';
-import { HOLD_EXPIRIES_A_BATCH } from '../../limits/payments.ts';
+import { HOLD_EXPIRIES_A_BATCH, HOLD_EXPIRIES_BESIDE_OTHERS } from '../../limits/payments.ts';
 import type { Poster } from '../../poster/poster.ts';
 import { NOBODY, NOTHING_BESIDE, newCommandParts } from '../../poster/submit.ts';
 import { type DueHoldRow, selectCircuitsWithDueHolds, selectDueHolds } from './expiry-queries.ts';
@@ -14,10 +14,11 @@ export interface HoldExpiry {
 }
 
 export function createHoldExpiry(pool: Pool, poster: Poster): HoldExpiry {
-  /** A few at a time: whoever pays meanwhile waits for one batch at most. */
+  /** A few at a time, and fewer where somebody pays meanwhile: whoever does waits for one batch at most. */
   async function expireSome(circuitId: string): Promise<boolean> {
-    const due = await selectDueHolds(pool, circuitId, HOLD_EXPIRIES_A_BATCH);
-    if (due.length === 0) return false;
+    const found = await selectDueHolds(pool, circuitId, HOLD_EXPIRIES_A_BATCH);
+    if (found.length === 0) return false;
+    const due = poster.isAtWork(circuitId) ? found.slice(0, HOLD_EXPIRIES_BESIDE_OTHERS) : found;
     const { answers } = await poster.post(circuitId, {
       principalId: NOBODY,
       idempotency: null,
@@ -25,7 +26,8 @@ export function createHoldExpiry(pool: Pool, poster: Poster): HoldExpiry {
       beside: NOTHING_BESIDE,
     });
     // Where none went through, another process is at it, or something is wrong that trying again does not mend.
-    return due.length === HOLD_EXPIRIES_A_BATCH && answers.some((answer) => 'number' in answer);
+    const isMore = found.length === HOLD_EXPIRIES_A_BATCH || due.length < found.length;
+    return isMore && answers.some((answer) => 'number' in answer);
   }
 
   return {
