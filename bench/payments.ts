@@ -16,8 +16,8 @@ import { type BenchPostgres, type BenchService, startPostgres, startService } fr
 import { drainWebhooks } from './webhooks.ts';
 
 const values = readOptions('payments', {
-  rounds: ['N', 'rounds, of which medians are told', '8'],
-  seconds: ['N', 'seconds that each figure of a rate is measured for', '3'],
+  rounds: ['N', 'rounds, of which medians are told', '16'],
+  seconds: ['N', 'seconds that each figure of a rate is measured for', '2'],
   holds: ['N', 'holds that expire at once', '100000'],
 });
 const ROOT = new URL('..', import.meta.url).pathname;
