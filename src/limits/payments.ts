@@ -4,6 +4,9 @@ export const HOLD_EXPIRIES_A_BATCH = 100;
 /** The same while others pay in the circuit. */
 export const HOLD_EXPIRIES_BESIDE_OTHERS = 40;
 
+/** Holds past their time, the first ones, among whose circuits some are looked for. The others have their turn with the next look. */
+export const HOLD_EXPIRIES_LOOKED_AT = 5_000;
+
 /** Between two looks for holds that are past their time: they count as released anyhow. */
 export const HOLD_EXPIRY_EVERY_MS = 2_000;
 
