@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { clientGivingUpAfter } from './client.ts';
 
 /** The role under which the service works. It owns nothing, and cannot change the journal. */
 export const APP_ROLE = 'saldo_app';
@@ -94,12 +95,12 @@ export function createPool(options: PoolOptions): pg.Pool {
   const { first } = options;
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   const pool = new pg.Pool({
+    Client: clientGivingUpAfter(statementTimeoutMs === 0 ? 0 : statementTimeoutMs + ANSWER_GRACE_MS),
     connectionString: withRole(options.url, options.role),
     max: options.max ?? 10,
     application_name: options.name ?? 'saldo',
     ...(options.plainTypes ? {} : { types: typeParsers }),
     statement_timeout: statementTimeoutMs,
-    ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + ANSWER_GRACE_MS }),
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
