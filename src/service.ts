@@ -14,6 +14,12 @@ import { HOLD_EXPIRY_EVERY_MS } from './limits/payments.ts';
 /** Connections of the job queue: it works on two jobs at a time and listens for new ones. */
 const JOBS_POOL_MAX = 3;
 
+/**
+ * Connections of each pool that answers requests which stay open. Where little is paid, each payment waited for a new one, and for its
+ * statements to be planned there: 70 ms instead of 12.
+ */
+const CONNECTIONS_KEPT = 2;
+
 /** What is to be closed, in the order in which it was opened. */
 export type Closers = (() => Promise<unknown>)[];
 
@@ -40,8 +46,11 @@ export async function openService(
   logger: FastifyBaseLogger,
   closers: Closers,
 ): Promise<Service> {
-  const pool = database.createPool('saldo', config.databasePoolMax);
-  const postingPool = database.createPool('saldo poster', config.databasePoolMax, { pipeline: true });
+  const pool = database.createPool('saldo', config.databasePoolMax, { kept: CONNECTIONS_KEPT });
+  const postingPool = database.createPool('saldo poster', config.databasePoolMax, {
+    pipeline: true,
+    kept: CONNECTIONS_KEPT,
+  });
   const jobsPool = database.createPool('saldo jobs', JOBS_POOL_MAX, { plainTypes: true });
   closers.push(() => Promise.all([pool, postingPool, jobsPool].map((each) => each.end())));
   const exportPool = await database.openReadPool('saldo exports');

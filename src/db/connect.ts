@@ -17,6 +17,9 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 /** Milliseconds beyond that after which a server that does not even say so is taken for gone: its machine may be frozen. */
 const ANSWER_GRACE_MS = 5_000;
 
+/** Milliseconds after which a connection that says nothing is asked whether it is there: less than what firewalls forget one after. */
+const KEEP_ALIVE_AFTER_MS = 60_000;
+
 /** Milliseconds that a transaction may sit idle: a process that hangs must not hold a circuit's head for ever. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -32,6 +35,8 @@ export interface PoolOptions {
   readonly role?: typeof APP_ROLE | typeof OWNER_ROLE;
   /** Connections at most. Default 10. */
   readonly max?: number;
+  /** Connections that stay open though nobody uses them, once there have been as many. Default 0: each is closed after 10 s. */
+  readonly kept?: number;
   /** Shown in `pg_stat_activity.application_name`. */
   readonly name?: string;
   /** Milliseconds; 0 is none. */
@@ -98,12 +103,14 @@ export function createPool(options: PoolOptions): pg.Pool {
     Client: clientGivingUpAfter(statementTimeoutMs === 0 ? 0 : statementTimeoutMs + ANSWER_GRACE_MS),
     connectionString: withRole(options.url, options.role),
     max: options.max ?? 10,
+    min: options.kept ?? 0,
     application_name: options.name ?? 'saldo',
     ...(options.plainTypes ? {} : { types: typeParsers }),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? IDLE_IN_TRANSACTION_TIMEOUT_MS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     pipeline: options.pipeline ?? false,
     ...(first !== undefined && { onConnect: (client: pg.ClientBase) => client.query(first) }),
   });

@@ -31,7 +31,7 @@ export interface OpenDatabase {
   createPool(
     name: string,
     max: number,
-    options?: { readonly plainTypes?: boolean; readonly pipeline?: boolean },
+    options?: Pick<PoolOptions, 'plainTypes' | 'pipeline' | 'kept'>,
   ): ReturnType<typeof createPool>;
   /**
    * The same on the replica where there is one, for COPY, and for what is read by somebody who may be slow.
