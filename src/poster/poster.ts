@@ -183,13 +183,13 @@ export class Poster {
 }
 
 /**
- * Answers a batch a few at a time. Each answer is written to a socket and brings the next request, and all of that at once
- * would keep the database waiting, which has the next batch by then.
+ * Answers a batch a few at a time, and none before the next batch is on its way. Each answer is written to a socket and brings the next
+ * request, and all of that at once would keep the database waiting.
  */
 async function answer(batch: readonly Entry[], answers: readonly Answers[]): Promise<void> {
   const perTurn = Math.ceil(batch.length / ANSWERING_TURNS);
   for (let index = 0; index < batch.length; index++) {
-    if (index > 0 && index % perTurn === 0) await turn();
+    if (index % perTurn === 0) await turn();
     batch[index]?.resolve(answers[index] as Answers);
   }
 }
