@@ -35,6 +35,17 @@ describe('the bounds of a poster', () => {
     expect(await bench.lastNumber(circuit)).toBe(204);
   });
 
+  it('has the next batch under way before it answers the one before', async () => {
+    const { circuit, poster, ids } = await bench.circuitWith(2, { creditLimit: 100n });
+    const pay = () => poster.post(circuit, single(transfer(ids[0], ids[1], 1n)));
+    const first = pay();
+    const others = [pay(), pay()];
+    expect(poster.waiting).toBeGreaterThan(0);
+    await first;
+    expect(poster.waiting).toBe(0);
+    await Promise.all(others);
+  });
+
   it('serves principals in turn: one with a huge line does not starve another', async () => {
     const { circuit, poster, ids } = await bench.circuitWith(2, { creditLimit: 10n ** 9n, balanceCap: null });
     const [greedy, modest] = [newId(), newId()];
