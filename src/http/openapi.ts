@@ -53,8 +53,11 @@ export async function addOpenApi(server: FastifyInstance, info: DocumentInfo): P
       return openapiObject;
     },
   });
+  // Kept once it was asked for: to write it again would keep everybody else waiting for 60 ms.
+  let bytes: Buffer | undefined;
   server.get('/openapi.json', { schema: { hide: true }, config: { roles: 'anyone' } }, async (_request, reply) => {
-    return reply.type('application/json; charset=utf-8').send(openApiText(server));
+    bytes ??= Buffer.from(openApiText(server));
+    return reply.type('application/json; charset=utf-8').send(bytes);
   });
 }
 
@@ -70,7 +73,7 @@ const BEARER_SCHEME = {
   description: 'An API key (`saldo_…`), or an access token of a configured OIDC issuer.',
 } as const;
 
-/** The document as it is served and committed. Swagger keeps the object; the text is made anew, as it is rarely asked. */
+/** The document as it is served and committed. */
 export function openApiText(server: FastifyInstance): string {
   return `${JSON.stringify(server.swagger(), null, 2)}\n`;
 }
