@@ -1,8 +1,10 @@
 import pg from 'pg';
 
 type Answered = (error: Error | null, result: pg.QueryResult) => void;
-/** What pg's `query` takes, in all of its forms. */
-type Asking = (config: unknown, values?: unknown, answered?: unknown) => unknown;
+
+/** In all of the forms that pg declares an overload for. */
+const askPg: (this: pg.Client, config: unknown, values?: unknown, answered?: unknown) => unknown =
+  pg.Client.prototype.query;
 
 /**
  * pg's client, such that what it was asked is garbage once it is answered (ADR 0024). V8 makes a function that stands in an assignment to a
@@ -18,11 +20,11 @@ export const clientGivingUpAfter = (silenceMs: number): typeof pg.Client =>
     #unanswered = 0;
     #silence: NodeJS.Timeout | undefined;
 
-    // biome-ignore lint/suspicious/noExplicitAny: pg declares an overload for each of its forms, and this has all of them.
-    override query(config: any, values?: any, answered?: any): any {
-      if (typeof config?.submit === 'function') return (super.query as Asking).call(this, config, values, answered);
-      if (typeof values === 'function') return this.#ask(config, undefined, values);
-      if (typeof answered === 'function') return this.#ask(config, values, answered);
+    // biome-ignore lint/suspicious/noExplicitAny: what it returns goes by the form, and no other type fits all of pg's overloads.
+    override query(config: unknown, values?: unknown, answered?: unknown): any {
+      if (isStream(config)) return askPg.call(this, config, values, answered);
+      if (typeof values === 'function') return this.#ask(config, undefined, values as Answered);
+      if (typeof answered === 'function') return this.#ask(config, values, answered as Answered);
       const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult>();
       this.#ask(config, values, (error, result) => (error ? reject(error) : resolve(result)));
       return promise.catch(throwFromHere);
@@ -36,7 +38,7 @@ export const clientGivingUpAfter = (silenceMs: number): typeof pg.Client =>
       };
       if (this.#unanswered === 0) this.#waitForAnswer();
       this.#unanswered++;
-      (super.query as Asking).call(this, config, values, heard);
+      askPg.call(this, config, values, heard);
     }
 
     #waitForAnswer(): void {
@@ -50,6 +52,8 @@ export const clientGivingUpAfter = (silenceMs: number): typeof pg.Client =>
       if (this.#unanswered > 0) this.connection.stream.destroy(new Error('Query read timeout'));
     }
   };
+
+const isStream = (config: unknown): boolean => typeof (config as pg.Submittable | null)?.submit === 'function';
 
 /** As pg does: a stack that leads to whoever asked, and not to the socket. */
 function throwFromHere(error: Error): never {
