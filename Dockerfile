@@ -17,6 +17,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY migrations ./migrations
+COPY openapi ./openapi
 # `saldo demo` is a client like any other.
 COPY client/package.json ./client/
 COPY client/src ./client/src

@@ -1,4 +1,4 @@
-/** What stands above the routes in the OpenAPI document. */
+/** What stands above the routes in the OpenAPI document, and where it is. */
 export const DOCUMENT = {
   title: 'Saldo',
   version: '0.1.0',
@@ -20,4 +20,5 @@ export const DOCUMENT = {
     { name: 'reports', description: 'Statements, and what operators and auditors read of the whole circuit' },
     { name: 'service', description: 'Health and metrics' },
   ],
+  file: new URL('../openapi/openapi.json', import.meta.url),
 };

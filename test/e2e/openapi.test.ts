@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, startApi } from '../support/api.ts';
 import { bodyOf, type Json } from '../support/client.ts';
@@ -28,6 +29,11 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 describe('the document', () => {
+  it('is served as it is committed', async () => {
+    const { text } = await api.as(null).get('/openapi.json');
+    expect(text).toBe(await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'));
+  });
+
   it('is OpenAPI 3.1: with info, tags that are explained, and references that lead somewhere', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/);
     expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });

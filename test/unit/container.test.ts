@@ -155,7 +155,7 @@ describe('Dockerfile', () => {
     expect(ignored).toContain('*');
     const copied = stages.flat().filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from='));
     const sources = copied.flatMap(({ rest }) => rest.split(' ').slice(0, -1));
-    expect(sources).toEqual(expect.arrayContaining(['package-lock.json', 'migrations', 'src']));
+    expect(sources).toEqual(expect.arrayContaining(['package-lock.json', 'migrations', 'openapi', 'src']));
     for (const source of sources) {
       expect(existsSync(join(ROOT, source)), source).toBe(true);
       expect(ignored, source).toContain(`!${source}`);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { refusal, refuse, SaldoError } from '../../src/domain/errors.ts';
 import { checkIfMatch, etagOf } from '../../src/http/etags.ts';
 import { createLogger } from '../../src/http/logger.ts';
+import { openApiText } from '../../src/http/openapi.ts';
 import type { Server } from '../../src/http/server.ts';
 import { sendJson } from '../../src/http/server.ts';
 import { bearer, KeyRing, payment, principal, startKit } from './http.kit.ts';
@@ -221,7 +222,8 @@ describe('the OpenAPI document', () => {
     components: { schemas: object };
   }> {
     const { server } = await startKit();
-    return (await server.inject('/openapi.json')).json();
+    await server.ready();
+    return JSON.parse(openApiText(server));
   }
 
   it('describes an operation with its parameters, roles, and every code that it may answer with', async () => {

@@ -89,7 +89,13 @@ export async function startKit(options: KitOptions = {}): Promise<Kit> {
     logger: log === undefined ? createLogger('silent') : createLogger('debug', { write: log }),
     authentication,
     metrics,
-    document: { title: 'Kit', version: '1.0.0', description: 'A test', tags: [{ name: 'kit', description: 'All' }] },
+    document: {
+      title: 'Kit',
+      version: '1.0.0',
+      description: 'A test',
+      tags: [{ name: 'kit', description: 'All' }],
+      file: new URL('../../openapi/openapi.json', import.meta.url),
+    },
     ...options.server,
   });
   addHealthRoutes(server, async () => true);
