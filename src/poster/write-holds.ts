@@ -1,4 +1,4 @@
-import { integerArray, uuidArray, wordArray } from '../db/arrays.ts';
+import { integerArray, integersOrNull, sparse, uuidArray, wordArray } from '../db/arrays.ts';
 import type { Statement } from '../db/transaction.ts';
 import type { HoldPlacedRow } from '../domain/ledger/journal.ts';
 import type { Posted } from './write.ts';
@@ -26,11 +26,20 @@ export function holdsOf(circuitId: string, batch: readonly Posted[]): Statement[
       uuidArray(placed.map(({ payeeAccountId }) => payeeAccountId)),
       integerArray(placed.map(({ amount }) => amount)),
       integerArray(placed.map(({ expiresAt }) => expiresAt)),
-      wordArray(placed.map(({ obligationId }) => obligationId)),
+      sparse(
+        placed.map(({ obligationId }) => obligationId),
+        wordArray,
+      ),
       integerArray(placed.map(({ fees }) => fees)),
-      wordArray(placed.map(({ charged }) => (charged === null ? null : String(charged.version)))),
+      sparse(
+        placed.map(({ charged }) => (charged === null ? null : charged.version)),
+        integersOrNull,
+      ),
       // Rectangular arrays only: each one's places go as a text.
-      wordArray(placed.map(({ charged }) => charged && `${charged.places.join(' ')}`)),
+      sparse(
+        placed.map(({ charged }) => charged && `${charged.places.join(' ')}`),
+        wordArray,
+      ),
     ],
   };
   return [write];
