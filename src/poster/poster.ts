@@ -39,7 +39,8 @@ export class Poster {
   readonly #pool: Pool;
   readonly #observer: PosterObserver;
   readonly #circuits = new Map<string, FairQueue<Entry>>();
-  readonly #running = new Set<Promise<void>>();
+  /** What is under way, and in which circuit: the posting of what waits there, and answers to what was posted. */
+  readonly #running = new Map<Promise<void>, string>();
   readonly #holds = new RememberedHolds();
   #closed = false;
 
@@ -55,9 +56,9 @@ export class Poster {
     return items;
   }
 
-  /** Whether anything of a circuit is being posted, or waits for it. */
+  /** Whether anything of a circuit waits, is being posted or is being answered: whoever is answered may ask for more at once. */
   isAtWork(circuitId: string): boolean {
-    return this.#circuits.has(circuitId);
+    return this.#running.values().some((circuit) => circuit === circuitId);
   }
 
   /**
@@ -85,7 +86,7 @@ export class Poster {
       );
     if (idle) {
       this.#circuits.set(circuitId, queue);
-      this.#track(this.#drain(circuitId, queue));
+      this.#track(circuitId, this.#drain(circuitId, queue));
     }
     return promise;
   }
@@ -93,13 +94,12 @@ export class Poster {
   /** Takes nothing new, and waits until everything accepted is answered. */
   async close(): Promise<void> {
     this.#closed = true;
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running.keys());
   }
 
-  /** What `close` waits for. */
-  #track(work: Promise<void>): void {
+  #track(circuitId: string, work: Promise<void>): void {
     const running = work.finally(() => this.#running.delete(running));
-    this.#running.add(running);
+    this.#running.set(running, circuitId);
   }
 
   async #drain(circuitId: string, queue: FairQueue<Entry>): Promise<void> {
@@ -128,7 +128,7 @@ export class Poster {
       return;
     }
     this.#observe(batch, answers, performance.now() - started);
-    this.#track(answer(batch, answers));
+    this.#track(circuitId, answer(batch, answers));
   }
 
   #observe(batch: readonly Entry[], answers: readonly Answers[], ms: number): void {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../src/db/ids.ts';
 import { QUEUE_ITEMS_MAX } from '../../src/limits.ts';
@@ -44,6 +45,22 @@ describe('the bounds of a poster', () => {
     await first;
     expect(poster.waiting).toBe(0);
     await Promise.all(others);
+  });
+
+  it('is at work in a circuit until it has answered there: whoever is may ask for more at once', async () => {
+    const { circuit, poster, ids } = await bench.circuitWith(2, { creditLimit: 100n });
+    let answered = false;
+    const paid = poster.post(circuit, single(transfer(ids[0], ids[1], 1n))).then(() => {
+      answered = true;
+    });
+    while (!answered) {
+      expect(poster.isAtWork(circuit)).toBe(true);
+      expect(poster.isAtWork(newId())).toBe(false);
+      await turn();
+    }
+    await paid;
+    await turn();
+    expect(poster.isAtWork(circuit)).toBe(false);
   });
 
   it('serves principals in turn: one with a huge line does not starve another', async () => {
