@@ -2,13 +2,13 @@
  * Every request of an operator, an auditor or an admin below a circuit, for the audit trail: who asked what, and how it was
  * answered. It stands between the answer and the wire, so that nothing is seen that the trail does not know of.
  */
-import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import { type ErrorCode, refusal } from '../domain/errors.ts';
 import type { Json } from '../domain/log/canonical-json.ts';
+import { sha256 } from '../domain/log/sha256.ts';
 import { callerOf } from './auth.ts';
 import { rawBodyOf } from './body.ts';
 import { asProblem } from './problem.ts';
@@ -26,7 +26,7 @@ export interface SeenRequest {
    * SHA-256 of the body's bytes, for the recorder to key: a hash of its own would tell whoever guesses a name that he guessed
    * right. Null where there is no body, and of one that is read as it arrives: the answer begins before its end.
    */
-  readonly bodyHash: Buffer | null;
+  readonly bodyHash: Uint8Array | null;
 }
 
 export interface RequestRecorder {
@@ -98,7 +98,7 @@ function describerOf({ schema, method }: Pick<RouteOptions, 'schema' | 'method'>
         ...(!isEmpty(params) && { params }),
         ...(!isEmpty(query) && { query }),
       },
-      bodyHash: body.length === 0 ? null : hash('sha256', body, 'buffer'),
+      bodyHash: body.length === 0 ? null : sha256(body),
     };
   };
 }

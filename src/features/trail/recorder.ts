@@ -157,7 +157,7 @@ export class TrailRecorder implements RequestRecorder {
   }
 
   /** SHA-256(32 bytes of the circuit's key || SHA-256(body)), in hex. Both parts have one length, so that none can run into the other. */
-  #digestOf(circuitId: string, bodyHash: Buffer): string {
+  #digestOf(circuitId: string, bodyHash: Uint8Array): string {
     const known = this.#keys.get(circuitId);
     if (known === undefined) throw new Error(`the key of circuit ${circuitId} has not been read`);
     return Buffer.from(sha256(Buffer.concat([known.key, bodyHash]))).toString('hex');
