@@ -145,7 +145,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const transactions = createTransactionService(pool, db);
   const { feed, heads, streams } = createEvents(pool, db, accounts, transactions, logger);
   const webhooks = createWebhooks({ pool, db, feed, heads, settings: options.webhooks, metrics, log: logger });
-  const trail = createTrailService(pool, db);
+  const trail = createTrailService(pool, db, load.isBusy);
   // On the poster's pool: a read that holds its connection while it waits for its event must not keep the event from one.
   const recorder = new TrailRecorder(postingPool, logger);
   metrics.addGauge(

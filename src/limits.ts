@@ -136,6 +136,12 @@ export const CLEARING_PICTURE_HEAP_MB = 64;
 /** Events of the audit trail that one statement writes, and that one database transaction gives numbers: some 20 ms. */
 export const AUDIT_EVENTS_A_STATEMENT = 1_000;
 
+/** While members keep the service busy, giving events their numbers in the background rests so many times as long as each part took. */
+export const AUDIT_SEALING_RESTS = 3;
+
+/** Milliseconds that it rests in all, each minute: others wait for the queue that it is in. */
+export const AUDIT_SEALING_REST_MS_MAX = 20_000;
+
 /** Events that may wait to be written after their answers: two seconds of posting at full speed. Beyond it, answers wait. */
 export const AUDIT_EVENTS_WAITING_MAX = 10_000;
 

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKysely, createPool } from '../../src/db/connect.ts';
 import type { DB } from '../../src/db/types.gen.ts';
 import { EMPTY_ROOT, rootOf } from '../../src/domain/log/merkle.ts';
+import { restingWhile } from '../../src/features/trail/sealer.ts';
 import { createTrailService, type TrailService } from '../../src/features/trail/service.ts';
+import { AUDIT_SEALING_REST_MS_MAX, AUDIT_SEALING_RESTS } from '../../src/limits.ts';
 import { appPool, createCircuit } from '../support/circuit.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { checkInvariants } from '../support/invariants.ts';
@@ -53,6 +55,35 @@ it('more than one part of events are numbered in one go', async () => {
   expect(await trail.sealEvents(circuit)).toBe(2_001);
   expect((await logOf(app, circuit)).numbered).toEqual(ids);
   await checkInvariants(app, circuit);
+});
+
+it('in the background it rests between parts while members pay; for whoever asks for numbers it does not', async () => {
+  const asked: number[] = [];
+  const busy = createTrailService(app, createKysely<DB>(app), () => asked.push(1) > 0);
+  const circuit = await createCircuit(app);
+  await recordEvents(app, circuit, 2_001);
+  expect(await busy.sealEvents(circuit)).toBe(2_001);
+  expect(asked).toEqual([]);
+  await recordEvents(app, circuit, 2_001);
+  await busy.sealAll();
+  expect(asked.length).toBe(2);
+  expect((await logOf(app, circuit)).pending).toEqual([]);
+});
+
+it('it rests for as long as its parts take, several times over, and no longer than others can wait', async () => {
+  const rests: number[] = [];
+  const wait = async (ms: number) => rests.push(ms);
+  let isBusy = true;
+  const rest = restingWhile(() => isBusy, wait);
+  await rest(10);
+  isBusy = false;
+  await rest(10);
+  isBusy = true;
+  await rest(20);
+  expect(rests).toEqual([10 * AUDIT_SEALING_RESTS, 20 * AUDIT_SEALING_RESTS]);
+  for (let part = 0; part < 10; part++) await rest(AUDIT_SEALING_REST_MS_MAX / AUDIT_SEALING_RESTS / 4);
+  expect(rests.reduce((sum, ms) => sum + ms)).toBe(AUDIT_SEALING_REST_MS_MAX);
+  expect(rests.every((ms) => ms > 0)).toBe(true);
 });
 
 it('an event that is committed late is not lost, though its id is older than others that have numbers', async () => {

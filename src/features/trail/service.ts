@@ -7,7 +7,7 @@ import { decodeCursor, type Page, page } from '../../http/pages.ts';
 import type { Circuit } from '../circuits/service.ts';
 import { type ListedEvent, selectCircuitsPending, selectEventPage, selectLogHead, selectNumbered } from './queries.ts';
 import type { EventFilters, EventView } from './schema.ts';
-import { eventOf, sealEvents } from './sealer.ts';
+import { eventOf, restingWhile, sealEvents } from './sealer.ts';
 
 /** A circuit's audit log, as far as its events have numbers. */
 export interface AuditLog {
@@ -25,14 +25,15 @@ export interface TrailService {
   list(circuit: Circuit, filters: EventFilters): Promise<Page<EventView>>;
   /** Gives the events of a circuit that have none yet their numbers, and answers how many have one then. */
   sealEvents(circuitId: string): Promise<number>;
-  /** The same in each circuit that has such events. */
+  /** The same in each circuit that has such events, in the background: it gives way to members. */
   sealAll(): Promise<void>;
   readonly log: AuditLog;
 }
 
 const eventCursor = z.strictObject({ occurredAt: z.int(), id: z.uuid() });
 
-export function createTrailService(pool: Pool, db: Database): TrailService {
+/** @param isBusy whether members keep the service busy */
+export function createTrailService(pool: Pool, db: Database, isBusy: () => boolean = () => false): TrailService {
   return {
     async list(circuit, { limit, cursor, ...filters }) {
       const before = cursor === undefined ? null : decodeCursor(eventCursor, cursor);
@@ -47,7 +48,8 @@ export function createTrailService(pool: Pool, db: Database): TrailService {
     sealEvents: (circuitId) => sealEvents(pool, circuitId),
 
     async sealAll() {
-      for (const circuitId of await selectCircuitsPending(pool)) await sealEvents(pool, circuitId);
+      const rest = restingWhile(isBusy);
+      for (const circuitId of await selectCircuitsPending(pool)) await sealEvents(pool, circuitId, rest);
     },
 
     log: {
