@@ -6,20 +6,19 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { createKysely, isConnectionLost, type PoolOptions } from './db/connect.ts';
-import type { Database } from './db/database.ts';
 import type { DB } from './db/types.gen.ts';
 import { DOCUMENT } from './document.ts';
 import { accessRoutes } from './features/access/routes.ts';
 import { createAccessService } from './features/access/service.ts';
 import { createAccountHistory } from './features/accounts/history.ts';
 import { accountHistoryRoutes, accountRoutes } from './features/accounts/routes.ts';
-import { type AccountService, createAccountService } from './features/accounts/service.ts';
+import { createAccountService } from './features/accounts/service.ts';
 import { alertRoutes } from './features/alerts/routes.ts';
 import { type Alerts, createAlerts } from './features/alerts/service.ts';
 import { checkpointRoutes, exportRoutes, proofRoutes } from './features/audit/routes.ts';
 import { type Audit, createAudit, type Signing } from './features/audit/service.ts';
 import { circuitRoutes, circuitsRoutes } from './features/circuits/routes.ts';
-import { type CircuitService, createCircuitService } from './features/circuits/service.ts';
+import { createCircuitService } from './features/circuits/service.ts';
 import { createClearingPicture } from './features/clearing/picture.ts';
 import { clearingPictureRoutes } from './features/clearing/picture-routes.ts';
 import { createClearingReport } from './features/clearing/report.ts';
@@ -38,7 +37,7 @@ import { memberErasureRoutes } from './features/members/erasure-routes.ts';
 import { createMemberImport } from './features/members/import.ts';
 import { memberImportRoutes } from './features/members/import-routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
-import { createMemberService, type MemberService } from './features/members/service.ts';
+import { createMemberService } from './features/members/service.ts';
 import { createObligationImport } from './features/obligations/import.ts';
 import { obligationImportRoutes } from './features/obligations/import-routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
@@ -47,16 +46,10 @@ import { paymentRequestRoutes } from './features/payment-requests/routes.ts';
 import { createPaymentRequestService, type PaymentRequestService } from './features/payment-requests/service.ts';
 import { paymentScheduleRoutes } from './features/payment-schedules/routes.ts';
 import { createPaymentScheduleService, type PaymentScheduleService } from './features/payment-schedules/service.ts';
-import { createCircuitFiles } from './features/reports/circuit-files.ts';
-import { createCircuitReports } from './features/reports/circuit-reports.ts';
 import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
-import { createInvoices } from './features/reports/invoices.ts';
 import { memberReportRoutes } from './features/reports/member-routes.ts';
-import { createPdfThread } from './features/reports/pdf-thread.ts';
-import { createSales } from './features/reports/sales.ts';
-import { createStatementPacks } from './features/reports/statement-pack.ts';
+import { createReports } from './features/reports/reports.ts';
 import { statementRoutes } from './features/reports/statement-routes.ts';
-import { createStatements } from './features/reports/statements.ts';
 import { tradingRulesRoutes } from './features/trading-rules/routes.ts';
 import { createTradingRules } from './features/trading-rules/service.ts';
 import { TrailRecorder } from './features/trail/recorder.ts';
@@ -153,6 +146,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     'Requests that are not in the audit trail yet',
     () => recorder.waiting,
   );
+  const reports = createReports(db, accounts, members);
   const audit = createAudit({
     pool,
     exportPool: options.exportPool,
@@ -220,7 +214,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     checkpointRoutes(inCircuit, audit.checkpoints, circuits);
     proofRoutes(inCircuit, audit.proofsFor(accounts), circuits);
     exportRoutes(inCircuit, audit.exports, circuits);
-    addReports(inCircuit, db, { accounts, members, circuits });
+    statementRoutes(inCircuit, reports.statements, circuits);
+    circuitReportRoutes(inCircuit, reports.circuitReports, reports.circuitFiles, circuits);
+    memberReportRoutes(inCircuit, reports, circuits);
   });
   return {
     server,
@@ -237,20 +233,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
     webhooks: webhooks.dispatcher,
     recorder,
   };
-}
-
-/** Statements and reports. One thread draws whatever is asked for as PDF. */
-function addReports(
-  server: Server,
-  db: Database,
-  { accounts, members, circuits }: { accounts: AccountService; members: MemberService; circuits: CircuitService },
-): void {
-  const thread = createPdfThread();
-  statementRoutes(server, createStatements(db, accounts, thread), circuits);
-  circuitReportRoutes(server, createCircuitReports(db), createCircuitFiles(db), circuits);
-  const sales = createSales(db, members);
-  const invoices = createInvoices(db, members);
-  memberReportRoutes(server, { sales, invoices, packs: createStatementPacks(db, thread) }, circuits);
 }
 
 type Found = { readonly id: string } | null;
