@@ -2,6 +2,9 @@
  * Postings by the million, written straight into the tables by a superuser with the triggers asleep: what a circuit looks
  * like after years, in minutes. The leaves are no real hashes; everything else is as the service would have written it.
  */
+import { createKysely, createPool } from '../src/db/connect.ts';
+import { createTurnovers } from '../src/features/reports/turnover.ts';
+import { selectCircuitsToMark } from '../src/features/reports/turnover-queries.ts';
 import type { BenchCircuit } from './circuit.ts';
 import type { BenchPostgres } from './server.ts';
 
@@ -45,4 +48,15 @@ export async function fillRing(
      END $do$`,
   );
   await postgres.query(database, 'VACUUM ANALYZE');
+  await markTurnovers(postgres.url(database));
+}
+
+/** Each minute the service marks what has come meanwhile: a history that came in one go has its marks before anything is measured. */
+async function markTurnovers(url: string): Promise<void> {
+  const pool = createPool({ url, max: 1, statementTimeoutMs: 0 });
+  try {
+    while ((await selectCircuitsToMark(pool)).length > 0) await createTurnovers(pool, createKysely(pool)).markAll();
+  } finally {
+    await pool.end();
+  }
 }

@@ -50,6 +50,7 @@ import { circuitReportRoutes } from './features/reports/circuit-routes.ts';
 import { memberReportRoutes } from './features/reports/member-routes.ts';
 import { createReports } from './features/reports/reports.ts';
 import { statementRoutes } from './features/reports/statement-routes.ts';
+import type { Turnovers } from './features/reports/turnover.ts';
 import { tradingRulesRoutes } from './features/trading-rules/routes.ts';
 import { createTradingRules } from './features/trading-rules/service.ts';
 import { TrailRecorder } from './features/trail/recorder.ts';
@@ -105,6 +106,7 @@ export interface App {
   readonly erasure: MemberErasure;
   readonly audit: Audit;
   readonly alerts: Alerts;
+  readonly turnovers: Turnovers;
   /** Delivers to webhooks once it is started. */
   readonly webhooks: Dispatcher;
   /** Close it once nothing is answered any more. */
@@ -146,7 +148,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     'Requests that are not in the audit trail yet',
     () => recorder.waiting,
   );
-  const reports = createReports(db, accounts, members);
+  const reports = createReports(pool, db, accounts, members);
   const audit = createAudit({
     pool,
     exportPool: options.exportPool,
@@ -230,6 +232,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     erasure,
     audit,
     alerts,
+    turnovers: reports.turnovers,
     webhooks: webhooks.dispatcher,
     recorder,
   };

@@ -160,6 +160,15 @@ export const RETENTION_DAYS_MAX = 36_500;
 /** Lines of a statement, or rows of another report, that are read for one part of its file: a few megabytes. */
 export const REPORT_ROWS_A_CHUNK = 2_000;
 
+/** Postings for each whose accounts are marked, so that totals are the difference of two marks and some 500 entries at each end. */
+export const TURNOVER_MARK_EVERY = 500;
+
+/** Transactions that are looked through for marks in one database transaction: some 40,000 entries, a tenth of a second. */
+export const TURNOVER_TRANSACTIONS_A_PART = 20_000;
+
+/** Parts of a circuit's journal each minute, so that a long one that has no marks yet does not keep others from the queue. */
+export const TURNOVER_PARTS_A_TURN = 50;
+
 /** Entries of a statement by the days on which they occurred: each part of it sorts them anew, as no index is kept for that. */
 export const OCCURRED_LINES_MAX = 50_000;
 

@@ -744,6 +744,24 @@ export interface TransactionText {
   salt: Buffer | null;
 }
 
+export interface TurnoverMark {
+  account_id: string;
+  circuit_id: string;
+  credits: bigint;
+  debits: bigint;
+  number: bigint;
+  paid: Numeric;
+  paid_fees: Numeric;
+  posted_at: Timestamp;
+  received: Numeric;
+  received_fees: Numeric;
+}
+
+export interface TurnoverProgress {
+  circuit_id: string;
+  marked_number: Generated<bigint>;
+}
+
 export interface Webhook {
   circuit_id: string;
   created_at: Generated<Timestamp>;
@@ -852,6 +870,8 @@ export interface DB {
   trading_rules: TradingRules;
   transaction: Transaction;
   transaction_text: TransactionText;
+  turnover_mark: TurnoverMark;
+  turnover_progress: TurnoverProgress;
   webhook: Webhook;
   webhook_delivery: WebhookDelivery;
   webhook_progress: WebhookProgress;

@@ -7,6 +7,7 @@ import type { FeeRuns } from '../features/fees/runs.ts';
 import type { MemberErasure } from '../features/members/erasure.ts';
 import type { PaymentRequestService } from '../features/payment-requests/service.ts';
 import type { PaymentScheduleService } from '../features/payment-schedules/service.ts';
+import type { Turnovers } from '../features/reports/turnover.ts';
 import { forgetDeliveries } from '../features/webhooks/service.ts';
 import { WEBHOOK_DELIVERY_DAYS_KEPT } from '../limits/events.ts';
 import { IDEMPOTENCY_DAYS_KEPT } from '../limits.ts';
@@ -23,6 +24,7 @@ export interface TaskContext {
   readonly feeRuns: Pick<FeeRuns, 'chargeDue'>;
   readonly erasure: Pick<MemberErasure, 'eraseDue'>;
   readonly checkpoints: Pick<Audit['checkpoints'], 'signAll'>;
+  readonly turnovers: Pick<Turnovers, 'markAll'>;
 }
 
 /**
@@ -74,6 +76,9 @@ export const TASKS: Readonly<Record<string, (context: TaskContext) => Promise<vo
   /** Goes on with fee runs that broke off. */
   'charge-fee-runs': ({ feeRuns }) => feeRuns.chargeDue(),
 
+  /** Marks what went through accounts, so that statements need not add it up. */
+  'mark-turnovers': ({ turnovers }) => turnovers.markAll(),
+
   /** Puts due limit changes into the journal of circuits in which nobody posts. */
   'carry-out-limit-changes': async ({ pool, poster }) => {
     const { rows } = await pool.query<{ circuit_id: string }>(
@@ -101,5 +106,6 @@ export const SCHEDULE = `
 * * * * * pay-payment-requests
 * * * * * pay-payment-schedules
 * * * * * charge-fee-runs
+* * * * * mark-turnovers
 * * * * * carry-out-limit-changes
 `;

@@ -7,6 +7,7 @@ import type { DB } from '../../src/db/types.gen.ts';
 import { createCircuitReports } from '../../src/features/reports/circuit-reports.ts';
 import { readYear } from '../../src/features/reports/period.ts';
 import { linesOf, readHead, type StatementAsked } from '../../src/features/reports/statement.ts';
+import { createTurnovers } from '../../src/features/reports/turnover.ts';
 import { single, transfer } from '../support/circuit.ts';
 import { setLedgerClock } from '../support/clock.ts';
 import { postingBench } from '../support/posting.ts';
@@ -83,6 +84,7 @@ async function historyIn(zone: string, seed: number): Promise<{ circuit: string;
   await owner.query('UPDATE circuit SET time_zone = $2 WHERE id = $1', [circuit, zone]);
   const [asked] = fc.sample(fc.array(payment, { minLength: 40, maxLength: 40 }), { seed, numRuns: 1 });
   const paid: Paid[] = [];
+  const turnovers = createTurnovers(bench.pool, db, 3);
   for (const { at, from, by, amount, daysBefore } of (asked ?? []).toSorted((a, b) => a.at - b.at)) {
     await setLedgerClock(owner, new Date(at).toISOString());
     const [payer, payee] = [ids[from] as string, ids[(from + by) % 4] as string];
@@ -91,6 +93,8 @@ async function historyIn(zone: string, seed: number): Promise<{ circuit: string;
     const [answer] = answers;
     if (answer === undefined || 'refusal' in answer) throw new Error(JSON.stringify(answer));
     paid.push({ number: answer.number, at, from: payer, to: payee, amount, occurredOn });
+    // Some have no mark behind them, some lie between two, and the last ones are not looked through yet.
+    if (paid.length === 10 || paid.length === 30) await turnovers.markAll();
   }
   await setLedgerClock(owner, new Date(END).toISOString());
   return { circuit, ids: [...ids], paid };
@@ -135,7 +139,16 @@ describe.each(ZONES.map((zone, index) => [zone, index] as const))('in %s', (zone
           expect(lines.map(({ number, amount, day: told }) => [Number(number), amount, told])).toEqual(
             expected.map((each) => [each.number, signed(id, each), each.day]),
           );
-          expect(head.totals.received - head.totals.paid - head.totals.fees).toBe(head.closing - head.opening);
+          const raised = within.filter((each) => each.to === id);
+          const lowered = within.filter((each) => each.from === id);
+          const [received, spent] = [raised, lowered].map((some) => sum(some.map((each) => each.amount)));
+          expect(head.totals).toEqual({
+            received,
+            paid: spent,
+            fees: 0n,
+            credits: { count: raised.length, sum: received },
+            debits: { count: lowered.length, sum: spent },
+          });
         },
       ),
       { numRuns: 30, seed: index + 1 },

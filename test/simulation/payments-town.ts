@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { APP_ROLE, withRole } from '../../src/db/connect.ts';
+import { APP_ROLE, createKysely, createPool, withRole } from '../../src/db/connect.ts';
 import { readPostmasterFile } from '../../src/db/embedded/processes.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { newKeyText, publicKeysOf, readKeyRing } from '../../src/features/audit/key-ring.ts';
+import { createTurnovers } from '../../src/features/reports/turnover.ts';
 import { makeAdminKey } from '../support/api.ts';
 import { type Answer, bodyOf, type Client, createClient, type Json } from '../support/client.ts';
 import { runSaldo } from '../support/command.ts';
@@ -49,6 +50,14 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Like the service's own job, and many more of them: here an account has some dozens of entries. */
+async function markTurnovers(url: string): Promise<void> {
+  const pool = createPool({ url: withRole(url, APP_ROLE), max: 1 });
+  await createTurnovers(pool, createKysely(pool), 7)
+    .markAll()
+    .finally(() => pool.end());
 }
 
 /** Tries again while the database cannot be reached. */
@@ -158,7 +167,11 @@ export async function foundTown(members: number, begin: number): Promise<Town> {
       await query('SELECT 1');
     },
 
-    checkInvariants: () => persist(() => checkInvariantsAt(embedded.url, circuitId)),
+    checkInvariants: () =>
+      persist(async () => {
+        await markTurnovers(embedded.url);
+        await checkInvariantsAt(embedded.url, circuitId);
+      }),
 
     async verifyExport() {
       const path = join(folder, 'package');

@@ -178,6 +178,27 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     ) AS latest
     WHERE status IS DISTINCT FROM last`,
 
+  'what went through an account by a mark is what its entries up to there come to': `
+    SELECT mark.* FROM turnover_mark AS mark LEFT JOIN (
+      SELECT DISTINCT entry.account_id, number,
+             count(*) FILTER (WHERE change > 0) OVER journal AS credits, count(*) FILTER (WHERE change < 0) OVER journal AS debits,
+             coalesce(sum(change) FILTER (WHERE change > 0 AND NOT is_fee) OVER journal, 0) AS received,
+             coalesce(sum(change) FILTER (WHERE change > 0 AND is_fee) OVER journal, 0) AS received_fees,
+             coalesce(-sum(change) FILTER (WHERE change < 0 AND NOT is_fee) OVER journal, 0) AS paid,
+             coalesce(-sum(change) FILTER (WHERE change < 0 AND is_fee) OVER journal, 0) AS paid_fees
+      FROM (SELECT debit_account_id AS account_id, -amount AS change, number,
+                   fee_version IS NOT NULL OR credit_account_id IN (SELECT id FROM account WHERE circuit_id = $1 AND system = 'fees') AS is_fee
+            FROM posting WHERE circuit_id = $1
+            UNION ALL
+            SELECT credit_account_id, amount, number,
+                   fee_version IS NOT NULL OR debit_account_id IN (SELECT id FROM account WHERE circuit_id = $1 AND system = 'fees')
+            FROM posting WHERE circuit_id = $1) AS entry
+      WHERE account_id IN (SELECT account_id FROM turnover_mark WHERE circuit_id = $1)
+      WINDOW journal AS (PARTITION BY account_id ORDER BY number)
+    ) AS told ON told.account_id = mark.account_id AND told.number = mark.number
+    WHERE mark.circuit_id = $1 AND (mark.credits, mark.debits, mark.received, mark.received_fees, mark.paid, mark.paid_fees)
+      IS DISTINCT FROM (told.credits, told.debits, told.received, told.received_fees, told.paid, told.paid_fees)`,
+
   'closed accounts are at zero, and closed members have no account that is not': `
     SELECT account.id, account.balance FROM account LEFT JOIN member ON member.circuit_id = $1 AND member.id = account.member_id
     WHERE account.circuit_id = $1 AND 'closed' IN (account.status, member.status)

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Database } from '../../db/database.ts';
 import type { AccountService } from '../accounts/service.ts';
 import type { MemberService } from '../members/service.ts';
@@ -8,6 +9,7 @@ import { createPdfThread } from './pdf-thread.ts';
 import { createSales, type Sales } from './sales.ts';
 import { createStatementPacks, type StatementPacks } from './statement-pack.ts';
 import { createStatements, type Statements } from './statements.ts';
+import { createTurnovers, type Turnovers } from './turnover.ts';
 
 export interface Reports {
   readonly statements: Statements;
@@ -16,10 +18,11 @@ export interface Reports {
   readonly sales: Sales;
   readonly invoices: Invoices;
   readonly packs: StatementPacks;
+  readonly turnovers: Turnovers;
 }
 
-/** Statements and reports. One thread draws whatever is asked for as PDF. */
-export function createReports(db: Database, accounts: AccountService, members: MemberService): Reports {
+/** Statements, reports, and what makes them quick. One thread draws whatever is asked for as PDF. */
+export function createReports(pool: Pool, db: Database, accounts: AccountService, members: MemberService): Reports {
   const thread = createPdfThread();
   return {
     statements: createStatements(db, accounts, thread),
@@ -28,5 +31,6 @@ export function createReports(db: Database, accounts: AccountService, members: M
     sales: createSales(db, members),
     invoices: createInvoices(db, members),
     packs: createStatementPacks(db, thread),
+    turnovers: createTurnovers(pool, db),
   };
 }

@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { ENTRY_COLUMNS, ENTRY_JOINS, type EntryRow } from '../accounts/service.ts';
 import type { Period } from './period.ts';
+import { entriesOf, selectSum } from './turnover-queries.ts';
 
 export interface HolderRow {
   readonly circuit_name: string;
@@ -61,38 +62,6 @@ export async function selectCheckpoint(
   return rows[0];
 }
 
-/** Sums are numeric in the database, which comes as text. */
-export interface TotalRow {
-  readonly direction: 'paid' | 'received';
-  readonly is_fee: boolean;
-  readonly entries: bigint;
-  readonly amount: string;
-}
-
-const ofAccount = (circuitId: string, accountId: string, from: RawBuilder<unknown>, until: RawBuilder<unknown>) => {
-  const side = (own: 'debit' | 'credit', other: 'debit' | 'credit') => sql`
-    SELECT circuit_id, posted_at, number, line, ${sql.ref(`${own}_account_id`)} AS account_id,
-           ${sql.ref(`${other}_account_id`)} AS counterparty_id, ${own === 'debit' ? sql`-amount` : sql`amount`} AS amount,
-           fee_version, fee_place
-    FROM posting
-    WHERE circuit_id = ${circuitId} AND ${sql.ref(`${own}_account_id`)} = ${accountId} ${from} ${until}`;
-  return sql`(${side('debit', 'credit')} UNION ALL ${side('credit', 'debit')})`;
-};
-
-const sumsOf = (entries: RawBuilder<unknown>) => sql<TotalRow>`
-  SELECT CASE WHEN amount < 0 THEN 'paid' ELSE 'received' END AS direction, (fee_version IS NOT NULL OR other.system IS NOT DISTINCT FROM 'fees') AS is_fee,
-         count(*) AS entries, sum(abs(amount)) AS amount
-  FROM ${entries} AS entry JOIN account AS other ON other.circuit_id = entry.circuit_id AND other.id = entry.counterparty_id
-  GROUP BY 1, 2`;
-
-/** What was paid and received within a period by which it was posted, fees and what else there is apart. */
-export async function selectTotals(db: Database, circuitId: string, accountId: string, period: Period) {
-  const from = sql`AND number > ${period.beforeNumber} ${period.from === null ? sql`` : sql`AND posted_at >= ${period.from.toISOString()}`}`;
-  const until = sql`AND number <= ${period.lastNumber} AND posted_at <= ${period.to.toISOString()}`;
-  const { rows } = await sumsOf(ofAccount(circuitId, accountId, from, until)).execute(db);
-  return rows;
-}
-
 const SLACK_MS = 2 * 24 * 3_600_000;
 
 /** After which moment entries are looked at one by one for a period by the days on which they occurred. */
@@ -107,17 +76,15 @@ const byDay = (circuitId: string, accountId: string, period: Period) => {
   const from = period.from === null ? sql`` : sql`AND posted_at > ${lookedAtFrom(period.from).toISOString()}`;
   return sql`(
     SELECT entry.*, coalesce(transaction.occurred_on, (entry.posted_at AT TIME ZONE ${period.timeZone})::date) AS day
-    FROM ${ofAccount(circuitId, accountId, from, sql`AND number <= ${period.headNumber}`)} AS entry
+    FROM ${entriesOf(circuitId, sql`${accountId}`, sql`${from} AND number <= ${period.headNumber}`)} AS entry
     JOIN transaction ON transaction.circuit_id = entry.circuit_id AND transaction.number = entry.number)`;
 };
 
 const inPeriod = ({ firstDay, lastDay }: Period) =>
   sql`(${firstDay}::date IS NULL OR day >= ${firstDay}) AND day <= ${lastDay}::date`;
 
-export async function selectOccurredTotals(db: Database, circuitId: string, accountId: string, period: Period) {
-  const entries = sql`(SELECT * FROM ${byDay(circuitId, accountId, period)} AS entry WHERE ${inPeriod(period)})`;
-  const { rows } = await sumsOf(entries).execute(db);
-  return rows;
+export function selectOccurredTurnover(db: Database, circuitId: string, accountId: string, period: Period) {
+  return selectSum(db, sql`(SELECT * FROM ${byDay(circuitId, accountId, period)} AS entry WHERE ${inPeriod(period)})`);
 }
 
 /** By how much what occurred before a period, of what was posted since `byDay` begins to look, and within it moved the balance. */

@@ -21,10 +21,10 @@ import {
   selectHolder,
   selectOccurred,
   selectOccurredMoves,
-  selectOccurredTotals,
-  selectTotals,
-  type TotalRow,
+  selectOccurredTurnover,
 } from './statement-queries.ts';
+import { readTurnover } from './turnover.ts';
+import type { Turnover } from './turnover-queries.ts';
 
 /** By which date entries belong to a period: `posted`, the ledger's own, or `occurred`, the parties', where they gave one. */
 export const DATINGS = ['posted', 'occurred'] as const;
@@ -70,7 +70,7 @@ export interface StatementBounds {
   readonly checkpoint: Checkpoint | null;
 }
 
-/** With what adding up takes every entry for. */
+/** With what all of its entries come to. */
 export interface StatementHead extends StatementBounds {
   readonly totals: Totals;
 }
@@ -106,9 +106,9 @@ async function headOf(
   period: Period,
 ): Promise<StatementHead> {
   const bounds = await readBounds(db, circuit, accountId, by, period);
-  const select = by === 'posted' ? selectTotals : selectOccurredTotals;
+  const select = by === 'posted' ? postedTurnover : selectOccurredTurnover;
   const totals = totalsOf(await select(db, circuit.id, accountId, period));
-  // The same figure on another path: entries added up, and what the ledger wrote beside the last of them.
+  // The same figure on another path: what entries come to, and what the ledger wrote beside the last of them.
   if (bounds.opening + totals.credits.sum - totals.debits.sum !== bounds.closing)
     throw new Error(`the entries of account ${accountId} do not lead to its balance`);
   if (by === 'occurred' && totals.credits.count + totals.debits.count > OCCURRED_LINES_MAX) throw tooManyToSort();
@@ -172,24 +172,20 @@ async function occurredBalances(db: Database, circuitId: string, accountId: stri
   return { opening: settled + moved.before, closing: settled + moved.before + moved.within };
 }
 
-function totalsOf(rows: readonly TotalRow[]): Totals {
-  const sum = (wanted: Partial<Pick<TotalRow, 'direction' | 'is_fee'>>) => {
-    const some = rows.filter(
-      (row) => row.direction === wanted.direction && (wanted.is_fee === undefined || row.is_fee === wanted.is_fee),
-    );
-    return {
-      count: some.reduce((count, { entries }) => count + Number(entries), 0),
-      sum: some.reduce((total, { amount }) => total + BigInt(amount), 0n),
-    };
-  };
-  return {
-    received: sum({ direction: 'received', is_fee: false }).sum,
-    paid: sum({ direction: 'paid', is_fee: false }).sum,
-    fees: sum({ direction: 'paid', is_fee: true }).sum - sum({ direction: 'received', is_fee: true }).sum,
-    credits: sum({ direction: 'received' }),
-    debits: sum({ direction: 'paid' }),
-  };
-}
+const postedTurnover = (db: Database, circuitId: string, accountId: string, period: Period) =>
+  readTurnover(db, circuitId, accountId, {
+    ...period,
+    afterNumber: period.beforeNumber,
+    upToNumber: period.lastNumber,
+  });
+
+const totalsOf = ({ received, receivedFees, paid, paidFees, credits, debits }: Turnover): Totals => ({
+  received,
+  paid,
+  fees: paidFees - receivedFees,
+  credits: { count: Number(credits), sum: received + receivedFees },
+  debits: { count: Number(debits), sum: paid + paidFees },
+});
 
 /** Where a page of lines ended. */
 export type LinePlace = EntryPlace | DayPlace;
