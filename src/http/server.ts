@@ -127,7 +127,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   if (options.credentialLimit) limitByCredential(server, options.credentialLimit);
 
   await addOpenApi(server, options.document);
-  await addDocsPage(server);
+  addDocsPage(server);
   return server;
 }
 

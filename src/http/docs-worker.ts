@@ -1,0 +1,67 @@
+/**
+ * Makes the reference page at `/docs` with its package, in a thread that ends when that is done: the package is five megabytes of source
+ * with the page's script in it as a string, which would be two fifths of what the service keeps in memory at rest.
+ */
+import { hash } from 'node:crypto';
+import scalar from '@scalar/fastify-api-reference';
+import fastify from 'fastify';
+import { workInThread } from '../threads.ts';
+import type { DocsPage } from './docs-page.ts';
+import { helmetHeaders } from './headers.ts';
+
+const PREFIX = '/docs';
+
+/** Nothing that would call home, and fonts of the reader's own system. */
+const PAGE = {
+  routePrefix: PREFIX,
+  configuration: {
+    url: '/openapi.json',
+    pageTitle: 'Saldo API',
+    withDefaultFonts: false,
+    telemetry: false,
+    persistAuth: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+    showDeveloperTools: 'never',
+  },
+} as const;
+
+async function makePage(): Promise<DocsPage> {
+  const server = fastify({ logger: false });
+  await server.register(scalar, PAGE);
+  const page = await server.inject(`${PREFIX}/`);
+  const [scriptPath = ''] = [...page.body.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map((match) => match[1]);
+  const script = await server.inject(new URL(scriptPath, `http://page${PREFIX}/`).pathname);
+  await server.close();
+  return {
+    headers: await headersOf(page.body),
+    html: page.body,
+    // A buffer of its own, so that nothing of the thread's pool is handed over with it.
+    script: Uint8Array.from(script.rawPayload),
+  };
+}
+
+/** The page's one inline script is allowed by its digest. */
+function headersOf(html: string): Promise<Record<string, string>> {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
+  return helmetHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ...inline.map((script) => `'sha256-${hash('sha256', script, 'base64')}'`)],
+        // The page's components style their own elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+}
+
+workInThread(makePage, ({ script }) => [script.buffer as ArrayBuffer]);
