@@ -2,8 +2,9 @@
  * The reference page at `/docs`. Its script comes from the package, from this server: the page asks nobody else for
  * anything, and its Content-Security-Policy says so to the browser.
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { createThreads } from '../threads.ts';
 
 /** What the package makes of the page. */
 export interface DocsPage {
@@ -40,10 +41,16 @@ export function addDocsPage(server: FastifyInstance): void {
 }
 
 async function makePage(): Promise<DocsPage> {
-  const threads = createThreads<null, DocsPage>(new URL('./docs-worker.ts', import.meta.url), { idleMs: 0 });
-  try {
-    return await threads.run(null);
-  } finally {
-    await threads.close();
-  }
+  const maker = fork(new URL('./docs-maker.ts', import.meta.url), {
+    // Neither the service's secrets nor its bounds of memory.
+    env: {},
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(maker, 'exit').then(([code]): never => {
+    throw new Error(`the process that makes the reference page ended with ${code}`);
+  });
+  const [page] = await Promise.race([once(maker, 'message'), ended]);
+  return page;
 }

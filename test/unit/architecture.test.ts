@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   document: [],
   threads: [],
   db: ['domain', 'limits'],
-  http: ['domain', 'limits', 'threads'],
+  http: ['domain', 'limits'],
   config: ['http'],
   poster: ['db', 'domain', 'limits'],
   'clearing-files': ['domain'],
