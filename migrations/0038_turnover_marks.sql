@@ -11,8 +11,8 @@ CREATE TABLE turnover_mark (
   received_fees numeric NOT NULL,
   paid          numeric NOT NULL,
   paid_fees     numeric NOT NULL,
-  PRIMARY KEY (circuit_id, account_id, number),
-  FOREIGN KEY (circuit_id, account_id) REFERENCES account (circuit_id, id)
+  -- No foreign key: to look an account up for one locks the row that payments change all the time.
+  PRIMARY KEY (circuit_id, account_id, number)
 );
 
 -- Up to which transaction a circuit's journal has been looked through for places of marks.
