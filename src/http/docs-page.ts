@@ -18,29 +18,29 @@ export function addDocsPage(server: FastifyInstance): void {
   /** Made when somebody asks for it first: most of the time, nobody does. */
   let made: Promise<DocsPage> | undefined;
   const page = (): Promise<DocsPage> => {
-    made ??= makePage().catch((error: unknown) => {
+    made ??= haveItMade().catch((error: unknown) => {
       made = undefined;
       throw error;
     });
     return made;
   };
   const route = { schema: { hide: true }, config: { roles: 'anyone' } } as const;
-  const answer = (reply: FastifyReply, { headers }: DocsPage, type: string) =>
+  const answer = (reply: FastifyReply, headers: DocsPage['headers'], type: string) =>
     // The script has five megabytes; the page is the same for everybody.
     reply.headers(headers).header('cache-control', 'public, max-age=3600').type(type);
 
   server.get('/docs', route, async (_request, reply) => reply.redirect('/docs/', 301));
   server.get('/docs/', route, async (_request, reply) => {
-    const made = await page();
-    return answer(reply, made, 'text/html; charset=utf-8').send(made.html);
+    const { headers, html } = await page();
+    return answer(reply, headers, 'text/html; charset=utf-8').send(html);
   });
   server.get('/docs/js/scalar.js', route, async (_request, reply) => {
-    const made = await page();
-    return answer(reply, made, 'text/javascript; charset=utf-8').send(made.script);
+    const { headers, script } = await page();
+    return answer(reply, headers, 'text/javascript; charset=utf-8').send(script);
   });
 }
 
-async function makePage(): Promise<DocsPage> {
+async function haveItMade(): Promise<DocsPage> {
   const maker = fork(new URL('./docs-maker.ts', import.meta.url), {
     // Neither the service's secrets nor its bounds of memory.
     env: {},
